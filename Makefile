@@ -1,0 +1,52 @@
+# What people and CI run. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+DOMAIN := qualifier
+TRANSLATIONS := resources/translations
+
+# Some machines set it, and then every start compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
+test faults bench screenshots: export QT_QPA_PLATFORM := offscreen
+
+.PHONY: help setup run test faults bench screenshots texts clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: ## make the program ready in .venv; quick when nothing changed
+	@installer/setup.sh
+
+run: setup ## open the program on sample data
+	.venv/bin/qualifier demo
+
+test: setup ## lint, types, import rules and every test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest $(ARGS)
+
+faults: setup ## the fault tests alone: kills, power cuts, full disks
+	$(PYTHON) -m pytest tests/faults $(ARGS)
+
+bench: setup ## measure the figures that the README quotes
+	$(PYTHON) -m bench $(ARGS)
+
+screenshots: setup ## take a picture of every page, in both themes and languages
+	$(PYTHON) -m tests.screenshots $(ARGS)
+
+texts: setup ## bring the sentences of the source into the catalogues
+	.venv/bin/pybabel --quiet extract --project Qualifier --no-wrap --sort-output \
+		--add-location file --add-comments Translators: \
+		--output-file .setup/$(DOMAIN).pot qualifier
+	.venv/bin/pybabel update --domain $(DOMAIN) --input-file .setup/$(DOMAIN).pot \
+		--output-dir $(TRANSLATIONS) --locale fr --init-missing --no-wrap \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	.venv/bin/pybabel compile --domain $(DOMAIN) --directory $(TRANSLATIONS) --statistics
+
+clean: ## remove what the other targets made, .venv included
+	rm -rf .venv .setup build dist *.egg-info .*_cache .hypothesis bench/out
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find $(TRANSLATIONS) -name '*.mo' -delete

@@ -1,0 +1,1 @@
+"""Phone numbers, time zones and calendars: libraries wrapped, their results handed to `core`."""

@@ -1,0 +1,85 @@
+"""What is said and shown: both languages, sentences one can say, fields that will be known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualifier.core.flaw import Flaw
+from qualifier.core.lint.branches import LEAD_NAMES
+from qualifier.core.lint.problem import (
+    Placed,
+    Problem,
+    error,
+    near,
+    placed_questions,
+    positions,
+    warning,
+)
+from qualifier.core.script import Script
+from qualifier.core.text import LANGUAGES, Text, fields_used
+
+MOST_WORDS = 45  # more than that in one sentence cannot be said in one breath
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f»”\"]+")
+_WORD = re.compile(r"\w")
+
+
+def check_words(script: Script) -> Iterator[Problem]:
+    """All texts of `script`."""
+    where = positions(script)
+    yield from languages("title", script.title)
+    for s, section in enumerate(script.sections):
+        yield from languages(f"sections[{s}].title", section.title)
+    for placed in placed_questions(script):
+        question = placed.question
+        if not (question.say or question.ask):
+            yield warning(placed.place, Flaw.NO_WORDS)
+        for place, text in _texts(placed):
+            yield from languages(place, text)
+            yield from _fields(place, text, where, placed.position)
+        yield from _length(f"{placed.place}.say", question.say)
+    for i, objection in enumerate(script.objections):
+        for key, text in (("heard", objection.heard), ("answer", objection.answer)):
+            place = f"objections[{i}].{key}"
+            if not text:
+                yield warning(place, Flaw.NO_WORDS)
+            yield from languages(place, text)
+            yield from _fields(place, text, where, len(where))
+        yield from _length(f"objections[{i}].answer", objection.answer)
+
+
+def languages(place: str, text: Text) -> Iterator[Problem]:
+    """A warning for each language that `text` lacks."""
+    for language in text.missing():
+        yield warning(place, Flaw.LANGUAGE_MISSING, language=language)
+
+
+def _texts(placed: Placed) -> Iterator[tuple[str, Text]]:
+    question = placed.question
+    for key, text in (("say", question.say), ("ask", question.ask), ("help", question.help)):
+        yield f"{placed.place}.{key}", text
+    for c, choice in enumerate(question.choices):
+        yield f"{placed.place}.choices[{c}].label", choice.label
+        yield f"{placed.place}.choices[{c}].hint", choice.hint
+
+
+def _fields(place: str, text: Text, where: dict[str, int], before: int) -> Iterator[Problem]:
+    """Each `{field}` is a lead's, or of a question that stands before position `before`."""
+    known = [*(f"lead.{one}" for one in LEAD_NAMES), *where]
+    for language in LANGUAGES:
+        for name in fields_used(text.fr if language == "fr" else text.en):
+            details = {"field": name, "language": language}
+            if name in where and where[name] >= before:
+                yield error(place, Flaw.FIELD_LATER, **details)
+            elif name not in known:
+                yield error(place, Flaw.FIELD_UNKNOWN, **details, **near(name, known))
+
+
+def _length(place: str, text: Text) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        for sentence in _SENTENCE_END.split(text.fr if language == "fr" else text.en):
+            words = sum(1 for one in sentence.split() if _WORD.search(one))
+            if words > MOST_WORDS:
+                details = {"words": str(words), "most": str(MOST_WORDS), "language": language}
+                yield warning(place, Flaw.SENTENCE_TOO_LONG, **details)

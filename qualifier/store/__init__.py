@@ -1,0 +1,1 @@
+"""The encrypted SQLite file of a profile. Only this package knows SQL."""

@@ -1,0 +1,360 @@
+"""Calls: writing their facts one by one, and reading a call back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+
+from qualifier.core import questions
+from qualifier.core.call import (
+    AnswerFact,
+    Call,
+    CallEvent,
+    Happened,
+    MarginNote,
+    OutcomeFact,
+)
+from qualifier.core.errors import NotFound
+from qualifier.core.impression import Basis, Impression
+from qualifier.core.script import Script
+from qualifier.store import tables
+from qualifier.store.database import upsert
+from qualifier.store.tables import (
+    answer,
+    answer_now,
+    call,
+    call_event,
+    confirmation,
+    draft,
+    impression,
+    margin_note,
+    outcome,
+    retraction,
+)
+
+
+def begin(connection: Connection, one: Call) -> None:
+    """Insert the call itself, without facts. Safe to repeat."""
+    connection.execute(
+        upsert(call)
+        .values(
+            id=one.id,
+            lead_id=one.lead_id,
+            script_id=one.script_id,
+            script_version=one.script_version,
+            agreement_id=one.agreement_id,
+            agreement_version=one.agreement_version,
+            seat=one.seat,
+            begun_at=one.begun_at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def add_event(connection: Connection, one: CallEvent) -> None:
+    """Insert an event. Safe to repeat."""
+    connection.execute(
+        upsert(call_event)
+        .values(
+            id=one.id,
+            call_id=one.call_id,
+            seq=one.seq,
+            kind=one.kind.value,
+            subject=one.subject,
+            at=one.at,
+            offset_s=one.offset_s,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def add_confirmation(connection: Connection, event: CallEvent, lead_id: str, value: str) -> None:
+    """A lead field ticked (or unticked) on the phone: the event and, if ticked, the value."""
+    add_event(connection, event)
+    if event.kind is Happened.CONFIRMED:
+        connection.execute(
+            upsert(confirmation)
+            .values(
+                id=event.id,
+                lead_id=lead_id,
+                call_id=event.call_id,
+                field=event.subject,
+                value=value,
+                at=event.at,
+            )
+            .on_conflict_do_nothing()
+        )
+
+
+def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None:
+    """Insert an answer, move the projection, end the draft of its field: one transaction."""
+    question = script.by_id[fact.question]
+    value = None if fact.value is None else questions.stored(question, fact.value)
+    connection.execute(
+        upsert(answer)
+        .values(
+            id=fact.id,
+            call_id=fact.call_id,
+            seq=fact.seq,
+            question=fact.question,
+            value=value,
+            at=fact.at,
+            offset_s=fact.offset_s,
+        )
+        .on_conflict_do_nothing()
+    )
+    if value is None:
+        connection.execute(
+            delete(answer_now).where(
+                answer_now.c.call_id == fact.call_id, answer_now.c.question == fact.question
+            )
+        )
+    else:
+        put = upsert(answer_now).values(
+            call_id=fact.call_id, question=fact.question, value=value, answer_id=fact.id
+        )
+        connection.execute(
+            put.on_conflict_do_update(
+                index_elements=["call_id", "question"],
+                set_={"value": put.excluded.value, "answer_id": put.excluded.answer_id},
+            )
+        )
+    end_draft(connection, fact.call_id, f"answer:{fact.question}")
+
+
+def add_note(connection: Connection, fact: MarginNote) -> None:
+    """Insert a margin note and end its draft."""
+    connection.execute(
+        upsert(margin_note)
+        .values(
+            id=fact.id,
+            call_id=fact.call_id,
+            seq=fact.seq,
+            question=fact.question,
+            text=fact.text,
+            at=fact.at,
+            offset_s=fact.offset_s,
+        )
+        .on_conflict_do_nothing()
+    )
+    end_draft(connection, fact.call_id, f"note:{fact.question}")
+
+
+def add_impression(
+    connection: Connection, call_id: str, seq: int, one: Impression, at: datetime
+) -> None:
+    """Insert an impression and end the draft of the capture line."""
+    connection.execute(
+        upsert(impression)
+        .values(
+            id=one.id,
+            call_id=call_id,
+            seq=seq,
+            facet=one.facet,
+            value=one.value,
+            choice=one.choice,
+            basis=one.basis.value,
+            quote=one.quote,
+            note=one.note,
+            question=one.question,
+            at=at,
+            offset_s=one.offset_s,
+        )
+        .on_conflict_do_nothing()
+    )
+    end_draft(connection, call_id, "capture")
+
+
+def retract_impression(connection: Connection, impression_id: str, at: datetime) -> None:
+    """Mark an impression as taken back; its row stays."""
+    connection.execute(
+        upsert(retraction).values(impression_id=impression_id, at=at).on_conflict_do_nothing()
+    )
+
+
+def add_outcome(connection: Connection, fact: OutcomeFact, lead_id: str) -> None:
+    """Insert the outcome that ends the call. Safe to repeat; drafts of the call end with it."""
+    connection.execute(
+        upsert(outcome)
+        .values(
+            id=fact.id,
+            call_id=fact.call_id,
+            lead_id=lead_id,
+            outcome=fact.outcome,
+            reason=fact.reason,
+            note=fact.note,
+            due_at=fact.due_at,
+            for_team=fact.for_team,
+            at=fact.at,
+        )
+        .on_conflict_do_nothing()
+    )
+    connection.execute(delete(draft).where(draft.c.call_id == fact.call_id))
+
+
+def save_draft(connection: Connection, call_id: str, field: str, text: str, at: datetime) -> None:
+    """Keep text that is being typed; an empty text ends the draft."""
+    if not text:
+        end_draft(connection, call_id, field)
+        return
+    put = upsert(draft).values(call_id=call_id, field=field, text=text, at=at)
+    connection.execute(
+        put.on_conflict_do_update(
+            index_elements=["call_id", "field"],
+            set_={"text": put.excluded.text, "at": put.excluded.at},
+        )
+    )
+
+
+def end_draft(connection: Connection, call_id: str, field: str) -> None:
+    """Forget a draft: what it held is a fact now, or was erased."""
+    connection.execute(delete(draft).where(draft.c.call_id == call_id, draft.c.field == field))
+
+
+def drafts(connection: Connection, call_id: str) -> dict[str, str]:
+    """Field → text being typed when it was last kept."""
+    rows = connection.execute(select(draft.c.field, draft.c.text).where(draft.c.call_id == call_id))
+    return {row.field: row.text for row in rows}
+
+
+def uncoded(connection: Connection) -> str | None:
+    """The call without an outcome, which comes first after a restart; the newest if several."""
+    query = (
+        select(call.c.id)
+        .outerjoin(outcome, outcome.c.call_id == call.c.id)
+        .where(outcome.c.id.is_(None))
+        .order_by(call.c.begun_at.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
+def newest_seq(connection: Connection, call_id: str) -> int:
+    """The highest sequence number among the call's facts; 0 for none."""
+    highest = 0
+    for table in (call_event, answer, margin_note, impression):
+        rows = connection.execute(select(table.c.seq).where(table.c.call_id == call_id)).scalars()
+        highest = max(highest, max(rows, default=0))
+    return highest
+
+
+def of_lead(connection: Connection, lead_id: str) -> tuple[str, ...]:
+    """Ids of a lead's calls, newest first."""
+    query = select(call.c.id).where(call.c.lead_id == lead_id).order_by(call.c.begun_at.desc())
+    return tuple(connection.execute(query).scalars())
+
+
+def load(connection: Connection, call_id: str, script: Script) -> Call:
+    """A call with all its facts; `script` must be its own version. Raises NotFound."""
+    row = head(connection, call_id)
+    return Call(
+        id=row.id,
+        lead_id=row.lead_id,
+        script_id=row.script_id,
+        script_version=row.script_version,
+        agreement_id=row.agreement_id,
+        agreement_version=row.agreement_version,
+        seat=row.seat,
+        begun_at=row.begun_at,
+        events=tuple(
+            CallEvent(r.id, call_id, r.seq, Happened(r.kind), r.subject, r.at, r.offset_s)
+            for r in _facts(connection, call_event, call_id)
+        ),
+        answers=tuple(_answer(r, script) for r in _facts(connection, answer, call_id)),
+        notes=tuple(
+            MarginNote(r.id, call_id, r.seq, r.question, r.text, r.at, r.offset_s)
+            for r in _facts(connection, margin_note, call_id)
+        ),
+        impressions=impressions(connection, call_id),
+        outcome=outcome_of(connection, call_id),
+    )
+
+
+def head(connection: Connection, call_id: str) -> Row[Any]:
+    """The call's own row. Raises NotFound."""
+    row = connection.execute(select(call).where(call.c.id == call_id)).first()
+    if row is None:
+        raise NotFound("call", call_id)
+    return row
+
+
+def impressions(connection: Connection, call_id: str) -> tuple[Impression, ...]:
+    """Impressions of a call, oldest first, retracted ones marked."""
+    query = (
+        select(impression, retraction.c.impression_id.label("retracted"))
+        .outerjoin(retraction, retraction.c.impression_id == impression.c.id)
+        .where(impression.c.call_id == call_id)
+        .order_by(impression.c.seq)
+    )
+    return tuple(
+        Impression(
+            r.id,
+            r.facet,
+            r.value,
+            r.choice,
+            Basis(r.basis),
+            r.quote,
+            r.note,
+            r.question,
+            r.offset_s,
+            retracted=r.retracted is not None,
+        )
+        for r in connection.execute(query)
+    )
+
+
+def outcome_of(connection: Connection, call_id: str) -> OutcomeFact | None:
+    """How the call ended, if it has an outcome."""
+    row = connection.execute(select(outcome).where(outcome.c.call_id == call_id)).first()
+    if row is None:
+        return None
+    return OutcomeFact(
+        row.id, call_id, row.outcome, row.reason, row.note, row.due_at, row.for_team, row.at
+    )
+
+
+def rebuild_answers(connection: Connection, call_id: str) -> dict[str, Any]:
+    """Question → JSON of the standing answer, from the facts; must equal `answer_now`."""
+    standing: dict[str, Any] = {}
+    for row in _facts(connection, answer, call_id):
+        if row.value is None:
+            standing.pop(row.question, None)
+        else:
+            standing[row.question] = row.value
+    return standing
+
+
+def _answer(row: Row[Any], script: Script) -> AnswerFact:
+    question = script.by_id[row.question]
+    value = None if row.value is None else questions.restored(question, row.value)
+    return AnswerFact(row.id, row.call_id, row.seq, row.question, value, row.at, row.offset_s)
+
+
+def _facts(connection: Connection, table: tables.Table, call_id: str) -> Sequence[Row[Any]]:
+    query = select(table).where(table.c.call_id == call_id).order_by(table.c.seq)
+    return connection.execute(query).all()
+
+
+__all__ = [
+    "add_answer",
+    "add_confirmation",
+    "add_event",
+    "add_impression",
+    "add_note",
+    "add_outcome",
+    "begin",
+    "drafts",
+    "head",
+    "impressions",
+    "load",
+    "newest_seq",
+    "of_lead",
+    "outcome_of",
+    "rebuild_answers",
+    "retract_impression",
+    "save_draft",
+    "uncoded",
+]

@@ -1,0 +1,239 @@
+"""The database file: opening it with its key, its pragmas, its checks and its copies.
+
+SQLite's own knobs live here and in `search.py` only; the rest is SQL that any database speaks.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from qualifier.core.errors import (
+    CipherMissing,
+    DiskFull,
+    KeyMissing,
+    ProfileDamaged,
+    ProfileHeld,
+    ProfileTooNew,
+    StoreFailed,
+)
+from qualifier.store import search
+from qualifier.store.tables import SCHEMA_VERSION, metadata
+
+DATABASE_FILE = "profile.db"
+PLAIN_HEADER = b"SQLite format 3\x00"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=1",
+    "checkpoint_fullfsync=1",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+    "busy_timeout=5000",
+    "cell_size_check=ON",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What `check` found. `problems` is empty for a sound file."""
+
+    cipher: str
+    sqlite: str
+    problems: tuple[str, ...]
+
+
+def open_engine(path: Path, key: bytes, *, read_only: bool = False, cache_mib: int = 8) -> Engine:
+    """An engine whose connections are keyed and configured. One connection per thread that asks.
+
+    Nothing is opened yet: the first connection does, and raises what `connect` raises.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: _connect(path, key, read_only=read_only, cache_mib=cache_mib),
+        poolclass=_pool(),
+        json_serializer=_dump_json,
+    )
+    if not read_only:
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _pool() -> Any:
+    from sqlalchemy.pool import SingletonThreadPool
+
+    return SingletonThreadPool
+
+
+def _dump_json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _connect(path: Path, key: bytes, *, read_only: bool, cache_mib: int) -> Any:
+    mode = "ro" if read_only else "rw"
+    try:
+        handle = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except sqlcipher.OperationalError as error:
+        raise ProfileDamaged(str(path.parent)) from error
+    with ExitStack() as undo:
+        undo.callback(handle.close)
+        _unlock(handle, path, key)
+        for pragma in _PRAGMAS:
+            if not (read_only and pragma.startswith("journal_mode")):
+                handle.execute(f"PRAGMA {pragma}")
+        handle.execute(f"PRAGMA cache_size=-{cache_mib * 1024}")
+        if read_only:
+            handle.execute("PRAGMA query_only=1")
+        undo.pop_all()
+    return handle
+
+
+def _unlock(handle: Any, path: Path, key: bytes) -> None:
+    handle.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    if not handle.execute("PRAGMA cipher_version").fetchone():
+        raise CipherMissing
+    handle.execute("PRAGMA cipher_log_level=NONE")
+    try:
+        handle.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.DatabaseError as error:
+        raise _not_opened(path, error) from error
+
+
+def _not_opened(path: Path, error: Exception) -> Exception:
+    """A wrong key and a destroyed first page look alike to SQLCipher: both are "not a database"."""
+    words = str(error)
+    if "locked" in words or "busy" in words:
+        return ProfileHeld(str(path.parent))
+    if "not a database" in words:
+        return KeyMissing(str(path.parent), "key_does_not_open")
+    return ProfileDamaged(str(path.parent))
+
+
+def create(path: Path, key: bytes) -> None:
+    """Make a new, empty database. Raises FileExistsError: a file is never made over another."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    os.close(handle)
+    engine = open_engine(path, key)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        search.create(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+    engine.dispose()
+    assert_encrypted(path)
+
+
+def assert_encrypted(path: Path) -> None:
+    """Raise CipherMissing if the file begins like a clear-text database."""
+    with path.open("rb") as file:
+        if file.read(16) == PLAIN_HEADER:
+            raise CipherMissing
+
+
+def schema_version(connection: Connection) -> int:
+    """The schema the file was written with."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def require_current(connection: Connection, folder: Path) -> bool:
+    """Whether the schema is current. Raises ProfileTooNew for a file of a newer program."""
+    found = schema_version(connection)
+    if found > SCHEMA_VERSION:
+        raise ProfileTooNew(str(folder))
+    return found == SCHEMA_VERSION
+
+
+def check(connection: Connection, *, full: bool = False) -> Health:
+    """SQLite's own check of the open file, quick or `full`."""
+    pragma = "integrity_check" if full else "quick_check"
+    try:
+        rows = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}(20)")]
+    except DatabaseError as error:
+        rows = [type(error).__name__]
+    cipher = connection.exec_driver_sql("PRAGMA cipher_version").scalar_one()
+    sqlite = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
+    return Health(str(cipher), str(sqlite), tuple(one for one in rows if one != "ok"))
+
+
+def copy_to(connection: Connection, target: Path, key: bytes) -> None:
+    """A consistent, encrypted and checked copy of the open database at `target` (new file).
+
+    The online backup copies pages as they are, so the copy opens with the same key.
+    Raises StoreFailed or DiskFull; a half copy is removed.
+    """
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    source = connection.connection.driver_connection
+    try:
+        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        copy = sqlcipher.connect(str(part))
+        try:
+            copy.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            assert source is not None
+            source.backup(copy, pages=512, sleep=0.001)
+            found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            copy.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            copy.close()
+        if found != "ok":
+            raise StoreFailed("copy_not_sound")
+        _sync_file(part)
+        os.replace(part, target)
+    except (sqlcipher.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise storage_error(error) from error
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def storage_error(error: BaseException) -> StoreFailed:
+    """Our error for what SQLite or the system said of a failed write."""
+    original = getattr(error, "orig", error)
+    words = str(original)
+    if "disk is full" in words or getattr(original, "errno", 0) in (28, 122):
+        return DiskFull(words)
+    return StoreFailed(words)
+
+
+__all__ = [
+    "DATABASE_FILE",
+    "Connection",
+    "Health",
+    "OperationalError",
+    "check",
+    "copy_to",
+    "create",
+    "open_engine",
+    "require_current",
+    "storage_error",
+    "text",
+    "upsert",
+]

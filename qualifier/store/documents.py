@@ -1,0 +1,117 @@
+"""Published scripts and agreements: immutable versions, kept as their YAML text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, Table, func, select
+
+from qualifier.core.agreement import Agreement
+from qualifier.core.errors import NotFound
+from qualifier.core.script import Script
+from qualifier.store.database import upsert
+from qualifier.store.tables import agreement_version, script_version
+
+# The readers live in `exchange`, above this room; whoever opens the store hands them in.
+ReadScript = Callable[[str, int], Script]
+ReadAgreement = Callable[[str, int], Agreement]
+
+
+class Documents:
+    """Reads versions and keeps them parsed: a version never changes."""
+
+    def __init__(self, read_script: ReadScript, read_agreement: ReadAgreement) -> None:
+        self._read_script = lru_cache(maxsize=32)(read_script)
+        self._read_agreement = lru_cache(maxsize=32)(read_agreement)
+
+    def script(self, connection: Connection, script_id: str, version: int) -> Script:
+        """That version of a script. Raises NotFound."""
+        text = connection.execute(
+            select(script_version.c.text).where(
+                script_version.c.script_id == script_id, script_version.c.version == version
+            )
+        ).scalar()
+        if text is None:
+            raise NotFound("script", f"{script_id} {version}")
+        return self._read_script(text, version)
+
+    def agreement(self, connection: Connection, agreement_id: str, version: int) -> Agreement:
+        """That version of an agreement. Raises NotFound."""
+        text = connection.execute(
+            select(agreement_version.c.text).where(
+                agreement_version.c.agreement_id == agreement_id,
+                agreement_version.c.version == version,
+            )
+        ).scalar()
+        if text is None:
+            raise NotFound("agreement", f"{agreement_id} {version}")
+        return self._read_agreement(text, version)
+
+    def newest_script(self, connection: Connection, script_id: str) -> Script:
+        """The newest published version of a script. Raises NotFound."""
+        return self.script(connection, script_id, newest_script_version(connection, script_id))
+
+    def newest_agreement(self, connection: Connection, agreement_id: str) -> Agreement:
+        """The newest published version of an agreement. Raises NotFound."""
+        found = connection.execute(
+            select(func.max(agreement_version.c.version)).where(
+                agreement_version.c.agreement_id == agreement_id
+            )
+        ).scalar()
+        return self.agreement(connection, agreement_id, int(found or 0))
+
+    def newest_scripts(self, connection: Connection) -> list[Script]:
+        """The newest version of every script, by id."""
+        ids = connection.execute(
+            select(script_version.c.script_id).distinct().order_by(script_version.c.script_id)
+        ).scalars()
+        return [self.newest_script(connection, one) for one in ids.all()]
+
+
+def newest_script_version(connection: Connection, script_id: str) -> int:
+    """The number of the newest version of a script. Raises NotFound."""
+    found = connection.execute(
+        select(func.max(script_version.c.version)).where(script_version.c.script_id == script_id)
+    ).scalar()
+    if found is None:
+        raise NotFound("script", script_id)
+    return int(found)
+
+
+def publish_script(
+    connection: Connection, script_id: str, text: str, *, note: str, by: str, at: datetime
+) -> int:
+    """Add a version; the same text as the newest one adds none. Returns the version number."""
+    return _publish(connection, script_version, "script_id", script_id, text, note, by, at)
+
+
+def publish_agreement(
+    connection: Connection, agreement_id: str, text: str, *, note: str, by: str, at: datetime
+) -> int:
+    """Add a version; the same text as the newest one adds none. Returns the version number."""
+    return _publish(connection, agreement_version, "agreement_id", agreement_id, text, note, by, at)
+
+
+def _publish(
+    connection: Connection,
+    table: Table,
+    key: str,
+    document_id: str,
+    text: str,
+    note: str,
+    by: str,
+    at: datetime,
+) -> int:
+    newest = connection.execute(
+        select(table.c.version, table.c.text)
+        .where(table.c[key] == document_id)
+        .order_by(table.c.version.desc())
+    ).first()
+    if newest is not None and newest.text == text:
+        return int(newest.version)
+    version = int(newest.version) + 1 if newest else 1
+    values = {key: document_id, "version": version, "text": text, "note": note, "by": by, "at": at}
+    connection.execute(upsert(table).values(**values))
+    return version

@@ -1,0 +1,46 @@
+"""Writing a small file so that it is whole after a power cut: old content or new, never half."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qualifier.core.errors import DiskFull, StoreFailed
+
+_NO_ROOM = (28, 122)  # ENOSPC, EDQUOT
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace `path` by `content`, mode 0600. Raises DiskFull or StoreFailed; the old file stays."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            _write_all(handle, content)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(part, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise (
+            DiskFull() if error.errno in _NO_ROOM else StoreFailed(type(error).__name__)
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or a new name in `folder` durable (POSIX; elsewhere the rename is enough)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]

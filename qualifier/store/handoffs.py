@@ -1,0 +1,181 @@
+"""Hand-offs, their withdrawal, and what sales answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from qualifier.core.errors import NotFound
+from qualifier.core.handoff import Handoff
+from qualifier.store.database import upsert
+from qualifier.store.tables import feedback, handoff, lead, withdrawal
+
+_DETAILS = ("override", "route_reason", "opening", "avoid", "word")
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What sales said of a hand-off. `about` is a question, facet or criterion id."""
+
+    id: str
+    handoff_id: str
+    lead_id: str
+    status: str
+    reason: str
+    comment: str
+    about: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffLine:
+    """One line of the list of dossiers."""
+
+    handoff: Handoff
+    name: str
+    company: str
+    status: str  # newest feedback, withdrawn, or empty
+
+
+def add(connection: Connection, one: Handoff) -> None:
+    """Insert a hand-off. Safe to repeat."""
+    details: dict[str, Any] = {name: getattr(one, name) for name in _DETAILS}
+    details |= {"lead": dict(one.lead), "load": dict(one.load), "by": one.made_by}
+    connection.execute(
+        upsert(handoff)
+        .values(
+            id=one.id,
+            call_id=one.call_id,
+            lead_id=one.lead_id,
+            cell=one.cell,
+            fit=one.fit,
+            maturity=one.maturity,
+            decision=one.decision,
+            channel=one.channel,
+            person=one.person,
+            details=details,
+            at=one.made_at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def withdraw(connection: Connection, handoff_id: str, *, by: str, at: datetime) -> None:
+    """Add the fact that a hand-off was taken back. Safe to repeat."""
+    connection.execute(
+        upsert(withdrawal).values(handoff_id=handoff_id, by=by, at=at).on_conflict_do_nothing()
+    )
+
+
+def get(connection: Connection, handoff_id: str) -> Handoff:
+    """One hand-off. Raises NotFound."""
+    row = connection.execute(_select().where(handoff.c.id == handoff_id)).first()
+    if row is None:
+        raise NotFound("handoff", handoff_id)
+    return handoff_of(row)
+
+
+def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
+    """Hand-offs of a lead, newest first."""
+    query = _select().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
+    return [handoff_of(row) for row in connection.execute(query)]
+
+
+def newest(connection: Connection, limit: int) -> list[HandoffLine]:
+    """The newest hand-offs for the list of dossiers."""
+    query = (
+        _select(lead.c.first_name, lead.c.last_name, lead.c.company)
+        .join(lead, lead.c.id == handoff.c.lead_id)
+        .order_by(handoff.c.at.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    answers = _newest_status(connection, [row.id for row in rows])
+    lines = []
+    for row in rows:
+        one = handoff_of(row)
+        status = "withdrawn" if one.withdrawn else answers.get(one.id, "")
+        name = f"{row.first_name} {row.last_name}".strip() or row.company
+        lines.append(HandoffLine(one, name, row.company, status))
+    return lines
+
+
+def load_since(connection: Connection, since: datetime) -> dict[str, int]:
+    """Hand-offs per channel since `since`, withdrawn ones left out."""
+    query = (
+        select(handoff.c.channel, func.count())
+        .outerjoin(withdrawal, withdrawal.c.handoff_id == handoff.c.id)
+        .where(handoff.c.at >= since, withdrawal.c.handoff_id.is_(None))
+        .group_by(handoff.c.channel)
+    )
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+
+
+def add_feedback(connection: Connection, one: Feedback) -> None:
+    """Insert what sales said. Safe to repeat."""
+    connection.execute(
+        upsert(feedback)
+        .values(
+            id=one.id,
+            handoff_id=one.handoff_id,
+            lead_id=one.lead_id,
+            status=one.status,
+            reason=one.reason,
+            comment=one.comment,
+            about=one.about,
+            by=one.by,
+            at=one.at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def feedback_of_lead(connection: Connection, lead_id: str) -> list[Feedback]:
+    """What sales said of a lead, newest first."""
+    query = select(feedback).where(feedback.c.lead_id == lead_id).order_by(feedback.c.at.desc())
+    return [
+        Feedback(r.id, r.handoff_id, r.lead_id, r.status, r.reason, r.comment, r.about, r.by, r.at)
+        for r in connection.execute(query)
+    ]
+
+
+def handoff_of(row: Row[Any]) -> Handoff:
+    """A row of `_select` as a Handoff."""
+    details = row.details
+    return Handoff(
+        id=row.id,
+        call_id=row.call_id,
+        lead_id=row.lead_id,
+        cell=row.cell,
+        fit=row.fit,
+        maturity=row.maturity,
+        decision=row.decision,
+        channel=row.channel,
+        person=row.person,
+        made_at=row.at,
+        made_by=details.get("by", ""),
+        lead=details.get("lead", {}),
+        load=details.get("load", {}),
+        withdrawn=row.withdrawn is not None,
+        **{name: details.get(name, "") for name in _DETAILS},
+    )
+
+
+def _select(*more: Any) -> Select[Any]:
+    return select(handoff, withdrawal.c.handoff_id.label("withdrawn"), *more).outerjoin(
+        withdrawal, withdrawal.c.handoff_id == handoff.c.id
+    )
+
+
+def _newest_status(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, str]:
+    query = (
+        select(feedback.c.handoff_id, feedback.c.status)
+        .where(feedback.c.handoff_id.in_(list(handoff_ids)))
+        .order_by(feedback.c.at)
+    )
+    return {row.handoff_id: row.status for row in connection.execute(query)}

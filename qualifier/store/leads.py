@@ -1,0 +1,219 @@
+"""Leads in and out: working values, signals, oppositions. Core objects cross this border."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from qualifier.core.errors import NotFound
+from qualifier.core.ids import NewId
+from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal, SignalKind, Stage
+from qualifier.store import search
+from qualifier.store.tables import field_change, lead, opposition, signal, stage_change
+
+_COLUMNS = tuple(one.name for one in fields(Lead))
+_SELECT = select(lead.c.n, *(lead.c[name] for name in _COLUMNS))
+
+
+def lead_of(row: Row[Any]) -> Lead:
+    """A row of `_SELECT` as a Lead."""
+    values = row._mapping
+    plain = {name: values[name] for name in _COLUMNS}
+    plain["stage"] = Stage(plain["stage"])
+    plain["nature"] = Nature(plain["nature"] or "unknown")
+    plain["phone_kind"] = PhoneKind(plain["phone_kind"] or "none")
+    return Lead(**plain)
+
+
+def row_of(one: Lead) -> dict[str, Any]:
+    """A Lead as column values."""
+    values = {name: getattr(one, name) for name in _COLUMNS}
+    values["stage"] = one.stage.value
+    values["nature"] = one.nature.value
+    values["phone_kind"] = one.phone_kind.value
+    values["extra"] = dict(one.extra)
+    return values
+
+
+def get(connection: Connection, lead_id: str) -> Lead:
+    """The lead of that id. Raises NotFound."""
+    row = connection.execute(_SELECT.where(lead.c.id == lead_id)).first()
+    if row is None:
+        raise NotFound("lead", lead_id)
+    return lead_of(row)
+
+
+def by_numbers(connection: Connection, numbers: Sequence[int]) -> dict[int, Lead]:
+    """Row number → lead, for those that exist."""
+    rows = connection.execute(_SELECT.where(lead.c.n.in_(list(numbers))))
+    return {row.n: lead_of(row) for row in rows}
+
+
+def number_of(connection: Connection, lead_id: str) -> int:
+    """The row number of a lead. Raises NotFound."""
+    found = connection.execute(select(lead.c.n).where(lead.c.id == lead_id)).scalar()
+    if found is None:
+        raise NotFound("lead", lead_id)
+    return int(found)
+
+
+def count(connection: Connection) -> int:
+    """How many leads there are."""
+    return int(connection.execute(select(func.count()).select_from(lead)).scalar_one())
+
+
+def page(connection: Connection, after: int, limit: int) -> list[Lead]:
+    """Leads by row number after `after`, for lists without a search."""
+    query = _SELECT.where(lead.c.n > after).order_by(lead.c.n).limit(limit)
+    return [lead_of(row) for row in connection.execute(query)]
+
+
+def found(connection: Connection, typed: str, limit: int) -> list[Lead]:
+    """Leads whose name, company or number fits what was typed, in the order they came in."""
+    numbers = search.find(connection, typed, limit)
+    leads = by_numbers(connection, numbers)
+    return [leads[n] for n in sorted(leads)]
+
+
+def add(connection: Connection, new: Sequence[Lead]) -> dict[str, int]:
+    """Insert leads and index them. Returns lead id → row number."""
+    if not new:
+        return {}
+    first = (connection.execute(select(func.max(lead.c.n))).scalar() or 0) + 1
+    rows = [{"n": first + place, **row_of(one)} for place, one in enumerate(new)]
+    connection.execute(insert(lead), rows)
+    search.add(connection, (search_row(first + place, one) for place, one in enumerate(new)))
+    return {one.id: first + place for place, one in enumerate(new)}
+
+
+def search_row(n: int, one: Lead) -> tuple[int, str, str, Sequence[str], str]:
+    """What the search index holds of a lead."""
+    name = f"{one.first_name} {one.last_name}".strip()
+    return n, name, one.company, (one.phone, one.phone2), f"{one.email} {one.city}"
+
+
+def change(
+    connection: Connection,
+    lead_id: str,
+    values: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> Lead:
+    """Set working values, keep what they were in the history, index anew. Returns the lead."""
+    before = get(connection, lead_id)
+    changed = {name: new for name, new in values.items() if getattr(before, name) != new}
+    if not changed:
+        return before
+    connection.execute(update(lead).where(lead.c.id == lead_id).values(**changed))
+    history = [
+        {
+            "id": new_id(),
+            "lead_id": lead_id,
+            "field": name,
+            "before": str(getattr(before, name)),
+            "after": str(new),
+            "by": by,
+            "at": at,
+        }
+        for name, new in changed.items()
+        if name in LEAD_FIELDS
+    ]
+    if history:
+        connection.execute(insert(field_change), history)
+    after = get(connection, lead_id)
+    search.add(connection, [search_row(number_of(connection, lead_id), after)])
+    return after
+
+
+def set_stage(
+    connection: Connection,
+    lead_id: str,
+    stage: Stage,
+    *,
+    why: str,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Move a lead to `stage` and store who, when and why. Nothing happens if it is there."""
+    before = connection.execute(select(lead.c.stage).where(lead.c.id == lead_id)).scalar()
+    if before is None:
+        raise NotFound("lead", lead_id)
+    if before == stage.value:
+        return
+    connection.execute(update(lead).where(lead.c.id == lead_id).values(stage=stage.value))
+    connection.execute(
+        insert(stage_change).values(
+            id=new_id(), lead_id=lead_id, before=before, after=stage.value, why=why, by=by, at=at
+        )
+    )
+
+
+def add_signals(connection: Connection, rows: Iterable[tuple[str, Signal, str]]) -> None:
+    """Insert signals: (lead id, signal with its id, batch id)."""
+    values = [
+        {
+            "id": one.id,
+            "lead_id": lead_id,
+            "kind": one.kind.value,
+            "text": one.text,
+            "at": one.at,
+            "batch_id": batch_id,
+        }
+        for lead_id, one, batch_id in rows
+    ]
+    if values:
+        connection.execute(insert(signal), values)
+
+
+def signals(connection: Connection, lead_id: str) -> tuple[Signal, ...]:
+    """Signals of a lead, newest first."""
+    query = select(signal).where(signal.c.lead_id == lead_id).order_by(signal.c.at.desc())
+    return tuple(signal_of(row) for row in connection.execute(query))
+
+
+def signal_of(row: Row[Any]) -> Signal:
+    """A row of `signal` as a Signal."""
+    return Signal(SignalKind(row.kind), row.at, row.text, row.id)
+
+
+def number_hash(secret: bytes, e164: str) -> str:
+    """The keyed hash under which an opposed number is kept (it outlives the lead)."""
+    return hmac.new(secret, e164.encode(), hashlib.sha256).hexdigest()
+
+
+def oppose(
+    connection: Connection, hashes: Iterable[str], *, why: str, by: str, at: datetime
+) -> None:
+    """Enter numbers in the do-not-call list; one that is there stays as it is."""
+    for one in hashes:
+        there = connection.execute(
+            select(opposition.c.number_hash).where(opposition.c.number_hash == one)
+        ).first()
+        if there is None:
+            connection.execute(insert(opposition).values(number_hash=one, why=why, by=by, at=at))
+
+
+def opposed(connection: Connection, hashes: Sequence[str]) -> frozenset[str]:
+    """Which of `hashes` are on the do-not-call list."""
+    query = select(opposition.c.number_hash).where(opposition.c.number_hash.in_(list(hashes)))
+    return frozenset(connection.execute(query).scalars())
+
+
+def lift_opposition(connection: Connection, hashes: Sequence[str]) -> None:
+    """Take numbers off the do-not-call list: only a person's recorded wish may call this."""
+    connection.execute(delete(opposition).where(opposition.c.number_hash.in_(list(hashes))))
+
+
+def all_ids(connection: Connection) -> Iterator[tuple[int, str]]:
+    """(row number, id) of every lead, for rebuilds."""
+    for row in connection.execute(select(lead.c.n, lead.c.id).order_by(lead.c.n)):
+        yield row.n, row.id

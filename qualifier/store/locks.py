@@ -1,0 +1,120 @@
+"""File locks: who holds a profile, and the turnstile between the window's and the worker's writes.
+
+Advisory locks of the operating system: they vanish with the process that held them, so a killed
+program never leaves a profile locked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qualifier.core.errors import ProfileHeld
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int, *, wait: bool) -> bool:
+        # LK_LOCK tries ten times a second apart and then gives up; so we go round again.
+        while True:
+            try:
+                msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+                return True
+            except OSError:
+                if not wait:
+                    return False
+
+    def _free(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+else:
+    import fcntl
+
+    def _take(handle: int, *, wait: bool) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True
+
+    def _free(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+class FileLock:
+    """An exclusive lock on a file. Not re-entrant."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+
+    def take(self, *, wait: bool) -> bool:
+        """Take the lock; without `wait` say at once whether it could be had."""
+        return _take(self._handle, wait=wait)
+
+    def free(self) -> None:
+        """Give the lock back."""
+        _free(self._handle)
+
+    def close(self) -> None:
+        """Free it for good."""
+        os.close(self._handle)
+
+
+class Turnstile:
+    """Lets the window's writer in soon, however fast the worker writes.
+
+    SQLite's busy wait is not fair: back-to-back transactions of one process starve the other for
+    seconds. So the worker takes `intent`, then `write`, and frees `intent` before it writes; the
+    window takes both in turn and keeps `intent` until it is through: while it waits for `write`,
+    the worker cannot come round again. Measured in ARCHITECTURE.md, "Two processes".
+    """
+
+    def __init__(self, folder: Path, *, is_window: bool) -> None:
+        self._intent = FileLock(folder / "intent.lock")
+        self._write = FileLock(folder / "write.lock")
+        self._is_window = is_window
+        self._mine = threading.Lock()
+
+    @contextmanager
+    def passage(self) -> Iterator[None]:
+        """Hold the right to write while inside."""
+        with self._mine:
+            self._intent.take(wait=True)
+            try:
+                self._write.take(wait=True)
+                if not self._is_window:
+                    self._intent.free()
+                try:
+                    yield
+                finally:
+                    self._write.free()
+            finally:
+                if self._is_window:
+                    self._intent.free()
+
+    def close(self) -> None:
+        """Close both lock files."""
+        self._intent.close()
+        self._write.close()
+
+
+def hold_profile(folder: Path) -> FileLock:
+    """The lock that makes this process the profile's one window. Raises ProfileHeld."""
+    lock = FileLock(folder / "window.lock")
+    if not lock.take(wait=False):
+        lock.close()
+        raise ProfileHeld(str(folder))
+    return lock
+
+
+def hold_worker(folder: Path) -> FileLock:
+    """The lock of the profile's one worker (or a writing command). Raises ProfileHeld."""
+    lock = FileLock(folder / "worker.lock")
+    if not lock.take(wait=False):
+        lock.close()
+        raise ProfileHeld(str(folder))
+    return lock

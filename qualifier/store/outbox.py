@@ -1,0 +1,237 @@
+"""The outbox: what still has to reach a receiver, exactly once.
+
+States: pending → claimed → sent → confirmed; aside retry_wait, ambiguous, blocked, conflict,
+needs_attention, cancelled. A row's id is its operation key, fixed at birth; its payload is frozen
+at its first claim. `claimed` is committed before anything leaves; found at start it is ambiguous
+and looked up by key before it is sent again. Order is kept per lead only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from qualifier.core.errors import ActionRefused, NotFound
+from qualifier.store.database import upsert
+from qualifier.store.tables import outbox
+
+
+class State(Enum):
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    RETRY_WAIT = "retry_wait"
+    AMBIGUOUS = "ambiguous"
+    BLOCKED = "blocked"
+    CONFLICT = "conflict"
+    NEEDS_ATTENTION = "needs_attention"
+    CANCELLED = "cancelled"
+
+
+MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
+DONE = (State.CONFIRMED, State.CANCELLED)
+# While one of these stands, later rows of the same lead wait; a parked row holds nobody back
+# beyond its own lead.
+NOT_DONE = tuple(one for one in State if one not in DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One outbox row."""
+
+    id: str
+    connection: str
+    kind: str
+    lead_id: str
+    handoff_id: str
+    state: State
+    payload: Mapping[str, Any] | None
+    failures: int
+    next_at: datetime
+    error: Mapping[str, str] | None
+    remote_id: str
+    born_at: datetime
+
+
+def put(
+    connection: Connection,
+    operation_key: str,
+    *,
+    receiver: str,
+    kind: str,
+    lead_id: str,
+    handoff_id: str,
+    at: datetime,
+) -> None:
+    """Give birth to a row; it can be claimed from `at` on. Safe to repeat."""
+    last = connection.execute(select(func.max(outbox.c.seq))).scalar()
+    connection.execute(
+        upsert(outbox)
+        .values(
+            id=operation_key,
+            connection=receiver,
+            kind=kind,
+            lead_id=lead_id,
+            handoff_id=handoff_id,
+            seq=(last or 0) + 1,
+            state=State.PENDING.value,
+            failures=0,
+            next_at=at,
+            born_at=at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def recover(connection: Connection) -> int:
+    """At start: what was claimed or sent when the program died is ambiguous. Returns how many."""
+    result = connection.execute(
+        update(outbox)
+        .where(outbox.c.state.in_([State.CLAIMED.value, State.SENT.value]))
+        .values(state=State.AMBIGUOUS.value)
+    )
+    return int(result.rowcount)
+
+
+def due(connection: Connection, receiver: str, now: datetime, limit: int) -> list[Entry]:
+    """Rows that may be claimed now, oldest first, one per lead: its first that is not done."""
+    first_of_lead = (
+        select(func.min(outbox.c.seq))
+        .where(outbox.c.connection == receiver, outbox.c.state.in_(_values(NOT_DONE)))
+        .group_by(outbox.c.lead_id)
+    )
+    query = (
+        select(outbox)
+        .where(
+            outbox.c.connection == receiver,
+            outbox.c.state.in_(_values(MAY_CLAIM)),
+            outbox.c.next_at <= now,
+            outbox.c.seq.in_(first_of_lead),
+        )
+        .order_by(outbox.c.seq)
+        .limit(limit)
+    )
+    return [entry_of(row) for row in connection.execute(query)]
+
+
+def claim(
+    connection: Connection, entry_id: str, payload: Mapping[str, Any], now: datetime
+) -> Entry:
+    """Take a row for sending; freeze `payload` if it never was. Raises ActionRefused if taken."""
+    row = _row(connection, entry_id)
+    if State(row.state) not in MAY_CLAIM:
+        raise ActionRefused("outbox_row_taken", {"state": row.state})
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == entry_id)
+        .values(
+            state=State.CLAIMED.value,
+            claimed_at=now,
+            payload=row.payload if row.payload is not None else dict(payload),
+        )
+    )
+    return get(connection, entry_id)
+
+
+def confirm(connection: Connection, entry_id: str, remote_id: str) -> None:
+    """The receiver has it, under `remote_id`."""
+    _set(connection, entry_id, state=State.CONFIRMED, remote_id=remote_id, error=None)
+
+
+def put_back(
+    connection: Connection,
+    entry_id: str,
+    state: State,
+    *,
+    failures: int,
+    next_at: datetime,
+    error: Mapping[str, str],
+) -> None:
+    """After trouble: wait, look up first, or ask a person, as `state` says."""
+    _set(connection, entry_id, state=state, failures=failures, next_at=next_at, error=dict(error))
+
+
+def cancel(connection: Connection, entry_id: str) -> None:
+    """Withdraw a row that was never claimed. Raises ActionRefused(outbox_row_taken) after."""
+    row = _row(connection, entry_id)
+    if row.state != State.PENDING.value or row.payload is not None:
+        raise ActionRefused("outbox_row_taken", {"state": row.state})
+    _set(connection, entry_id, state=State.CANCELLED)
+
+
+def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
+    """A person asks for another try of a row that waits or needs attention."""
+    row = _row(connection, entry_id)
+    waits = (State.RETRY_WAIT, State.NEEDS_ATTENTION, State.BLOCKED)
+    if State(row.state) not in waits:
+        raise ActionRefused("outbox_row_taken", {"state": row.state})
+    # It may have arrived the last time, so it is looked up before it is sent.
+    _set(connection, entry_id, state=State.AMBIGUOUS, next_at=now)
+
+
+def get(connection: Connection, entry_id: str) -> Entry:
+    """One row. Raises NotFound."""
+    return entry_of(_row(connection, entry_id))
+
+
+def of_lead(connection: Connection, lead_id: str) -> list[Entry]:
+    """Rows of a lead, oldest first."""
+    query = select(outbox).where(outbox.c.lead_id == lead_id).order_by(outbox.c.seq)
+    return [entry_of(row) for row in connection.execute(query)]
+
+
+def of_handoff(connection: Connection, handoff_id: str) -> list[Entry]:
+    """Rows of a hand-off, oldest first."""
+    query = select(outbox).where(outbox.c.handoff_id == handoff_id).order_by(outbox.c.seq)
+    return [entry_of(row) for row in connection.execute(query)]
+
+
+def waiting(connection: Connection) -> dict[State, int]:
+    """How many rows are not done, per state, for the pill."""
+    query = (
+        select(outbox.c.state, func.count())
+        .where(outbox.c.state.in_(_values(NOT_DONE)))
+        .group_by(outbox.c.state)
+    )
+    return {State(row[0]): int(row[1]) for row in connection.execute(query)}
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """A row of `outbox` as an Entry."""
+    return Entry(
+        row.id,
+        row.connection,
+        row.kind,
+        row.lead_id,
+        row.handoff_id,
+        State(row.state),
+        row.payload,
+        row.failures,
+        row.next_at,
+        row.error,
+        row.remote_id,
+        row.born_at,
+    )
+
+
+def _row(connection: Connection, entry_id: str) -> Row[Any]:
+    row = connection.execute(select(outbox).where(outbox.c.id == entry_id)).first()
+    if row is None:
+        raise NotFound("outbox_entry", entry_id)
+    return row
+
+
+def _set(connection: Connection, entry_id: str, *, state: State, **values: Any) -> None:
+    connection.execute(
+        update(outbox).where(outbox.c.id == entry_id).values(state=state.value, **values)
+    )
+
+
+def _values(states: tuple[State, ...]) -> list[str]:
+    return [one.value for one in states]

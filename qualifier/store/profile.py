@@ -1,0 +1,206 @@
+"""A profile: the folder with the encrypted file, its key file, locks, ballast and backups."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select
+
+from qualifier.core.errors import DiskFull, ProfileDamaged, StoreFailed
+from qualifier.settings import Setting, Settings, SettingValue
+from qualifier.store import database, key
+from qualifier.store.database import upsert
+from qualifier.store.durable import sync_folder
+from qualifier.store.locks import Turnstile
+from qualifier.store.tables import secret, setting
+from qualifier.store.writer import Writer, run_in_transaction
+
+BALLAST_FILE = "ballast"
+BALLAST_BYTES = 8 * 1024 * 1024
+OPPOSITION_SECRET = "opposition"
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One way to open a profile: its kind (passphrase, recovery, keyring) and the secret."""
+
+    kind: str
+    value: str
+
+
+def exists(folder: Path) -> bool:
+    """Whether `folder` holds a profile (or what is left of one)."""
+    return (folder / database.DATABASE_FILE).exists() or (folder / key.KEY_FILE).exists()
+
+
+def create(folder: Path, ways: tuple[Secret, ...], profile_id: str = "") -> bytes:
+    """Make a profile that each of `ways` opens. Returns its database key.
+
+    Raises ProfileDamaged if anything of a profile is there: nothing is ever made over another.
+    """
+    if exists(folder):
+        raise ProfileDamaged(str(folder))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.chmod(folder, 0o700)
+    database_key = key.new_key()
+    wraps = tuple(
+        key.wrap(
+            database_key,
+            way.kind,
+            way.value,
+            key.NORMAL_COST if way.kind == "passphrase" else key.RANDOM_SECRET_COST,
+        )
+        for way in ways
+    )
+    # The key file goes first: a database without a key would be lost, a key without one is not.
+    key.write_key_file(folder, key.KeyFile(profile_id or uuid.uuid4().hex, wraps))
+    database.create(folder / database.DATABASE_FILE, database_key)
+    sync_folder(folder)
+    refill_ballast(folder)
+    return database_key
+
+
+def key_from(folder: Path, way: Secret) -> bytes:
+    """The database key by one way in. Raises KeyMissing."""
+    value = key.normal_recovery_key(way.value) if way.kind == "recovery" else way.value
+    return key.unwrap(key.read_key_file(folder), way.kind, value, str(folder))
+
+
+def add_way(folder: Path, database_key: bytes, way: Secret) -> None:
+    """Add or replace a way in; the others stay."""
+    cost = key.NORMAL_COST if way.kind == "passphrase" else key.RANDOM_SECRET_COST
+    wrapped = key.wrap(database_key, way.kind, way.value, cost)
+    key.write_key_file(folder, key.read_key_file(folder).with_wrap(wrapped))
+
+
+def refill_ballast(folder: Path) -> None:
+    """Keep room aside that can be freed on a full disk. A disk too full for it goes without."""
+    path = folder / BALLAST_FILE
+    try:
+        if path.exists() and path.stat().st_size >= BALLAST_BYTES:
+            return
+        with path.open("wb") as file:
+            for _ in range(BALLAST_BYTES // 65_536):
+                file.write(secrets.token_bytes(65_536))
+    except OSError:
+        path.unlink(missing_ok=True)
+
+
+def free_ballast(folder: Path) -> bool:
+    """Give the reserve back to a full disk; says whether there was any."""
+    path = folder / BALLAST_FILE
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+class Store:
+    """An open profile. Writing goes through `writer` (window) or `write` (worker, command line)."""
+
+    def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
+        path = folder / database.DATABASE_FILE
+        if not path.exists():
+            raise ProfileDamaged(str(folder))
+        database.assert_encrypted(path)
+        self.folder = folder
+        self.key = database_key
+        self._engine = database.open_engine(path, database_key)
+        self.readers: Engine = database.open_engine(path, database_key, read_only=True)
+        self.turnstile = Turnstile(folder, is_window=is_window)
+        self._writer: Writer | None = None
+        self._migrate()
+
+    @property
+    def writer(self) -> Writer:
+        """The writer thread, started at first use."""
+        if self._writer is None:
+            self._writer = Writer(self._engine, self.turnstile, self._make_room)
+        return self._writer
+
+    def write(self, job: Callable[[Connection], Result]) -> Result:
+        """Run one transaction on this thread. Raises StoreFailed or DiskFull."""
+        return run_in_transaction(self._engine, self.turnstile, job)
+
+    def read(self, job: Callable[[Connection], Result]) -> Result:
+        """Run a reading job on this thread's read-only connection."""
+        try:
+            with self.readers.connect() as connection:
+                return job(connection)
+        except database.OperationalError as error:
+            raise database.storage_error(error) from error
+
+    def settings(self) -> Settings:
+        """The settings as they stand on disk."""
+        return self.read(read_settings)
+
+    def opposition_secret(self) -> bytes:
+        """The key of this profile's hashed do-not-call list, made at first use."""
+        found = self.read(
+            lambda c: c.execute(
+                select(secret.c.value).where(secret.c.name == OPPOSITION_SECRET)
+            ).scalar()
+        )
+        if found is not None:
+            return bytes(found)
+        made = secrets.token_bytes(32)
+        self.write(
+            lambda c: c.execute(
+                upsert(secret).values(name=OPPOSITION_SECRET, value=made).on_conflict_do_nothing()
+            )
+        )
+        return self.opposition_secret()
+
+    def check(self, *, full: bool = False) -> database.Health:
+        """SQLite's check of the file."""
+        return self.read(lambda c: database.check(c, full=full))
+
+    def copy_to(self, target: Path) -> None:
+        """A checked, encrypted copy of the file at `target`."""
+        with self.readers.connect() as connection:
+            database.copy_to(connection, target, self.key)
+
+    def close(self) -> None:
+        """Finish what the writer was given, then close all connections."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self._engine.dispose()
+        self.readers.dispose()
+        self.turnstile.close()
+
+    def _make_room(self, error: StoreFailed) -> bool:
+        """Whether a failed write may be tried again at once: the ballast was there and is freed."""
+        return isinstance(error, DiskFull) and free_ballast(self.folder)
+
+    def _migrate(self) -> None:
+        with self.readers.connect() as connection:
+            is_current = database.require_current(connection, self.folder)
+        if not is_current:
+            # Alembic costs a third of a second: only files of an older program pay for it.
+            from qualifier.store import migrate
+
+            migrate.upgrade(self._engine, self.folder, self.key)
+
+
+def read_settings(connection: Connection) -> Settings:
+    """All stored settings."""
+    rows = connection.execute(select(setting.c.key, setting.c.value))
+    return Settings({row.key: row.value for row in rows})
+
+
+def save_settings(connection: Connection, values: Mapping[Setting, SettingValue]) -> None:
+    """Store settings, each checked against its bounds."""
+    for one, value in values.items():
+        put = upsert(setting).values(key=one.key, value=one.checked(value))
+        connection.execute(
+            put.on_conflict_do_update(index_elements=["key"], set_={"value": put.excluded.value})
+        )

@@ -1,0 +1,126 @@
+"""The queue's projection: one row per lead to be called, moved in the same transaction as its facts.
+
+`queue_reading` reads it. A row can always be computed anew from the facts (`entry`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+
+from qualifier.core.agreement import Agreement, NeedsDate
+from qualifier.core.lead import Lead
+from qualifier.core.queue import LastCall, cell_rank, place
+from qualifier.store import leads
+from qualifier.store.database import upsert
+from qualifier.store.tables import callback, feedback, lead_score, outcome, queue_entry
+
+# Why a lead cannot be called at all, whatever the hour; "" if it can. Needs the opposed flag.
+LastingRefusal = Callable[[Lead, bool], str]
+
+
+def refresh(
+    connection: Connection,
+    lead_id: str,
+    agreement: Agreement,
+    refusal: LastingRefusal,
+    *,
+    opposed: bool,
+) -> None:
+    """Compute the queue row of one lead anew from its facts, and put it or take it away."""
+    n = leads.number_of(connection, lead_id)
+    row = entry(connection, n, leads.get(connection, lead_id), agreement, refusal, opposed=opposed)
+    if row is None:
+        connection.execute(delete(queue_entry).where(queue_entry.c.n == n))
+        return
+    put = upsert(queue_entry).values(**row)
+    others = {name: put.excluded[name] for name in row if name != "n"}
+    connection.execute(put.on_conflict_do_update(index_elements=["n"], set_=others))
+
+
+def entry(
+    connection: Connection,
+    n: int,
+    one: Lead,
+    agreement: Agreement,
+    refusal: LastingRefusal,
+    *,
+    opposed: bool,
+) -> dict[str, Any] | None:
+    """The queue row of a lead as column values, from facts alone; None if it is not to be called."""
+    coded = connection.execute(
+        select(outcome)
+        .where(outcome.c.lead_id == one.id)
+        .order_by(outcome.c.at.desc(), outcome.c.id.desc())
+    ).all()
+    last = _last_call(coded[0], agreement) if coded else None
+    signals = leads.signals(connection, one.id)
+    assert one.created_at is not None
+    stands = place(
+        one.stage,
+        one.created_at,
+        last,
+        _planned(connection, one.id, last),
+        _returned_at(connection, one.id),
+        signals,
+    )
+    if stands is None or opposed:
+        return None
+    scored = connection.execute(
+        select(lead_score.c.cell).where(lead_score.c.lead_id == one.id)
+    ).scalar()
+    cell = scored or "D4"
+    newest = signals[0] if signals else None
+    return {
+        "n": n,
+        "due_at": stands.due_at,
+        "why": stands.why.value,
+        "strong_at": stands.strong.at if stands.strong else None,
+        "strong_kind": stands.strong.kind.value if stands.strong else None,
+        "cell": cell,
+        "cell_rank": cell_rank(cell),
+        "attempts": len(coded),
+        "for_team": stands.for_team,
+        "last_outcome": last.outcome if last else "",
+        "last_words": last.words if last else "",
+        "last_at": last.at if last else None,
+        "signal_kind": newest.kind.value if newest else "",
+        "signal_text": newest.text if newest else "",
+        "signal_at": newest.at if newest else None,
+        "not_callable": refusal(one, opposed),
+        "time_zone": one.time_zone,
+        "nature": one.nature.value,
+    }
+
+
+def _last_call(row: Row[Any], agreement: Agreement) -> LastCall:
+    known = agreement.outcome_by_id.get(row.outcome)
+    is_callback = known is not None and known.date is NeedsDate.CALLBACK
+    return LastCall(
+        row.outcome, row.note or row.reason, row.at, row.due_at, is_callback, row.for_team
+    )
+
+
+def _planned(
+    connection: Connection, lead_id: str, last: LastCall | None
+) -> tuple[datetime, bool] | None:
+    row = connection.execute(
+        select(callback.c.due_at, callback.c.for_team, callback.c.at)
+        .where(callback.c.lead_id == lead_id, callback.c.done_at.is_(None))
+        .order_by(callback.c.at.desc())
+    ).first()
+    if row is None or (last is not None and row.at < last.at):
+        return None
+    return row.due_at, row.for_team
+
+
+def _returned_at(connection: Connection, lead_id: str) -> datetime | None:
+    row = connection.execute(
+        select(feedback.c.at)
+        .where(feedback.c.lead_id == lead_id, feedback.c.status.in_(["rejected", "turned_back"]))
+        .order_by(feedback.c.at.desc())
+    ).first()
+    return row.at if row else None

@@ -1,0 +1,234 @@
+"""What ends a call, in one transaction: outcome, stage, scores, callback, hand-off, outbox, queue.
+
+Either all of it is on disk or none of it: no hand-off without its outbox rows, no opposition
+without its entry in the do-not-call list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, update
+
+from qualifier.core.agreement import Agreement
+from qualifier.core.call import OutcomeFact
+from qualifier.core.handoff import Handoff
+from qualifier.core.ids import NewId
+from qualifier.core.lead import Lead, Stage
+from qualifier.core.outcome import Effect
+from qualifier.core.score import Score
+from qualifier.store import calls, handoffs, leads, outbox, queue
+from qualifier.store.database import upsert
+from qualifier.store.tables import callback, lead_score, queue_entry, score_entry
+
+UNDO_FOR_S = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Everything a call's end brings about. `receivers` are the connections a hand-off goes to.
+
+    `not_before`: when the outbox may claim the rows, so that the hand-off can be undone first.
+    `lead_values` are lead fields the answers fill. `number_hashes` are hashed numbers of the lead.
+    """
+
+    fact: OutcomeFact
+    lead: Lead
+    effect: Effect
+    score: Score
+    script_id: str
+    script_version: int
+    by: str
+    handoff: Handoff | None = None
+    receivers: Sequence[str] = ()
+    not_before: datetime | None = None
+    lead_values: dict[str, str] = field(default_factory=dict)
+    number_hashes: Sequence[str] = ()
+
+
+def settle(
+    connection: Connection,
+    one: Settlement,
+    agreement: Agreement,
+    refusal: queue.LastingRefusal,
+    new_id: NewId,
+) -> None:
+    """Write the settlement. Safe to repeat as a whole: the fact's id decides."""
+    if calls.outcome_of(connection, one.fact.call_id) is not None:
+        return
+    at, lead_id = one.fact.at, one.lead.id
+    calls.add_outcome(connection, one.fact, lead_id)
+    if one.lead_values:
+        leads.change(connection, lead_id, one.lead_values, by=one.by, at=at, new_id=new_id)
+    write_score(connection, lead_id, one, new_id)
+    if one.effect.stage is not None:
+        leads.set_stage(
+            connection,
+            lead_id,
+            one.effect.stage,
+            why=one.fact.outcome,
+            by=one.by,
+            at=at,
+            new_id=new_id,
+        )
+    if one.effect.number_dead:
+        _bury_number(connection, one, new_id)
+    if one.effect.opposed:
+        leads.oppose(connection, one.number_hashes, why=one.fact.reason, by=one.by, at=at)
+    _callbacks(connection, one, new_id)
+    if one.handoff is not None:
+        _hand_over(connection, one, new_id)
+    queue.refresh(connection, lead_id, agreement, refusal, opposed=one.effect.opposed)
+
+
+def write_score(connection: Connection, lead_id: str, one: Settlement, new_id: NewId) -> None:
+    """The score as facts with their sources, and the projection that the queue reads."""
+    at = one.fact.at
+    entries = [
+        {
+            "id": new_id(),
+            "lead_id": lead_id,
+            "call_id": one.fact.call_id,
+            "axis": point.axis.value,
+            "points": point.points,
+            "origin": point.origin.value,
+            "source": point.source,
+            "choice": point.choice,
+            "script": one.script_id,
+            "script_version": one.script_version,
+            "at": at,
+        }
+        for point in one.score.points
+    ]
+    if entries:
+        connection.execute(insert(score_entry), entries)
+    put_score(connection, lead_id, one.score, at)
+
+
+def put_score(connection: Connection, lead_id: str, score: Score, at: datetime) -> None:
+    """Set the projection of a lead's score."""
+    put = upsert(lead_score).values(
+        lead_id=lead_id,
+        fit=score.fit,
+        maturity=score.maturity,
+        cell=str(score.cell),
+        at=at,
+    )
+    columns = ("fit", "maturity", "cell", "at")
+    connection.execute(
+        put.on_conflict_do_update(
+            index_elements=["lead_id"], set_={name: put.excluded[name] for name in columns}
+        )
+    )
+
+
+def undo_handoff(
+    connection: Connection,
+    handoff: Handoff,
+    back_to: Stage,
+    agreement: Agreement,
+    refusal: queue.LastingRefusal,
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Take a hand-off back while no receiver has it. The fact stays; a withdrawal follows.
+
+    Raises ActionRefused(outbox_row_taken) once a row was claimed; nothing is changed then.
+    The lead is due again at once.
+    """
+    for row in outbox.of_handoff(connection, handoff.id):
+        outbox.cancel(connection, row.id)
+    handoffs.withdraw(connection, handoff.id, by=by, at=at)
+    lead_id = handoff.lead_id
+    leads.set_stage(
+        connection, lead_id, back_to, why="handoff_withdrawn", by=by, at=at, new_id=new_id
+    )
+    plan_callback(connection, lead_id, at, for_team=False, note="", at=at, new_id=new_id)
+    queue.refresh(connection, lead_id, agreement, refusal, opposed=False)
+
+
+def plan_callback(
+    connection: Connection,
+    lead_id: str,
+    due_at: datetime,
+    *,
+    for_team: bool,
+    note: str,
+    at: datetime,
+    new_id: NewId,
+) -> str:
+    """Promise a callback outside a call, in place of any other open one. Returns its id."""
+    close_callbacks(connection, lead_id, at)
+    callback_id = new_id()
+    connection.execute(
+        insert(callback).values(
+            id=callback_id, lead_id=lead_id, due_at=due_at, for_team=for_team, note=note, at=at
+        )
+    )
+    return callback_id
+
+
+def close_callbacks(connection: Connection, lead_id: str, at: datetime) -> None:
+    """Mark the lead's open callbacks as done."""
+    connection.execute(
+        update(callback)
+        .where(callback.c.lead_id == lead_id, callback.c.done_at.is_(None))
+        .values(done_at=at)
+    )
+
+
+def oppose_lead(
+    connection: Connection,
+    lead_id: str,
+    hashes: Sequence[str],
+    *,
+    why: str,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Do not call, outside a call: at once, for the lead and its numbers."""
+    leads.oppose(connection, hashes, why=why, by=by, at=at)
+    leads.set_stage(connection, lead_id, Stage.OPTED_OUT, why=why, by=by, at=at, new_id=new_id)
+    close_callbacks(connection, lead_id, at)
+    n = leads.number_of(connection, lead_id)
+    connection.execute(delete(queue_entry).where(queue_entry.c.n == n))
+
+
+def _callbacks(connection: Connection, one: Settlement, new_id: NewId) -> None:
+    close_callbacks(connection, one.lead.id, one.fact.at)
+    if one.effect.is_callback and one.effect.due_at is not None:
+        plan_callback(
+            connection,
+            one.lead.id,
+            one.effect.due_at,
+            for_team=one.fact.for_team,
+            note=one.fact.note,
+            at=one.fact.at,
+            new_id=new_id,
+        )
+
+
+def _bury_number(connection: Connection, one: Settlement, new_id: NewId) -> None:
+    """A wrong or dead number goes; the second one takes its place, if there is one."""
+    values = {"phone": one.lead.phone2, "phone2": "", "phone_typed": one.lead.phone}
+    leads.change(connection, one.lead.id, values, by=one.by, at=one.fact.at, new_id=new_id)
+
+
+def _hand_over(connection: Connection, one: Settlement, new_id: NewId) -> None:
+    assert one.handoff is not None
+    handoffs.add(connection, one.handoff)
+    for receiver in one.receivers:
+        outbox.put(
+            connection,
+            new_id(),
+            receiver=receiver,
+            kind="handoff",
+            lead_id=one.lead.id,
+            handoff_id=one.handoff.id,
+            at=one.not_before or one.fact.at,
+        )

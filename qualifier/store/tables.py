@@ -1,0 +1,502 @@
+"""All tables. Facts are added only; projections can be rebuilt; ids are made by the caller.
+
+Instants are milliseconds since 1970 UTC. JSON columns hold what `core.questions.stored` and the
+like make. `lead.n` is the row number that search and queue use inside this file; it never leaves.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as milliseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else to_ms(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else from_ms(int(value))
+
+
+def to_ms(at: datetime) -> int:
+    """Milliseconds since 1970 of an aware datetime."""
+    return round(at.timestamp() * 1000)
+
+
+def from_ms(ms: int) -> datetime:
+    """The aware UTC datetime of milliseconds since 1970."""
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def _text(name: str, **kwargs: Any) -> Column[Any]:
+    return Column(name, String, nullable=False, server_default="", default="", **kwargs)
+
+
+def _id() -> Column[Any]:
+    return Column("id", String, primary_key=True)
+
+
+def _call() -> Column[Any]:
+    return Column("call_id", String, ForeignKey("call.id"), nullable=False, index=True)
+
+
+def _lead() -> Column[Any]:
+    return Column("lead_id", String, ForeignKey("lead.id"), nullable=False, index=True)
+
+
+def _at() -> Column[Any]:
+    return Column("at", Instant, nullable=False)
+
+
+# --- working values --------------------------------------------------------------------------
+lead = Table(
+    "lead",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    *(
+        _text(name)
+        for name in (
+            "external_id first_name last_name job_title company phone phone2 phone_typed phone_kind "
+            "email website street postal_code city country time_zone language sector staff source "
+            "campaign owner notes"
+        ).split()
+    ),
+    Column("extra", JSON, nullable=False, default=dict),
+    Column("stage", String, nullable=False, index=True),
+    _text("nature"),
+    _text("legal_basis"),
+    _text("basis_source"),
+    _text("basis_on"),
+    Column("possible_duplicate", Boolean, nullable=False, default=False),
+    Column("batch_id", String, nullable=False, default="", index=True),
+    Column("created_at", Instant, nullable=False),
+    Index("lead_by_external", "external_id"),
+    Index("lead_by_email", "email"),
+    Index("lead_by_phone", "phone"),
+    Index("lead_by_phone2", "phone2"),
+)
+field_change = Table(
+    "field_change",
+    metadata,
+    _id(),
+    _lead(),
+    Column("field", String, nullable=False),
+    _text("before"),
+    _text("after"),
+    _text("by"),
+    _at(),
+)
+lead_base = Table(
+    "lead_base",
+    metadata,
+    Column("lead_id", String, ForeignKey("lead.id"), primary_key=True),
+    Column("connection", String, primary_key=True),
+    Column("fields", JSON, nullable=False, default=dict),
+    _text("stamp"),
+)
+
+# --- facts -----------------------------------------------------------------------------------
+call = Table(
+    "call",
+    metadata,
+    _id(),
+    _lead(),
+    Column("script_id", String, nullable=False),
+    Column("script_version", Integer, nullable=False),
+    Column("agreement_id", String, nullable=False),
+    Column("agreement_version", Integer, nullable=False),
+    _text("seat"),
+    Column("begun_at", Instant, nullable=False, index=True),
+)
+call_event = Table(
+    "call_event",
+    metadata,
+    _id(),
+    _call(),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    _text("subject"),
+    _at(),
+    Column("offset_s", Integer, nullable=False, default=0),
+)
+answer = Table(
+    "answer",
+    metadata,
+    _id(),
+    _call(),
+    Column("seq", Integer, nullable=False),
+    Column("question", String, nullable=False),
+    Column("value", JSON(none_as_null=True)),
+    _at(),
+    Column("offset_s", Integer, nullable=False, default=0),
+)
+margin_note = Table(
+    "margin_note",
+    metadata,
+    _id(),
+    _call(),
+    Column("seq", Integer, nullable=False),
+    Column("question", String, nullable=False),
+    _text("text"),
+    _at(),
+    Column("offset_s", Integer, nullable=False, default=0),
+)
+impression = Table(
+    "impression",
+    metadata,
+    _id(),
+    _call(),
+    Column("seq", Integer, nullable=False),
+    _text("facet"),
+    Column("value", Integer),
+    _text("choice"),
+    Column("basis", String, nullable=False),
+    _text("quote"),
+    _text("note"),
+    _text("question"),
+    _at(),
+    Column("offset_s", Integer, nullable=False, default=0),
+)
+retraction = Table(  # an impression taken back: the row stays, this marks it
+    "retraction",
+    metadata,
+    Column("impression_id", String, ForeignKey("impression.id"), primary_key=True),
+    _at(),
+)
+outcome = Table(
+    "outcome",
+    metadata,
+    _id(),
+    Column("call_id", String, ForeignKey("call.id"), nullable=False, unique=True),
+    _lead(),
+    Column("outcome", String, nullable=False),
+    _text("reason"),
+    _text("note"),
+    Column("due_at", Instant),
+    Column("for_team", Boolean, nullable=False, default=False),
+    _at(),
+)
+handoff = Table(
+    "handoff",
+    metadata,
+    _id(),
+    Column("call_id", String, ForeignKey("call.id"), nullable=False, index=True),
+    _lead(),
+    Column("cell", String, nullable=False),
+    Column("fit", Integer, nullable=False),
+    Column("maturity", Integer, nullable=False),
+    Column("decision", String, nullable=False),
+    _text("channel"),
+    _text("person"),
+    Column("details", JSON, nullable=False, default=dict),
+    _at(),
+)
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("handoff_id", String, ForeignKey("handoff.id"), primary_key=True),
+    _text("by"),
+    _at(),
+)
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    Column("handoff_id", String, ForeignKey("handoff.id"), nullable=False, index=True),
+    _lead(),
+    Column("status", String, nullable=False),
+    _text("reason"),
+    _text("comment"),
+    _text("about"),
+    _text("by"),
+    _at(),
+)
+ruling = Table(
+    "ruling",
+    metadata,
+    _id(),
+    Column("feedback_id", String, ForeignKey("feedback.id"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    _text("text"),
+    _text("by"),
+    _at(),
+)
+signal = Table(
+    "signal",
+    metadata,
+    _id(),
+    _lead(),
+    Column("kind", String, nullable=False),
+    _text("text"),
+    _text("batch_id"),
+    _at(),
+)
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _lead(),
+    Column("kind", String, nullable=False),
+    _text("text"),
+    _text("by"),
+    _at(),
+)
+score_entry = Table(
+    "score_entry",
+    metadata,
+    _id(),
+    _lead(),
+    _text("call_id"),
+    Column("axis", String, nullable=False),
+    Column("points", Float, nullable=False),
+    Column("origin", String, nullable=False),
+    _text("source"),
+    _text("choice"),
+    _text("script"),
+    Column("script_version", Integer, nullable=False, default=0),
+    _at(),
+)
+stage_change = Table(
+    "stage_change",
+    metadata,
+    _id(),
+    _lead(),
+    _text("before"),
+    Column("after", String, nullable=False),
+    _text("why"),
+    _text("by"),
+    _at(),
+)
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("act", String, nullable=False),
+    _text("subject"),
+    _text("by"),
+    Column("details", JSON, nullable=False, default=dict),
+    _at(),
+)
+confirmation = Table(
+    "confirmation",
+    metadata,
+    _id(),
+    _lead(),
+    Column("call_id", String, nullable=False),
+    Column("field", String, nullable=False),
+    _text("value"),
+    _at(),
+)
+
+# --- drafts ----------------------------------------------------------------------------------
+draft = Table(
+    "draft",
+    metadata,
+    Column("call_id", String, primary_key=True),
+    Column("field", String, primary_key=True),  # answer:ID, note:ID, capture, outcome
+    _text("text"),
+    _at(),
+)
+
+# --- projections -----------------------------------------------------------------------------
+queue_entry = Table(
+    "queue_entry",
+    metadata,
+    Column("n", Integer, ForeignKey("lead.n"), primary_key=True),
+    Column("due_at", Instant, nullable=False),
+    Column("why", String, nullable=False),  # callback, retry, first, wake_up, returned
+    Column("strong_at", Instant),  # newest strong signal not yet answered by a call
+    Column("strong_kind", String),
+    Column("cell", String, nullable=False),
+    Column("cell_rank", Integer, nullable=False),  # 0 is A1
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("for_team", Boolean, nullable=False, default=False),
+    _text("last_outcome"),
+    _text("last_words"),
+    Column("last_at", Instant),
+    _text("signal_kind"),
+    _text("signal_text"),
+    Column("signal_at", Instant),
+    Column("not_callable", String, nullable=False, default=""),  # lasting reason, "" if none
+    _text("time_zone"),
+    _text("nature"),
+    Column("snoozed_until", Instant),
+    Index("queue_order", "due_at", "cell_rank", "n"),
+    Index("queue_hot", "strong_at", sqlite_where=Column("strong_at", Instant).is_not(None)),
+    Index("queue_why", "why", "due_at", "cell_rank", "n"),
+    Index("queue_places", "not_callable", "time_zone", "nature"),
+)
+lead_score = Table(
+    "lead_score",
+    metadata,
+    Column("lead_id", String, ForeignKey("lead.id"), primary_key=True),
+    Column("fit", Integer, nullable=False),
+    Column("maturity", Integer, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+answer_now = Table(
+    "answer_now",
+    metadata,
+    Column("call_id", String, ForeignKey("call.id"), primary_key=True),
+    Column("question", String, primary_key=True),
+    Column("value", JSON(none_as_null=True)),
+    Column("answer_id", String, nullable=False),
+)
+
+# --- lists, documents, things to do ------------------------------------------------------------
+import_batch = Table(
+    "import_batch",
+    metadata,
+    _id(),
+    _text("file"),
+    Column("totals", JSON, nullable=False, default=dict),
+    _text("state"),  # running, done, cancelled, undone
+    _text("by"),
+    _at(),
+)
+import_change = Table(  # what an import changed in leads that were there before, for undo
+    "import_change",
+    metadata,
+    _id(),
+    Column("batch_id", String, ForeignKey("import_batch.id"), nullable=False, index=True),
+    _lead(),
+    Column("before", JSON, nullable=False),
+)
+import_mapping = Table(
+    "import_mapping",
+    metadata,
+    Column("header_key", String, primary_key=True),
+    Column("mapping", JSON, nullable=False),
+    _at(),
+)
+opposition = Table(
+    "opposition",
+    metadata,
+    Column("number_hash", String, primary_key=True),
+    _text("why"),
+    _text("by"),
+    _at(),
+)
+tombstone = Table("tombstone", metadata, _id(), _text("kind"), _text("reason"), _at())
+seat = Table("seat", metadata, _id(), _text("name"), Column("roles", JSON, nullable=False), _at())
+script_version = Table(
+    "script_version",
+    metadata,
+    Column("script_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", String, nullable=False),
+    _text("note"),
+    _text("by"),
+    _at(),
+)
+agreement_version = Table(
+    "agreement_version",
+    metadata,
+    Column("agreement_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", String, nullable=False),
+    _text("note"),
+    _text("by"),
+    _at(),
+)
+script_draft = Table(
+    "script_draft", metadata, Column("script_id", String, primary_key=True), _text("text"), _at()
+)
+agreement_draft = Table(
+    "agreement_draft",
+    metadata,
+    Column("agreement_id", String, primary_key=True),
+    _text("text"),
+    _at(),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),  # the operation key, fixed when the row is born
+    Column("connection", String, nullable=False),
+    Column("kind", String, nullable=False),
+    _lead(),
+    _text("handoff_id"),
+    Column("seq", Integer, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("payload", JSON(none_as_null=True)),  # frozen at first claim
+    Column("failures", Integer, nullable=False, default=0),
+    Column("next_at", Instant, nullable=False),
+    Column("claimed_at", Instant),
+    Column("error", JSON(none_as_null=True)),
+    _text("remote_id"),
+    Column("born_at", Instant, nullable=False),
+    UniqueConstraint("connection", "kind", "handoff_id"),
+)
+conflict = Table(
+    "conflict",
+    metadata,
+    _id(),
+    _lead(),
+    Column("field", String, nullable=False),
+    _text("base"),
+    _text("mine"),
+    _text("theirs"),
+    Column("state", String, nullable=False),
+    _at(),
+)
+callback = Table(
+    "callback",
+    metadata,
+    _id(),
+    _lead(),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("for_team", Boolean, nullable=False),
+    _text("note"),
+    Column("done_at", Instant),
+    _at(),
+)
+feed_cursor = Table(
+    "feed_cursor", metadata, Column("feed", String, primary_key=True), _text("position"), _at()
+)
+remote_link = Table(
+    "remote_link",
+    metadata,
+    Column("connection", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("ours", String, primary_key=True),
+    Column("theirs", String, nullable=False),
+    UniqueConstraint("connection", "kind", "theirs"),
+)
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", JSON(none_as_null=True)),
+)
+secret = Table(
+    "secret", metadata, Column("name", String, primary_key=True), Column("value", LargeBinary)
+)

@@ -1,0 +1,97 @@
+"""The one writer of the window: a thread with the writing connection.
+
+A job is a function of a Connection, run inside one transaction. It is acknowledged only after the
+commit reached the disk. A failed job is never acknowledged: its connection is closed and reopened
+(a failed sync must not be retried on the same handle), and trying it again is safe because ids are
+made by the caller.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from qualifier.core.errors import QualifierError, StoreFailed
+from qualifier.store.database import storage_error
+from qualifier.store.locks import Turnstile
+
+Result = TypeVar("Result")
+Job = Callable[[Connection], Result]
+_STOP = object()
+
+
+def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -> Result:
+    """Run `job` in one durable transaction. Raises StoreFailed or DiskFull; nothing half is left."""
+    try:
+        with turnstile.passage(), engine.begin() as connection:
+            return job(connection)
+    except DatabaseError as error:
+        engine.dispose()
+        raise storage_error(error) from error
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+class Writer:
+    """Runs jobs in the order they are handed in. `submit` never blocks; `close` waits for all."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        turnstile: Turnstile,
+        make_room: Callable[[StoreFailed], bool] = lambda _: False,
+    ) -> None:
+        """`make_room` may mend a failed write, by freeing the ballast; True: try once more."""
+        self._engine = engine
+        self._turnstile = turnstile
+        self._make_room = make_room
+        self._jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=False)
+        self._thread.start()
+
+    def submit(self, job: Job[Result]) -> Future[Result]:
+        """Hand in a job. The future is done when it is durable, or holds the QualifierError."""
+        done: Future[Result] = Future()
+        self._jobs.put((job, done))
+        return done
+
+    def write(self, job: Job[Result]) -> Result:
+        """Hand in a job and wait for it. Not for the UI thread while a call runs."""
+        return self.submit(job).result()
+
+    def close(self) -> None:
+        """Finish what was handed in, then end the thread and its connection."""
+        self._jobs.put(_STOP)
+        self._thread.join()
+
+    def _attempt(self, job: Job[Result]) -> Result:
+        try:
+            return run_in_transaction(self._engine, self._turnstile, job)
+        except StoreFailed as error:
+            if not self._make_room(error):
+                raise
+        return run_in_transaction(self._engine, self._turnstile, job)
+
+    def _run(self) -> None:
+        while (item := self._jobs.get()) is not _STOP:
+            job, done = item
+            if not done.set_running_or_notify_cancel():
+                continue
+            try:
+                result = self._attempt(job)
+            except QualifierError as error:
+                done.set_exception(error)
+            except (AssertionError, LookupError, TypeError, ValueError) as error:
+                # A bug in a job: the person's text is kept on screen as after any failed write.
+                failed = StoreFailed(type(error).__name__)
+                failed.__cause__ = error
+                done.set_exception(failed)
+            else:
+                done.set_result(result)
+        self._engine.dispose()

@@ -1,0 +1,1 @@
+"""The way to receivers: connectors, the engine that drains the outbox, credentials."""

@@ -1,0 +1,178 @@
+"""The folder connector: hand-offs out as a list and dossiers, feedback in as lists (FORMATS.md).
+
+    DIR/outgoing/hand-offs.csv                       one row a hand-off
+    DIR/outgoing/dossiers/<date>-<company>-<id>.html|pdf
+    DIR/incoming/*.csv|xlsx                          moved to incoming/done/ when taken
+
+The list is replaced whole and durably, so that nobody ever reads half a row; the dossiers stand
+before their row does. A row's `operation_key` makes a repeat harmless.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+from qualifier.core.errors import DiskFull, FileRefused, NeedsAttention, StoreFailed, TryLater
+from qualifier.exchange.lists.table_file import open_table
+from qualifier.exchange.table_out import disarmed
+from qualifier.store.durable import sync_folder, write_durably
+from qualifier.sync.connectors.base import Answered, Delivery
+
+LIST_FILE = "hand-offs.csv"
+COLUMNS = (
+    "operation_key",
+    "handoff_id",
+    "lead_id",
+    "external_id",
+    "made_at",
+    "made_by",
+    "first_name",
+    "last_name",
+    "job_title",
+    "company",
+    "phone",
+    "email",
+    "cell",
+    "fit",
+    "maturity",
+    "decision",
+    "channel",
+    "person",
+    "criteria_met",
+    "next_step",
+    "next_step_on",
+    "override",
+    "accept_by",
+    "withdrawn",
+    "dossier",
+)
+FEEDBACK_COLUMNS = ("handoff_id", "lead", "status", "reason", "comment", "about")
+STATUSES = ("accepted", "rejected", "turned_back", "disqualified", "won", "lost")
+
+
+class FolderConnector:
+    """Writes to and reads from one folder."""
+
+    name = "folder"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._taken: list[Path] = []
+
+    def check(self) -> None:
+        """Make the folders. Raises TryLater(folder_unreachable): a drive may come back."""
+        try:
+            for part in ("outgoing/dossiers", "incoming/done"):
+                (self._folder / part).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise TryLater("folder_unreachable") from error
+
+    def find(self, operation_key: str) -> str | None:
+        """The hand-off id under that key, if the list has its row."""
+        self.check()
+        rows = self._rows()
+        found = next((row for row in rows if row["operation_key"] == operation_key), None)
+        return found["handoff_id"] if found else None
+
+    def push(self, delivery: Delivery) -> str:
+        """Write the dossiers, then the row. Raises TryLater(disk_full | folder_unreachable)."""
+        self.check()
+        outgoing = self._folder / "outgoing"
+        handoff_id = str(delivery.payload["handoff_id"])
+        rows = [row for row in self._rows() if row["operation_key"] != delivery.operation_key]
+        row = {name: str(delivery.payload.get(name, "") or "") for name in COLUMNS}
+        rows.append({**row, "operation_key": delivery.operation_key})
+        try:
+            for name, content in delivery.files.items():
+                write_durably(outgoing / "dossiers" / name, content)
+            write_durably(outgoing / LIST_FILE, _csv(rows))
+        except DiskFull as error:
+            raise TryLater("disk_full") from error
+        except StoreFailed as error:
+            raise TryLater("folder_unreachable") from error
+        return handoff_id
+
+    def pull_feedback(self) -> list[Answered]:
+        """All rows of all lists in `incoming`. Raises NeedsAttention(feedback_list_unreadable)."""
+        self.check()
+        answered: list[Answered] = []
+        self._taken = []
+        for path in sorted((self._folder / "incoming").iterdir()):
+            if path.suffix.lower() in (".csv", ".xlsx") and path.is_file():
+                answered.extend(_feedback_rows(path))
+                self._taken.append(path)
+        return answered
+
+    def feedback_taken(self) -> None:
+        """Move the lists of the last pull to `done`, under a free name."""
+        done = self._folder / "incoming" / "done"
+        for path in self._taken:
+            target, number = done / path.name, 1
+            while target.exists():
+                number += 1
+                target = done / f"{path.stem}-{number}{path.suffix}"
+            try:
+                os.replace(path, target)
+            except OSError as error:
+                raise TryLater("folder_unreachable") from error
+        if self._taken:
+            sync_folder(done)
+        self._taken = []
+
+    def _rows(self) -> list[dict[str, str]]:
+        path = self._folder / "outgoing" / LIST_FILE
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as error:
+            raise NeedsAttention("list_unreadable", LIST_FILE) from error
+        reader = csv.DictReader(io.StringIO(text), delimiter=";")
+        if reader.fieldnames is None or "operation_key" not in reader.fieldnames:
+            raise NeedsAttention("list_unreadable", LIST_FILE)
+        return [{name: row.get(name) or "" for name in COLUMNS} for row in reader]
+
+
+def _csv(rows: list[dict[str, str]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    # A cell read back from the list is disarmed already; `disarmed` leaves such a cell alone.
+    writer.writerows({name: disarmed(value) for name, value in row.items()} for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _feedback_rows(path: Path) -> list[Answered]:
+    try:
+        table = open_table(path)
+        header = {name.strip().casefold(): place for place, name in enumerate(table.header)}
+        if "status" not in header or not {"handoff_id", "lead"} & set(header):
+            raise NeedsAttention("feedback_list_columns", path.name)
+        answered = []
+        for number, row in enumerate(table.rows, start=2):
+            cell = {
+                name: row[header[name]].strip() if name in header else ""
+                for name in FEEDBACK_COLUMNS
+            }
+            if not any(cell.values()):
+                continue
+            if cell["status"].casefold() not in STATUSES:
+                raise NeedsAttention("feedback_status_unknown", f"{path.name}:{number}")
+            key = "|".join(cell[name] for name in FEEDBACK_COLUMNS)
+            answered.append(
+                Answered(
+                    key,
+                    cell["handoff_id"],
+                    cell["lead"],
+                    cell["status"].casefold(),
+                    cell["reason"],
+                    cell["comment"],
+                    cell["about"],
+                )
+            )
+        return answered
+    except FileRefused as error:
+        raise NeedsAttention("feedback_list_unreadable", path.name) from error

@@ -1,0 +1,1 @@
+"""The window: pages, their presenters, and the look. The only room that knows Qt."""

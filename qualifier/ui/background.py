@@ -1,0 +1,125 @@
+"""The only bridge between threads and the window: results come back as one signal of an object.
+
+A reader thread for short reads, the store's writer thread for facts, and the worker process for
+all that parses, merges or waits. `Signal(object)` of an object made on the UI thread: Qt queues it.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from qualifier.core.errors import QualifierError
+from qualifier.store.database import Connection
+from qualifier.store.profile import Store
+from qualifier.ui.desk import Failed
+from qualifier.ui.worker_link import WorkerLink
+
+Result = TypeVar("Result")
+
+
+class _Bridge(QObject):
+    """Carries a function to run over to the UI thread."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(_run, Qt.ConnectionType.QueuedConnection)
+
+
+def _run(task: Callable[[], None]) -> None:
+    task()
+
+
+class WindowBackground:
+    """Background work of the window; implements `desk.Background`."""
+
+    def __init__(self, store: Store, worker: WorkerLink) -> None:
+        self._store = store
+        self._worker = worker
+        self._bridge = _Bridge()
+        self._reads: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._newest: dict[str, int] = {}
+        self._closed = False
+        self._reader = threading.Thread(target=self._read_all, name="reader", daemon=False)
+        self._reader.start()
+
+    def read(
+        self,
+        job: Callable[[Connection], Result],
+        then: Callable[[Result], None],
+        *,
+        failed: Failed | None = None,
+        key: str = "",
+    ) -> None:
+        """See `desk.Background`. Waiting reads of a key that a newer one replaced are not run."""
+        number = self._newest.get(key, 0) + 1
+        self._newest[key] = number
+        self._reads.put((job, then, failed, key, number))
+
+    def write(
+        self,
+        job: Callable[[Connection], Result],
+        then: Callable[[Result], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """See `desk.Background`."""
+        done = self._store.writer.submit(job)
+        done.add_done_callback(lambda future: self._report(future, then, failed))
+
+    def ask(
+        self,
+        request: dict[str, object],
+        then: Callable[[dict[str, object]], None] | None = None,
+        failed: Failed | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Callable[[], None]:
+        """See `desk.Background`."""
+        return self._worker.ask(request, then, failed, progress)
+
+    def close(self) -> None:
+        """Stop reading; what comes back later is dropped."""
+        self._closed = True
+        self._reads.put(None)
+        self._reader.join()
+
+    def _read_all(self) -> None:
+        while (item := self._reads.get()) is not None:
+            job, then, failed, key, number = item
+            if key and self._newest.get(key) != number:
+                continue
+            try:
+                result = self._store.read(job)
+            except QualifierError as error:
+                self._send(lambda e=error, f=failed: f(e) if f else None)
+            else:
+                self._send(
+                    lambda r=result, t=then, k=key, n=number: (
+                        t(r) if not k or self._newest.get(k) == n else None
+                    )
+                )
+        self._store.readers.dispose()
+
+    def _report(
+        self,
+        future: Future[Any],
+        then: Callable[[Any], None] | None,
+        failed: Failed | None,
+    ) -> None:
+        error = future.exception()
+        if isinstance(error, QualifierError):
+            if failed is not None:
+                self._send(lambda: failed(error))
+        elif then is not None:
+            result = future.result()
+            self._send(lambda: then(result))
+
+    def _send(self, task: Callable[[], None]) -> None:
+        if not self._closed:
+            self._bridge.arrived.emit(task)

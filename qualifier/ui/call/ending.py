@@ -1,0 +1,206 @@
+"""How a call ends: outcomes with their dates and reasons, the hand-off, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from qualifier.core.agreement import NeedsDate, Outcome
+from qualifier.core.answer import Contact, Gap, Money
+from qualifier.core.call import OutcomeFact
+from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.core.handoff import Handoff, lead_values
+from qualifier.core.lead import LEAD_FIELDS, Stage
+from qualifier.core.outcome import OutcomeGiven, effect
+from qualifier.core.questions import type_of
+from qualifier.core.routing import Route, route
+from qualifier.settings import SEAT_ROLES
+from qualifier.store.database import Connection
+from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle, undo_handoff
+from qualifier.ui.call.session import CallSession
+
+RECEIVERS = ("folder",)
+OVERRIDE_LEAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffForm:
+    """What the qualifier decides when handing over; the rest is computed from facts."""
+
+    channel: str
+    person: str
+    route_reason: str = ""
+    opening: str = ""
+    avoid: str = ""
+    word: str = ""
+    override: str = ""
+
+
+def route_of(session: CallSession) -> Route:
+    """The route these answers make, with this week's load."""
+    return route(
+        session.agreement,
+        session.path.answers,
+        lead_values(session.lead),
+        session.score,
+        session.opening.handed_this_week,
+    )
+
+
+def give_outcome(
+    session: CallSession,
+    given: OutcomeGiven,
+    then: Callable[[], None],
+    failed: Callable[[QualifierError], None],
+) -> None:
+    """End the call with an outcome. Raises ActionRefused for what is missing; nothing changes."""
+    outcome = session.agreement.outcome_by_id[given.outcome]
+    _settle(session, outcome, given, None, then, failed)
+
+
+def hand_over(
+    session: CallSession,
+    form: HandoffForm,
+    then: Callable[[Handoff], None],
+    failed: Callable[[QualifierError], None],
+) -> None:
+    """End the call with a hand-off. Raises ActionRefused where the gate or the route forbids it."""
+    handoff = make_handoff(session, form)
+    outcome = next(one for one in session.agreement.outcomes if one.hand_over)
+    _settle(session, outcome, OutcomeGiven(outcome.id), handoff, lambda: then(handoff), failed)
+
+
+def make_handoff(session: CallSession, form: HandoffForm) -> Handoff:
+    """The hand-off of this call as it stands. Raises ActionRefused."""
+    gate, routed = session.gate, route_of(session)
+    if not gate.open:
+        _check_override(session, form)
+    if not form.channel:
+        raise ActionRefused("no_channel")
+    proposed = routed.chosen.id if routed.chosen else ""
+    if form.channel != proposed and not form.route_reason.strip():
+        raise ActionRefused("route_needs_reason")
+    return Handoff(
+        id=session.desk.new_id(),
+        call_id=session.id,
+        lead_id=session.lead.id,
+        cell=str(session.score.cell),
+        fit=session.score.fit,
+        maturity=session.score.maturity,
+        decision=gate.decision.value,
+        channel=form.channel,
+        person=form.person,
+        made_at=session.desk.clock(),
+        made_by=session.desk.seat,
+        lead=lead_values(session.lead) | answered_fields(session),
+        load=session.opening.handed_this_week,
+        override="" if gate.open else form.override.strip(),
+        route_reason=form.route_reason.strip(),
+        opening=form.opening.strip(),
+        avoid=form.avoid.strip(),
+        word=form.word.strip(),
+    )
+
+
+def take_back_handoff(
+    session: CallSession,
+    handoff: Handoff,
+    then: Callable[[], None],
+    failed: Callable[[QualifierError], None],
+) -> None:
+    """Undo a hand-off within its 8 seconds; refused once its outbox row was claimed."""
+    desk, back_to = session.desk, Stage.IN_PROGRESS
+    at = desk.clock()
+
+    def job(connection: Connection) -> None:
+        undo_handoff(
+            connection,
+            handoff,
+            back_to,
+            session.agreement,
+            desk.permission.lasting_refusal,
+            by=desk.seat,
+            at=at,
+            new_id=desk.new_id,
+        )
+
+    desk.background.write(job, lambda _: then(), failed)
+
+
+def answered_fields(session: CallSession) -> dict[str, str]:
+    """Lead fields that on-path answers fill (key `fills` of a question), as text."""
+    filled: dict[str, str] = {}
+    for question_id, value in session.path.answers.items():
+        question = session.script.by_id[question_id]
+        name = question.fills.removeprefix("lead.")
+        if name not in LEAD_FIELDS or isinstance(value, Gap):
+            continue
+        if isinstance(value, Contact):
+            filled[name] = value.name
+        elif isinstance(value, Money):
+            filled[name] = f"{value.low:g}"
+        else:
+            filled[name] = type_of(question).shown(question, value, session.desk.language)
+    return filled
+
+
+def _check_override(session: CallSession, form: HandoffForm) -> None:
+    if not session.gate.may_be_overridden:
+        raise ActionRefused(
+            "gate_shut", {"missing": ", ".join(b.value for b in session.gate.blocks)}
+        )
+    by_lead_only = session.agreement.override_by == "team_lead"
+    if by_lead_only and "team_lead" not in session.desk.settings.names(SEAT_ROLES):
+        raise ActionRefused("override_by_team_lead")
+    if len(form.override.strip()) < OVERRIDE_LEAST:
+        raise ActionRefused("override_needs_reason")
+
+
+def _settle(
+    session: CallSession,
+    outcome: Outcome,
+    given: OutcomeGiven,
+    handoff: Handoff | None,
+    then: Callable[[], None],
+    failed: Callable[[QualifierError], None],
+) -> None:
+    desk, now = session.desk, session.desk.clock()
+    attempts_left = session.agreement.promises.attempts - session.opening.unreached - 1
+    follows = effect(outcome, given, session.lead.stage, now, desk.zone, attempts_left)
+    session.hang_up()
+    fact = OutcomeFact(
+        desk.new_id(),
+        session.id,
+        outcome.id,
+        given.reason,
+        given.note.strip(),
+        follows.due_at,
+        given.for_team and outcome.date is NeedsDate.CALLBACK,
+        now,
+    )
+    settlement = Settlement(
+        fact=fact,
+        lead=session.lead,
+        effect=follows,
+        score=session.score,
+        script_id=session.script.id,
+        script_version=session.script.version,
+        by=desk.seat,
+        handoff=handoff,
+        receivers=RECEIVERS if handoff else (),
+        not_before=now + timedelta(seconds=UNDO_FOR_S) if handoff else None,
+        lead_values=answered_fields(session),
+        number_hashes=session.opening.number_hashes,
+    )
+
+    def job(connection: Connection) -> None:
+        settle(
+            connection, settlement, session.agreement, desk.permission.lasting_refusal, desk.new_id
+        )
+
+    def done(_result: object) -> None:
+        session.is_settled = True
+        then()
+
+    desk.background.write(job, done, failed)

@@ -1,0 +1,215 @@
+"""The left column: the card with its ticks, and the objections drawer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from qualifier.texts import _
+from qualifier.ui.call.faces import FactRow, FactsFace, ObjectionRow
+from qualifier.ui.theme import Role, Type
+from qualifier.ui.widgets import (
+    Button,
+    ButtonSize,
+    ElidedLabel,
+    Hairline,
+    KeyCaps,
+    Kind,
+    Label,
+    LineEdit,
+    Panel,
+    WrappedText,
+)
+
+
+class FactLine(QWidget):
+    """Label over value, and the tick. F2 or a double click turns the value into a field."""
+
+    ticked = Signal(str, bool)
+    corrected = Signal(str, str)
+
+    def __init__(self, row: FactRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = row
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 1, 0, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._label = Label(row.label, Type.LABEL, Role.TEXT3)
+        self._value = ElidedLabel(row.value or "—", Type.BODY_MEDIUM, Role.TEXT)
+        self._edit = LineEdit(row.value)
+        self._edit.setAccessibleName(row.label)
+        self._edit.setVisible(False)
+        self._edit.editingFinished.connect(self._finish)
+        self.box = QCheckBox()
+        self.box.setAccessibleName(_("{field} confirmed on the phone").format(field=row.label))
+        self.box.toggled.connect(lambda on: self.ticked.emit(self._row.field, on))
+        words.addWidget(self._label)
+        words.addWidget(self._value)
+        words.addWidget(self._edit)
+        line.addLayout(words, 1)
+        line.addWidget(self.box)
+        self.show_row(row)
+
+    def show_row(self, row: FactRow) -> None:
+        """Show the value and its tick."""
+        self._row = row
+        self._value.show_text(row.value or "—")
+        self.setToolTip(_("Before: {value}").format(value=row.before) if row.before else "")
+        with QSignalBlocker(self.box):
+            self.box.setChecked(row.is_confirmed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2:
+            self.edit()
+        elif event.key() == Qt.Key.Key_Escape and self._edit.isVisible():
+            self._edit.setText(self._row.value)
+            self._finish()
+        else:
+            event.ignore()
+
+    def edit(self) -> None:
+        """Turn the value into a field."""
+        self._value.setVisible(False)
+        self._edit.setVisible(True)
+        self._edit.setText(self._row.value)
+        self._edit.setFocus()
+        self._edit.selectAll()
+
+    def _finish(self) -> None:
+        if not self._edit.isVisible():
+            return
+        self._edit.setVisible(False)
+        self._value.setVisible(True)
+        typed = self._edit.text().strip()
+        if typed != self._row.value:
+            self.corrected.emit(self._row.field, typed)
+        self.box.setFocus()
+
+
+class ObjectionLine(QWidget):
+    """What leads say; a press opens what to answer."""
+
+    opened = Signal(str)
+
+    def __init__(self, row: ObjectionRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = row
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = Button(f"« {row.heard} »", Kind.GHOST, ButtonSize.SMALL)
+        self._head.clicked.connect(self._toggle)
+        self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
+        self._answer.setVisible(False)
+        column.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._answer)
+        column.addWidget(Hairline())
+
+    def focus_head(self) -> None:
+        """Put the focus on the objection."""
+        self._head.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _toggle(self) -> None:
+        opens = not self._answer.isVisible()
+        self._answer.setVisible(opens)
+        if opens:
+            self.opened.emit(self._row.id)
+
+
+class FactsPanel(Panel):
+    """Signals: `ticked(field, bool)`, `corrected(field, text)`, `objection_used(id)`."""
+
+    ticked = Signal(str, bool)
+    corrected = Signal(str, str)
+    objection_used = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Role.WINDOW, (Qt.Edge.RightEdge,), parent=parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = Panel(Role.WINDOW)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(4)
+        area.setWidget(inner)
+        outer.addWidget(area)
+        self._column.addLayout(
+            _heading(Label(_("Card"), Type.HEADING), Label(_("Confirmed"), Type.LABEL, Role.TEXT3))
+        )
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(2)
+        self._column.addLayout(self._facts)
+        self._foot = Label("", Type.LABEL, Role.TEXT3)
+        self._column.addWidget(self._foot)
+        self._column.addSpacing(8)
+        self._column.addWidget(Hairline())
+        self._column.addLayout(_heading(Label(_("Objections"), Type.HEADING), KeyCaps("Ctrl+O")))
+        self._objections = QVBoxLayout()
+        self._objections.setSpacing(2)
+        self._column.addLayout(self._objections)
+        self._column.addStretch(1)
+        self._lines: dict[str, FactLine] = {}
+        self._face: FactsFace | None = None
+        self._shown_objections: tuple[ObjectionRow, ...] = ()
+
+    def show_face(self, face: FactsFace) -> None:
+        """Show the card."""
+        if face == self._face:
+            return
+        self._face = face
+        for row in face.rows:
+            if row.field not in self._lines:
+                line = FactLine(row)
+                line.ticked.connect(self.ticked)
+                line.corrected.connect(self.corrected)
+                self._lines[row.field] = line
+                self._facts.addWidget(line)
+            self._lines[row.field].show_row(row)
+        self._foot.setText(face.foot)
+
+    def show_objections(self, rows: tuple[ObjectionRow, ...]) -> None:
+        """Show what leads of this script say."""
+        if rows == self._shown_objections:
+            return
+        self._shown_objections = rows
+        while self._objections.count():
+            item = self._objections.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.deleteLater()
+        for row in rows:
+            line = ObjectionLine(row)
+            line.opened.connect(self.objection_used)
+            self._objections.addWidget(line)
+
+    def focus_objections(self) -> None:
+        """Ctrl+O: the first objection."""
+        item = self._objections.itemAt(0)
+        widget = item.widget() if item else None
+        if isinstance(widget, ObjectionLine):
+            widget.focus_head()
+
+    def edit_focused(self) -> bool:
+        """F2: edit the fact whose tick has the focus, else the first one."""
+        line = next((one for one in self._lines.values() if one.box.hasFocus()), None)
+        line = line or next(iter(self._lines.values()), None)
+        if line is None:
+            return False
+        line.edit()
+        return True
+
+
+def _heading(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 4, 0, 4)
+    row.addWidget(left)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row

@@ -1,0 +1,122 @@
+"""The head of the call page: who, which number, local time, stage, the timer, hanging up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qualifier.core.call import Phase
+from qualifier.texts import _
+from qualifier.texts.formats import offset
+from qualifier.ui.call.faces import HeaderFace
+from qualifier.ui.desk import Clock
+from qualifier.ui.icons import Glyph
+from qualifier.ui.theme import Role, Type
+from qualifier.ui.widgets import (
+    Avatar,
+    Badge,
+    Button,
+    ElidedLabel,
+    Hairline,
+    Kind,
+    Label,
+    Panel,
+    Pill,
+    Tone,
+    usual_cell,
+)
+
+
+class CallHeader(Panel):
+    """Signals: `hang_up_asked`. The timer is never announced: it would talk all day."""
+
+    hang_up_asked = Signal()
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(Role.SURFACE, parent=parent)
+        self._clock = clock
+        self._face: HeaderFace | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(12)
+        self._avatar = Avatar("", 36)
+        self._name = ElidedLabel("", Type.TITLE, Role.TEXT)
+        self._badge = Badge(usual_cell("D", 4))
+        self._under = ElidedLabel("", Type.BODY, Role.TEXT2)
+        self._phone = Label("", Type.BODY_MEDIUM, Role.TEXT)
+        self._local = Label("", Type.LABEL, Role.TEXT2)
+        self._stage = Pill("", Tone.ACCENT, Glyph.FLAG)
+        self._timer_label = Label("", Type.TIMER, Role.TEXT)
+        self._hang_up = Button(
+            _("Hang up"), Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys="Ctrl+Shift+H"
+        )
+        self._hang_up.clicked.connect(self.hang_up_asked)
+        row.addWidget(self._avatar)
+        row.addLayout(self._who(), 3)
+        row.addWidget(Hairline(vertical=True))
+        row.addLayout(self._where(), 2)
+        row.addStretch(1)
+        row.addWidget(self._stage)
+        row.addWidget(self._timer_label)
+        row.addWidget(self._hang_up)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_time)
+
+    def show_face(self, face: HeaderFace) -> None:
+        """Show the lead and where the call stands."""
+        if face == self._face:
+            return
+        self._face = face
+        self._avatar.show_name(face.name)
+        self._name.show_text(face.name)
+        self._badge.show_cell(usual_cell(*face.cell))
+        self._under.show_text(face.under)
+        self._phone.setText(face.phone)
+        self._local.setText(face.local)
+        self._stage.show_state(face.stage, Tone.ACCENT, Glyph.FLAG)
+        on_the_phone = face.phase in (Phase.LIVE, Phase.RINGING)
+        self._hang_up.setVisible(on_the_phone)
+        self._timer_label.setVisible(face.phase is not Phase.READY)
+        if on_the_phone:
+            self._tick.start()
+        else:
+            self._tick.stop()
+        self._show_time()
+
+    def stop_timer(self) -> None:
+        """The page is left."""
+        self._tick.stop()
+
+    def _show_time(self) -> None:
+        if self._face is None:
+            return
+        seconds = self._face.stopped_s
+        if self._face.running_since is not None:
+            seconds = _seconds_since(self._face.running_since, self._clock())
+        self._timer_label.setText(offset(seconds))
+
+    def _who(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._name, 0)
+        first.addWidget(self._badge)
+        first.addStretch(1)
+        column.addLayout(first)
+        column.addWidget(self._under)
+        return column
+
+    def _where(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._phone)
+        column.addWidget(self._local)
+        return column
+
+
+def _seconds_since(start: datetime, now: datetime) -> int:
+    return max(int((now - start).total_seconds()), 0)

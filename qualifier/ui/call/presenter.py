@@ -1,0 +1,392 @@
+"""From a session to the faces of its panels: words, order and marks. Plain Python."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+
+from qualifier.contact.numbers import national_display
+from qualifier.core.agreement import Facet, FacetKind
+from qualifier.core.answer import Contact, Gap, Money, Value
+from qualifier.core.call import Phase
+from qualifier.core.criteria import Standing
+from qualifier.core.gate import Block
+from qualifier.core.handoff import lead_values
+from qualifier.core.impression import Impression, latest
+from qualifier.core.questions import type_of
+from qualifier.core.score import short_of_next
+from qualifier.core.script import Question
+from qualifier.core.text import fill
+from qualifier.texts import _, ngettext
+from qualifier.texts.answers import answer_in_words
+from qualifier.texts.contact_sentences import caution_sentence, local_time_label, verdict_sentence
+from qualifier.texts.fields import field_label, stage_label
+from qualifier.texts.formats import clock, offset
+from qualifier.ui.call.ending import route_of
+from qualifier.ui.call.faces import (
+    BarFace,
+    EarlierRow,
+    FactRow,
+    FactsFace,
+    HeaderFace,
+    ImpressionsFace,
+    ObjectionRow,
+    OutcomeKey,
+    QuestionFace,
+    ReadyFace,
+    SavedFace,
+)
+from qualifier.ui.call.session import CallSession
+from qualifier.ui.widgets import (
+    CriterionMark,
+    FacetMark,
+    GateMark,
+    MatrixMark,
+    Option,
+    ScaleMark,
+    Step,
+    StepState,
+    TimelineEntry,
+)
+
+CARD_FIELDS = ("job_title", "sector", "staff", "city", "email", "phone", "phone2", "website")
+LIVE_OUTCOMES = ("callback_agreed", "nurture", "off_target", "wrong_number", "opposition")
+RINGING_OUTCOMES = ("no_answer", "voicemail", "voicemail_left", "busy", "wrong_number")
+EARLIER_SHOWN = 3
+
+
+def header(session: CallSession) -> HeaderFace:
+    """Who is on the phone, where, and how long."""
+    lead, desk = session.lead, session.desk
+    zone = desk.permission.rules.zone(lead.time_zone)
+    time, place = local_time_label(desk.clock(), zone, desk.zone)
+    where = _("{time} in {place}").format(time=time, place=place) if place else time
+    cell = session.score.cell if session.phase is not Phase.READY else session.before.cell
+    start = session.answered_at if session.phase is Phase.LIVE else None
+    if session.phase is Phase.RINGING:
+        start = session.dialled_at
+    return HeaderFace(
+        name=lead.name,
+        cell=(cell.fit, int(cell.maturity)),
+        under=" · ".join(one for one in (lead.job_title, lead.company) if one),
+        phone=national_display(lead.phone) if lead.phone else _("no number"),
+        local=where if lead.city == "" or place else f"{time} · {lead.city}",
+        stage=stage_label(lead.stage),
+        phase=session.phase,
+        running_since=start,
+        stopped_s=session.offset_s(),
+    )
+
+
+def facts(session: CallSession) -> FactsFace:
+    """The card: lead fields with their tick "confirmed on the phone"."""
+    opened = session.opening.lead
+    rows = []
+    for name in CARD_FIELDS:
+        value, before = session.lead.value(name), opened.value(name)
+        shown = national_display(value) if name.startswith("phone") and value else value
+        rows.append(
+            FactRow(
+                name,
+                field_label(name),
+                shown,
+                before if before != value else "",
+                name in session.confirmed,
+            )
+        )
+    done = sum(row.is_confirmed for row in rows)
+    foot = _("{done} of {all} confirmed · F2 to change").format(done=done, all=len(rows))
+    return FactsFace(tuple(rows), foot)
+
+
+def objections(session: CallSession) -> tuple[ObjectionRow, ...]:
+    """What leads say, and what to answer, with this lead's words filled in."""
+    language, words = session.desk.language, spoken_fields(session)
+    return tuple(
+        ObjectionRow(one.id, one.heard.within(language), fill(one.answer.within(language), words))
+        for one in session.script.objections
+    )
+
+
+def steps(session: CallSession) -> tuple[tuple[str, Step], ...]:
+    """(section id, step) for the sections on the path."""
+    language = session.desk.language
+    here = session.script.section_of[session.current].id
+    open_now = session.path.open_questions(session.script)
+    out, is_past = [], True
+    for section in session.script.sections:
+        asked = [q for q in session.path.asked if session.script.section_of[q].id == section.id]
+        if not asked:
+            continue
+        left = sum(q in open_now for q in asked)
+        if section.id == here:
+            is_past, state = False, StepState.CURRENT
+        elif (left == 0 and is_past) or (left == 0 and any(q in session.answers for q in asked)):
+            state = StepState.DONE
+        else:
+            state = StepState.SKIPPED if is_past else StepState.TO_COME
+        out.append((section.id, Step(section.title.within(language), state, left)))
+    return tuple(out)
+
+
+def earlier(session: CallSession) -> tuple[EarlierRow, ...]:
+    """The last answers before the question on screen, oldest first."""
+    language = session.desk.language
+    upto = session.path.asked.index(session.current)
+    given = [q for q in session.path.asked[:upto] if q in session.answers]
+    rows = []
+    for question_id in given[-EARLIER_SHOWN:]:
+        question = session.script.by_id[question_id]
+        noticed = [
+            one for one in session.impressions if one.question == question_id and not one.retracted
+        ]
+        rows.append(
+            EarlierRow(
+                question_id,
+                session.script.section_of[question_id].title.within(language),
+                answer_in_words(question, session.answers[question_id], language),
+                len(noticed),
+            )
+        )
+    return tuple(rows)
+
+
+def question(session: CallSession) -> QuestionFace:
+    """The question on screen, with the lead's own words filled in."""
+    language, one = session.desk.language, session.question
+    words = spoken_fields(session)
+    answer = session.answers.get(one.id)
+    asked = [q for q in session.path.asked if not _is_said(session, q)]
+    place = ""
+    if one.id in asked:
+        place = _("Question {number} of {all}").format(
+            number=asked.index(one.id) + 1, all=len(asked)
+        )
+    draft = session.drafts.get(f"answer:{one.id}", "")
+    chosen = _chosen(answer)
+    return QuestionFace(
+        key=f"{one.id}:{language}",
+        question=one,
+        say=fill(one.say.within(language), words),
+        ask=one.ask.within(language),
+        place=place,
+        help=one.help.within(language),
+        options=options(one, language),
+        chosen=chosen,
+        gap=answer.value if isinstance(answer, Gap) else "",
+        shown=draft or _typed(one, answer, language),
+        note=session.drafts.get(f"note:{one.id}", "") or session.notes.get(one.id, ""),
+        asks_why=bool(set(chosen) & set(one.ask_why)),
+        is_locked=session.phase is Phase.WRAP_UP,
+        is_last=session.path.asked[-1] == one.id,
+        is_first=session.path.asked[0] == one.id,
+    )
+
+
+def options(one: Question, language: str) -> tuple[Option, ...]:
+    """The choices with their digits; beyond seven there are none: the list filters as you type."""
+    kind = type_of(one)
+    if kind.name == "yes_no":
+        yes, no = (kind.shown(one, value, language) for value in (True, False))
+        return Option("yes", yes, "1"), Option("no", no, "2")
+    if kind.name == "scale":
+        least, most = int(one.least or 1), int(one.most or 5)
+        return tuple(
+            Option(str(step), str(step), str(place) if place <= 7 else "")
+            for place, step in enumerate(range(least, most + 1), start=1)
+        )
+    with_keys = len(one.choices) <= 7
+    return tuple(
+        Option(
+            choice.id,
+            choice.label.within(language),
+            str(place) if with_keys else "",
+            choice.hint.within(language),
+        )
+        for place, choice in enumerate(one.choices, start=1)
+    )
+
+
+def impressions(session: CallSession, pending: dict[str, Impression]) -> ImpressionsFace:
+    """Facets, timeline, matrix and criteria. `pending`: being captured, not yet saved."""
+    language, agreement = session.desk.language, session.agreement
+    standing = [one for one in session.impressions if not one.retracted]
+    newest = latest(standing)
+    scales = [one for one in agreement.facets if one.kind is FacetKind.SCALE]
+    marks = tuple(
+        _facet_mark(facet, newest.get(facet.id), pending.get(facet.id), language)
+        for facet in scales
+    )
+    states = [one for one in session.gate.criteria if one.standing is not Standing.NOT_APPLICABLE]
+    cell, before = session.score.cell, session.before.cell
+    return ImpressionsFace(
+        facets=marks,
+        timeline=tuple(_entry(session, one, language) for one in reversed(standing)),
+        matrix=MatrixMark((cell.fit, int(cell.maturity)), (before.fit, int(before.maturity))),
+        criteria=tuple(
+            CriterionMark(
+                one.criterion.id,
+                one.criterion.label.within(language),
+                one.standing is Standing.MET,
+            )
+            for one in states
+        ),
+        met=f"{session.gate.met}/{session.gate.applicable}",
+        shortfall=_shortfall(session),
+    )
+
+
+def saved(session: CallSession) -> SavedFace:
+    """What the screen may call saved: only what the disk confirmed."""
+    if session.unsaved:
+        return SavedFace(_("Not saved: the disk refused. Try again"), True)
+    if session.is_saving:
+        return SavedFace(_("Saving…"), False)
+    if session.saved_at is None:
+        return SavedFace("", False)
+    at = clock(session.saved_at.astimezone(session.desk.zone))
+    return SavedFace(_("Saved on this computer at {time}").format(time=at), False)
+
+
+def bar(session: CallSession) -> BarFace:
+    """The outcome bar: the gate explains itself; what the moment asks for has buttons."""
+    ringing = session.phase in (Phase.READY, Phase.RINGING)
+    language, known = session.desk.language, session.agreement.outcome_by_id
+    buttons = tuple(
+        OutcomeKey(
+            known[one].id,
+            known[one].label.within(language),
+            f"Ctrl+Shift+{known[one].key}" if known[one].key else "",
+            known[one].opposed,
+        )
+        for one in (RINGING_OUTCOMES if ringing else LIVE_OUTCOMES)
+        if one in known
+    )
+    return BarFace(session.phase, gate_mark(session), buttons)
+
+
+def gate_mark(session: CallSession) -> GateMark:
+    """The gate in words: open with the receiver, or what exactly is missing."""
+    gate, language = session.gate, session.desk.language
+    if gate.open:
+        routed = route_of(session)
+        to = routed.person.name if routed.person else ""
+        if not to and routed.chosen:
+            to = routed.chosen.label.within(language)
+        headline = _("{met} of {all}").format(met=gate.met, all=gate.applicable)
+        return GateMark(True, headline, _("to {name}").format(name=to) if to else "")
+    missing = [(one.ask, one.criterion.label.within(language)) for one in gate.missing]
+    if missing:
+        headline = ngettext("{count} criterion missing", "{count} criteria missing", len(missing))
+        return GateMark(False, headline.format(count=len(missing)), "", tuple(missing))
+    if Block.KNOCK_OUT in gate.blocks:
+        return GateMark(False, _("Off target: close politely"))
+    if gate.open_required:
+        still = [
+            (one, session.script.by_id[one].ask.within(language)) for one in gate.open_required
+        ]
+        headline = ngettext("{count} question open", "{count} questions open", len(still))
+        return GateMark(False, headline.format(count=len(still)), "", tuple(still))
+    return GateMark(False, _("{cell}: not ready, nurture").format(cell=session.score.cell))
+
+
+def ready(session: CallSession) -> ReadyFace:
+    """Before dialling: may we, what was felt last time, what sales said last."""
+    desk, opening, language = session.desk, session.opening, session.desk.language
+    newest = {one.facet: one for one in opening.before}
+    scales = [one for one in session.agreement.facets if one.id in newest]
+    zone = desk.permission.rules.zone(session.lead.time_zone)
+    words = verdict_sentence(opening.verdict, desk.clock(), zone, desk.zone)
+    quote = next((one.quote for one in opening.before if one.quote), "")
+    sales = next((one.comment or one.reason for one in opening.feedback), "")
+    return ReadyFace(
+        may_call=opening.verdict.callable,
+        verdict=words,
+        cautions=tuple(caution_sentence(one) for one in opening.verdict.cautions),
+        facets=tuple(_facet_mark(f, newest[f.id], None, language) for f in scales),
+        quote=quote,
+        sales_word=sales,
+        is_resumed=opening.is_resumed,
+    )
+
+
+def spoken_fields(session: CallSession) -> dict[str, str]:
+    """What `{…}` in a sentence may name: lead.* and earlier answers, in words."""
+    language = session.desk.language
+    words = {f"lead.{name}": value for name, value in lead_values(session.lead).items()}
+    for question_id, value in session.path.answers.items():
+        if not isinstance(value, Gap):
+            one = session.script.by_id[question_id]
+            words[question_id] = answer_in_words(one, value, language)
+    return words
+
+
+def _is_said(session: CallSession, question_id: str) -> bool:
+    return type_of(session.script.by_id[question_id]).is_spoken_only
+
+
+def _chosen(answer: object) -> tuple[str, ...]:
+    if isinstance(answer, bool):
+        return ("yes",) if answer else ("no",)
+    if isinstance(answer, tuple):
+        return tuple(str(one) for one in answer)
+    return (str(answer),) if isinstance(answer, (str, int)) else ()
+
+
+def _typed(one: Question, answer: Value | None, language: str) -> str:
+    """The answer as it could have been typed, so that it can be typed over."""
+    if answer is None or isinstance(answer, Gap) or type_of(one).has_choices:
+        return ""
+    if isinstance(answer, Contact):
+        return json.dumps(asdict(answer))
+    if isinstance(answer, Money):
+        low, high = f"{answer.low:g}", f"{answer.high:g}"
+        return low if low == high else f"{low} - {high}"
+    if isinstance(answer, date):
+        return answer.strftime("%d/%m/%Y")
+    if isinstance(answer, (int, float)) and not isinstance(answer, bool):
+        return f"{answer:g}" if abs(answer) < 1e6 else f"{answer:.0f}"
+    return type_of(one).shown(one, answer, language)
+
+
+def _facet_mark(
+    facet: Facet, stands: Impression | None, pending: Impression | None, language: str
+) -> FacetMark:
+    shown = pending or stands
+    note = "—"
+    if pending is not None:
+        note = _("now")
+    elif stands is not None:
+        note = offset(stands.offset_s)
+    return FacetMark(
+        facet.id,
+        facet.label.within(language),
+        ScaleMark(shown.value if shown else None, is_pending=pending is not None),
+        shown.basis if shown else None,
+        note,
+    )
+
+
+def _entry(session: CallSession, one: Impression, language: str) -> TimelineEntry:
+    facet = session.agreement.facet_by_id.get(one.facet)
+    title = facet.label.within(language) if facet else _("Impression")
+    if facet and one.choice:
+        label = next((c.label.within(language) for c in facet.choices if c.id == one.choice), "")
+        title = f"{title} · {label}" if label else title
+    link = ""
+    if one.question in session.script.section_of:
+        link = session.script.section_of[one.question].title.within(language)
+    return TimelineEntry(
+        offset(one.offset_s), title, one.basis, one.value, one.quote, one.note, link, one.question
+    )
+
+
+def _shortfall(session: CallSession) -> str:
+    short = short_of_next(session.agreement.maturity_bands, session.score.maturity)
+    if short is None:
+        return ""
+    sentence = ngettext(
+        "{points} point short of {band}", "{points} points short of {band}", short[1]
+    )
+    return sentence.format(points=short[1], band=short[0])

@@ -1,0 +1,328 @@
+"""The centre column: sections, earlier answers, the sentence to say, the answers, the margin note."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from qualifier.core.answer import Gap
+from qualifier.core.questions import type_of
+from qualifier.texts import _, ngettext
+from qualifier.ui.call.answers import FIELD_FOR, AnswerField
+from qualifier.ui.call.answers.contact_field import ContactField
+from qualifier.ui.call.answers.text_field import LineField
+from qualifier.ui.call.faces import EarlierRow, QuestionFace, SavedFace
+from qualifier.ui.icons import Glyph
+from qualifier.ui.theme import Role, Type
+from qualifier.ui.widgets import (
+    Button,
+    ButtonSize,
+    ElidedLabel,
+    GlyphLabel,
+    Kind,
+    Label,
+    LinkButton,
+    Panel,
+    SayText,
+    SmallChips,
+    SmallChoice,
+    Step,
+    Stepper,
+    TextArea,
+)
+
+DRAFT_AFTER_MS = 700
+TEXT_MOST_PX = 760
+
+
+class QuestionPanel(Panel):
+    """Signals tell what the person did; the session decides what it means."""
+
+    answered = Signal(object)
+    gap_chosen = Signal(str)
+    go_on = Signal()
+    go_back = Signal()
+    note_left = Signal(str)
+    draft = Signal(str, str)  # field, text
+    section_chosen = Signal(str)
+    question_chosen = Signal(str)
+    retry_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Role.SURFACE, parent=parent)
+        self._face: QuestionFace | None = None
+        self._steps: tuple[tuple[str, Step], ...] = ()
+        self._earlier_rows: tuple[EarlierRow, ...] = ()
+        self._fields: dict[type[AnswerField], AnswerField] = {}
+        self.field: AnswerField | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._stepper = Stepper()
+        self._stepper.section_chosen.connect(self._choose_section)
+        head = Panel(Role.SURFACE, (Qt.Edge.BottomEdge,))
+        head_row = QHBoxLayout(head)
+        head_row.setContentsMargins(26, 12, 26, 8)
+        head_row.addWidget(self._stepper)
+        column.addWidget(head)
+        self._earlier = Panel(Role.WINDOW, (Qt.Edge.BottomEdge,))
+        self._earlier_column = QVBoxLayout(self._earlier)
+        self._earlier_column.setContentsMargins(26, 8, 26, 8)
+        self._earlier_column.setSpacing(0)
+        column.addWidget(self._earlier)
+        column.addWidget(self._middle(), 1)
+        column.addWidget(self._foot())
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_AFTER_MS)
+        self._draft_timer.timeout.connect(self.flush_drafts)
+        self._drafts: dict[str, str] = {}
+
+    # --- showing -------------------------------------------------------------------------------
+    def show_steps(self, steps: tuple[tuple[str, Step], ...]) -> None:
+        """Show where the call stands among its sections."""
+        if steps != self._steps:
+            self._steps = steps
+            self._stepper.show_steps(tuple(step for _section, step in steps))
+
+    def show_earlier(self, rows: tuple[EarlierRow, ...], only_last: bool = False) -> None:
+        """Show the last answers; a press goes back there."""
+        rows = rows[-1:] if only_last else rows
+        if rows == self._earlier_rows:
+            return
+        self._earlier_rows = rows
+        while self._earlier_column.count():
+            item = self._earlier_column.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.deleteLater()
+        for row in rows:
+            self._earlier_column.addWidget(self._earlier_line(row))
+        self._earlier.setVisible(bool(rows))
+
+    def show_face(self, face: QuestionFace) -> None:
+        """Show the question; its field is made anew only when another question comes."""
+        if face == self._face:
+            return
+        is_new = self._face is None or face.key != self._face.key
+        self._face = face
+        self._say.show_text(f"« {face.say} »" if face.say else "")
+        self._say_head.setVisible(bool(face.say))
+        self._say.setVisible(bool(face.say))
+        self._ask.setText(face.ask)
+        self._place.setText(face.place)
+        self._help.setText(face.help)
+        self._help.setVisible(bool(face.help))
+        if is_new:
+            self._use_field(face)
+        assert self.field is not None
+        self.field.show_face(face)
+        said_only = type_of(face.question).is_spoken_only
+        self._gaps.setVisible(not said_only)
+        self._gaps.setEnabled(not face.is_locked)
+        self._gaps.show_chosen(face.gap or None)
+        if is_new or not self.note.hasFocus():
+            with QSignalBlocker(self.note):
+                self.note.setPlainText(face.note)
+        self._back.setEnabled(not face.is_first)
+        self._next.setText(_("End of script") if face.is_last else _("Next"))
+        self._next.setEnabled(not face.is_last)
+        if is_new:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def show_saved(self, face: SavedFace) -> None:
+        """What the screen may call saved."""
+        self._saved.setText(face.words)
+        self._saved.set_role(Role.DANGER if face.is_trouble else Role.TEXT3)
+        self._retry.setVisible(face.is_trouble)
+
+    def show_error(self, sentence: str) -> None:
+        """Why the answer was not taken."""
+        if self.field is not None:
+            self.field.show_error(sentence)
+            self.field.take_focus()
+
+    def answer_taken(self) -> None:
+        """The pending text became an answer."""
+        if isinstance(self.field, (LineField, ContactField)):
+            self.field.taken()
+
+    def show_small(self, small: bool) -> None:
+        """Smaller type for the smallest window."""
+        self._say.set_small(small)
+
+    # --- keys ----------------------------------------------------------------------------------
+    def take_focus(self) -> None:
+        """The cursor goes where the answer is given."""
+        if self.field is not None:
+            self.field.take_focus()
+
+    def focus_note(self) -> None:
+        """Ctrl+J."""
+        self.note.setFocus()
+
+    def take_digit(self, digit: int) -> bool:
+        """1…7 choose; 8, 9, 0 are the system answers."""
+        gaps = {8: Gap.UNKNOWN, 9: Gap.REFUSED, 0: Gap.NOT_ASKED}
+        if self._face is None or self._face.is_locked:
+            return False
+        if digit in gaps:
+            if type_of(self._face.question).is_spoken_only:
+                return False
+            self.gap_chosen.emit(gaps[digit].value)
+            return True
+        return self.field is not None and self.field.take_digit(digit)
+
+    def flush_drafts(self) -> None:
+        """Hand over all text being typed: focus change, call end, closing, or a pause."""
+        self._draft_timer.stop()
+        waiting, self._drafts = self._drafts, {}
+        for field, text in waiting.items():
+            self.draft.emit(field, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.note and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            leaves = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if leaves and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.take_focus()
+                return True
+        return super().eventFilter(watched, event)
+
+    # --- parts ---------------------------------------------------------------------------------
+    def _middle(self) -> QScrollArea:
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ground = Panel(Role.SURFACE)
+        outer = QHBoxLayout(ground)
+        outer.setContentsMargins(40, 20, 40, 12)
+        inner = QWidget()
+        inner.setMaximumWidth(TEXT_MOST_PX)
+        outer.addWidget(inner, 1)
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(8)
+        self._say_head = QWidget()
+        head = QHBoxLayout(self._say_head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(GlyphLabel(Glyph.AUDIO_LINES, Role.ACCENT, 16))
+        head.addWidget(Label(_("To say"), Type.LABEL, Role.TEXT2))
+        head.addStretch(1)
+        self._say = SayText("")
+        self._ask = Label("", Type.HEADING, Role.TEXT, wrap=True)
+        self._place = Label("", Type.LABEL, Role.TEXT3)
+        self._help = Label("", Type.LABEL, Role.TEXT3, wrap=True)
+        self._gaps = SmallChips(
+            (
+                SmallChoice(Gap.UNKNOWN.value, _("Does not know"), "8"),
+                SmallChoice(Gap.REFUSED.value, _("Refused"), "9"),
+                SmallChoice(Gap.NOT_ASKED.value, _("Not asked"), "0"),
+            )
+        )
+        self._gaps.chosen.connect(self.gap_chosen)
+        self.note = TextArea(_("Note in the margin"), _("Note in the margin (Ctrl+J)"), lines=2)
+        self.note.installEventFilter(self)
+        self.note.textChanged.connect(self._note_typed)
+        self.note.left.connect(self._leave_note)
+        ask_row = QHBoxLayout()
+        ask_row.addWidget(self._ask, 1)
+        ask_row.addWidget(self._place, 0, Qt.AlignmentFlag.AlignBottom)
+        self._slot = QVBoxLayout()
+        self._slot.setContentsMargins(0, 0, 0, 0)
+        self._body.addWidget(self._say_head)
+        self._body.addWidget(self._say)
+        self._body.addSpacing(8)
+        self._body.addLayout(ask_row)
+        self._body.addWidget(self._help)
+        self._body.addLayout(self._slot)
+        self._body.addWidget(self._gaps)
+        self._body.addWidget(self.note)
+        self._body.addStretch(1)
+        self._scroll.setWidget(ground)
+        return self._scroll
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(40, 8, 40, 14)
+        self._saved = Label("", Type.LABEL, Role.TEXT3)
+        self._retry = Button(_("Try again"), Kind.DEFAULT, ButtonSize.SMALL)
+        self._retry.setVisible(False)
+        self._retry.clicked.connect(self.retry_asked)
+        self._back = Button(_("Previous"), Kind.DEFAULT, keys="PgUp")
+        self._back.clicked.connect(self.go_back)
+        self._next = Button(_("Next"), Kind.PRIMARY, keys="Return")
+        self._next.clicked.connect(self.go_on)
+        row.addWidget(self._saved)
+        row.addWidget(self._retry)
+        row.addStretch(1)
+        row.addWidget(self._back)
+        row.addWidget(self._next)
+        return foot
+
+    def _use_field(self, face: QuestionFace) -> None:
+        if self.field is not None:
+            self._slot.removeWidget(self.field)
+            self.field.setVisible(False)
+        kind = FIELD_FOR[face.question.type]
+        if kind not in self._fields:
+            self._fields[kind] = self._made(kind)
+        self.field = self._fields[kind]
+        self.field.show_error("")
+        self._slot.addWidget(self.field)
+        self.field.setVisible(True)
+
+    def _made(self, kind: type[AnswerField]) -> AnswerField:
+        field = kind()
+        field.answered.connect(self.answered)
+        field.committed.connect(self.go_on)
+        field.typing.connect(self._answer_typed)
+        return field
+
+    def _earlier_line(self, row: EarlierRow) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 3, 0, 3)
+        section = Label(row.section, Type.BODY, Role.TEXT2)
+        section.setFixedWidth(95)
+        link = LinkButton(row.answer, Role.TEXT)
+        link.setAccessibleName(
+            _("{section}: {answer}. Go back there").format(section=row.section, answer=row.answer)
+        )
+        link.clicked.connect(lambda: self.question_chosen.emit(row.question))
+        layout.addWidget(section)
+        layout.addWidget(link)
+        layout.addStretch(1)
+        if row.impressions:
+            words = ngettext("{count} impression", "{count} impressions", row.impressions)
+            layout.addWidget(
+                ElidedLabel(words.format(count=row.impressions), Type.LABEL, Role.PLUM)
+            )
+        return line
+
+    def _choose_section(self, place: int) -> None:
+        if place < len(self._steps):
+            self.section_chosen.emit(self._steps[place][0])
+
+    def _answer_typed(self, text: str) -> None:
+        if self._face is not None:
+            self._keep(f"answer:{self._face.question.id}", text)
+
+    def _note_typed(self) -> None:
+        if self._face is not None:
+            self._keep(f"note:{self._face.question.id}", self.note.toPlainText())
+
+    def _keep(self, field: str, text: str) -> None:
+        self._drafts[field] = text
+        # Not restarted by each key: at most this long of typing is ever at risk.
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
+
+    def _leave_note(self) -> None:
+        if self._face is not None:
+            self._drafts.pop(f"note:{self._face.question.id}", None)
+            self.note_left.emit(self.note.toPlainText())

@@ -1,0 +1,439 @@
+"""A call at work: its facts in memory and on their way to disk. Plain Python, no Qt.
+
+Every act makes a fact, shows it at once and hands it to the writer; `saved` moves only when the
+commit came back. A refused write keeps the fact in `unsaved` and on screen; `retry` hands all of
+them in again, in order, which is safe because their ids are made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from qualifier.contact.numbers import parse_number
+from qualifier.core.answer import Gap, Value
+from qualifier.core.call import (
+    AnswerFact,
+    CallEvent,
+    Happened,
+    MarginNote,
+    Phase,
+    answers_now,
+    confirmed_fields,
+    last_shown,
+    notes_now,
+)
+from qualifier.core.errors import AnswerRefused, QualifierError
+from qualifier.core.flow import Path, next_question, previous_question, resume_at, walk
+from qualifier.core.gate import Gate, gate
+from qualifier.core.handoff import lead_values
+from qualifier.core.impression import Basis, Captured, Impression
+from qualifier.core.lead import Lead
+from qualifier.core.questions import checked, type_of
+from qualifier.core.score import Score, score
+from qualifier.core.script import Question
+from qualifier.settings import HOME_COUNTRY
+from qualifier.store import calls, leads
+from qualifier.store.database import Connection
+from qualifier.ui.call.opening import Opening
+from qualifier.ui.desk import Desk
+
+Job = Callable[[Connection], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What Ctrl+Z takes back: an answer (to what it was before) or an impression."""
+
+    question: str = ""
+    before: Value | None = None
+    impression_id: str = ""
+
+
+class CallSession:
+    """One call from the first look at the lead to its outcome."""
+
+    def __init__(self, desk: Desk, opening: Opening, changed: Callable[[], None]) -> None:
+        """`changed` is told after every act and after every answer from the disk."""
+        self.desk = desk
+        self.opening = opening
+        self.script = opening.script
+        self.agreement = opening.agreement
+        self.lead: Lead = opening.lead
+        self._changed = changed
+        self._seq = opening.seq
+        call = opening.call
+        self.id = call.id
+        self.events = list(call.events)
+        self.answer_facts = list(call.answers)
+        self.answers: dict[str, Value] = answers_now(call.answers)
+        self.notes: dict[str, str] = notes_now(call.notes)
+        self.impressions = list(call.impressions)
+        self.confirmed = set(confirmed_fields(call.events))
+        self.drafts = dict(opening.drafts)
+        self.saved_at: datetime | None = None
+        self.unsaved: list[Job] = []
+        self.trouble: QualifierError | None = None
+        self._in_flight = 0
+        self.is_begun = opening.is_resumed
+        self.is_settled = False
+        self._undo: list[Undoable] = []
+        self.before: Score = score(
+            None, None, self.agreement, lead_values(self.lead), opening.signals, desk.clock()
+        )
+        self.recompute()
+        self.current = self._first_question()
+
+    # --- what stands ---------------------------------------------------------------------------
+    def recompute(self) -> None:
+        """Derive path, score and gate from the facts; nothing of it is kept otherwise."""
+        values = lead_values(self.lead)
+        self.path: Path = walk(self.script, self.answers, values)
+        self.score: Score = score(
+            self.script,
+            self.path,
+            self.agreement,
+            values,
+            self.opening.signals,
+            self.desk.clock(),
+        )
+        self.gate: Gate = gate(self.script, self.path, self.score, self.agreement)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the call stands (DESIGN.md, "Call workspace, by moment")."""
+        kinds = {one.kind for one in self.events}
+        if self.is_settled:
+            return Phase.CODED
+        if Happened.HUNG_UP in kinds:
+            return Phase.WRAP_UP
+        if Happened.ANSWERED in kinds:
+            return Phase.LIVE
+        return Phase.RINGING if Happened.DIALLED in kinds else Phase.READY
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When somebody answered."""
+        return self._when(Happened.ANSWERED)
+
+    @property
+    def dialled_at(self) -> datetime | None:
+        """When the number was dialled."""
+        return self._when(Happened.DIALLED)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the call was hung up."""
+        return self._when(Happened.HUNG_UP)
+
+    def offset_s(self) -> int:
+        """Seconds since somebody answered; the call's own clock."""
+        start, end = self.answered_at, self.ended_at
+        return max(int(((end or self.desk.clock()) - start).total_seconds()), 0) if start else 0
+
+    @property
+    def question(self) -> Question:
+        """The question on screen."""
+        return self.script.by_id[self.current]
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether facts are on their way to the disk."""
+        return self._in_flight > 0
+
+    # --- the phone -----------------------------------------------------------------------------
+    def dial(self) -> None:
+        """The number is being called: the call begins to exist."""
+        self._event(Happened.DIALLED, self.lead.phone)
+
+    def answered(self) -> None:
+        """Somebody answers: the timer starts, the first question shows."""
+        self._event(Happened.ANSWERED, "")
+        self._event(Happened.SHOWN, self.current)
+
+    def hang_up(self) -> None:
+        """The call is over; an outcome is still required."""
+        if self.phase in (Phase.LIVE, Phase.RINGING):
+            self._event(Happened.HUNG_UP, "")
+
+    # --- answers -------------------------------------------------------------------------------
+    def answer(self, raw: object) -> None:
+        """Answer the question on screen. Raises AnswerRefused; nothing changes then."""
+        question = self.question
+        value = self._checked(question, raw)
+        before = self.answers.get(question.id)
+        if value == before:
+            return
+        self._undo.append(Undoable(question.id, before))
+        self._put_answer(question.id, value)
+
+    def take_back(self) -> None:
+        """Leave the question on screen open again."""
+        if self.current in self.answers:
+            self._undo.append(Undoable(self.current, self.answers[self.current]))
+            self._put_answer(self.current, None)
+
+    def write_note(self, question_id: str, text: str) -> None:
+        """Set the margin note of a question; an empty text takes it away."""
+        if self.notes.get(question_id, "") == text.strip():
+            self.keep_draft(f"note:{question_id}", "")
+            return
+        fact = MarginNote(
+            self.desk.new_id(),
+            self.id,
+            self._next_seq(),
+            question_id,
+            text.strip(),
+            self.desk.clock(),
+            self.offset_s(),
+        )
+        self.notes[question_id] = fact.text
+        self.drafts.pop(f"note:{question_id}", None)
+        self.write(lambda c: calls.add_note(c, fact))
+
+    def keep_draft(self, field: str, text: str) -> None:
+        """Keep what is being typed; at most a second of it is ever at risk."""
+        if self.drafts.get(field, "") == text or not self.is_begun:
+            return
+        self.drafts[field] = text
+        at = self.desk.clock()
+        self.write(lambda c: calls.save_draft(c, self.id, field, text, at))
+
+    # --- moving about --------------------------------------------------------------------------
+    def go_next(self) -> bool:
+        """Show the next question; False at the end of the script."""
+        following = next_question(self.path, self.current)
+        return following is not None and self.show(following)
+
+    def go_back(self) -> bool:
+        """Show the question before; False at the start."""
+        preceding = previous_question(self.path, self.current)
+        return preceding is not None and self.show(preceding)
+
+    def go_section(self, step: int) -> bool:
+        """Show the first question of the next (+1) or previous (−1) section on the path."""
+        here = self.script.section_of[self.current].id
+        sections = list(dict.fromkeys(self.script.section_of[q].id for q in self.path.asked))
+        if here not in sections or not 0 <= sections.index(here) + step < len(sections):
+            return False
+        return self.show_section(sections[sections.index(here) + step])
+
+    def show_section(self, section_id: str) -> bool:
+        """Show a section: its first open question, else its first one."""
+        asked = [q for q in self.path.asked if self.script.section_of[q].id == section_id]
+        if not asked:
+            return False
+        open_now = [q for q in asked if q in self.path.open_questions(self.script)]
+        return self.show((open_now or asked)[0])
+
+    def show(self, question_id: str) -> bool:
+        """Show a question on the path and remember it for a restart."""
+        if question_id not in self.path.asked:
+            return False
+        self.current = question_id
+        if self.phase in (Phase.LIVE, Phase.WRAP_UP):
+            self._event(Happened.SHOWN, question_id)
+        else:
+            self._changed()
+        return True
+
+    # --- facts on the card ---------------------------------------------------------------------
+    def tick(self, field: str, *, is_confirmed: bool) -> None:
+        """Confirm (or no longer confirm) a lead field on the phone."""
+        kind = Happened.CONFIRMED if is_confirmed else Happened.UNCONFIRMED
+        (self.confirmed.add if is_confirmed else self.confirmed.discard)(field)
+        event = self._new_event(kind, field)
+        value = self.lead.value(field)
+        self.write(lambda c: calls.add_confirmation(c, event, self.lead.id, value))
+
+    def correct(self, field: str, value: str) -> None:
+        """Change a lead field heard on the phone; it counts as confirmed."""
+        at, seat, new_id, lead_id = (
+            self.desk.clock(),
+            self.desk.seat,
+            self.desk.new_id,
+            self.lead.id,
+        )
+        if self.lead.value(field) == value:
+            return
+        self.lead = replace(self.lead, **{field: value})
+        self.recompute()
+        self.write(
+            lambda c: leads.change(c, lead_id, {field: value}, by=seat, at=at, new_id=new_id)
+        )
+        self.tick(field, is_confirmed=True)
+
+    # --- impressions ---------------------------------------------------------------------------
+    def add_impression(self, captured: Captured) -> None:
+        """Save a captured line, linked to the question on screen and the call's time."""
+        self._put_impression(
+            captured.facet.id if captured.facet else "",
+            captured.value,
+            captured.choice,
+            captured.basis,
+            captured.quote,
+            captured.note,
+        )
+
+    def set_facet(self, facet_id: str, value: int | None, basis: Basis) -> None:
+        """Set a facet by hand, in place of what was set for it at this very question."""
+        for one in reversed(self.impressions):
+            same_place = one.facet == facet_id and one.question == self.current
+            if same_place and not one.retracted and not (one.quote or one.note):
+                self._retract(one)
+                break
+        self._put_impression(facet_id, value, "", basis, "", "")
+
+    def clear_facet(self, facet_id: str) -> None:
+        """Take back the impression that stands for a facet; its row stays, marked."""
+        standing = [o for o in self.impressions if o.facet == facet_id and not o.retracted]
+        if standing:
+            self._retract(standing[-1])
+
+    def use_objection(self, objection_id: str) -> None:
+        """An objection was opened: a fact of the call."""
+        self._event(Happened.OBJECTION, objection_id)
+
+    def undo(self) -> bool:
+        """Take back the last answer or impression; False if there is none."""
+        if not self._undo:
+            return False
+        last = self._undo.pop()
+        if last.impression_id:
+            found = next(o for o in self.impressions if o.id == last.impression_id)
+            self._retract(found)
+        else:
+            self._put_answer(last.question, last.before)
+            self.show(last.question)
+        return True
+
+    # --- on the way to disk --------------------------------------------------------------------
+    def write(self, job: Job) -> None:
+        """Hand a job to the writer. What failed is kept for `retry`, in order."""
+        self._in_flight += 1
+        if self.unsaved:
+            # An earlier fact is not on disk: later ones wait behind it, so that order holds.
+            self._in_flight -= 1
+            self.unsaved.append(job)
+        else:
+            self.desk.background.write(job, self._saved, lambda error: self._failed(job, error))
+        self._changed()
+
+    def retry(self) -> None:
+        """Hand in again what the disk refused."""
+        waiting, self.unsaved, self.trouble = self.unsaved, [], None
+        for job in waiting:
+            self.write(job)
+
+    def _saved(self, _result: object) -> None:
+        self._in_flight -= 1
+        self.saved_at = self.desk.clock()
+        self._changed()
+
+    def _failed(self, job: Job, error: QualifierError) -> None:
+        self._in_flight -= 1
+        self.unsaved.append(job)
+        self.trouble = error
+        self._changed()
+
+    def _put_answer(self, question_id: str, value: Value | None) -> None:
+        fact = AnswerFact(
+            self.desk.new_id(),
+            self.id,
+            self._next_seq(),
+            question_id,
+            value,
+            self.desk.clock(),
+            self.offset_s(),
+        )
+        self.answer_facts.append(fact)
+        if value is None:
+            self.answers.pop(question_id, None)
+        else:
+            self.answers[question_id] = value
+        self.drafts.pop(f"answer:{question_id}", None)
+        self.recompute()
+        self.write(lambda c: calls.add_answer(c, fact, self.script))
+
+    def _put_impression(
+        self,
+        facet: str,
+        value: int | None,
+        choice: str,
+        basis: Basis,
+        quote: str,
+        note: str,
+    ) -> None:
+        one = Impression(
+            self.desk.new_id(),
+            facet,
+            value,
+            choice,
+            basis,
+            quote,
+            note,
+            self.current if self.phase in (Phase.LIVE, Phase.WRAP_UP) else "",
+            self.offset_s(),
+        )
+        self.impressions.append(one)
+        self._undo.append(Undoable(impression_id=one.id))
+        self.drafts.pop("capture", None)
+        seq, at = self._next_seq(), self.desk.clock()
+        self.write(lambda c: calls.add_impression(c, self.id, seq, one, at))
+
+    def _retract(self, one: Impression) -> None:
+        self.impressions[self.impressions.index(one)] = replace(one, retracted=True)
+        at = self.desk.clock()
+        self.write(lambda c: calls.retract_impression(c, one.id, at))
+
+    def _event(self, kind: Happened, subject: str) -> None:
+        event = self._new_event(kind, subject)
+        self.write(lambda c: calls.add_event(c, event))
+
+    def _new_event(self, kind: Happened, subject: str) -> CallEvent:
+        self._begin()
+        event = CallEvent(
+            self.desk.new_id(),
+            self.id,
+            self._next_seq(),
+            kind,
+            subject,
+            self.desk.clock(),
+            self.offset_s(),
+        )
+        self.events.append(event)
+        return event
+
+    def _begin(self) -> None:
+        if not self.is_begun:
+            self.is_begun = True
+            call = self.opening.call
+            self.write(lambda c: calls.begin(c, call))
+
+    def _next_seq(self) -> int:
+        self._begin()
+        self._seq += 1
+        return self._seq
+
+    def _when(self, kind: Happened) -> datetime | None:
+        return next((one.at for one in self.events if one.kind is kind), None)
+
+    def _first_question(self) -> str:
+        shown = last_shown(self.events)
+        if shown in self.path.asked:
+            return shown
+        first = resume_at(self.script, self.path) if self.opening.is_resumed else None
+        return first or self.path.asked[0]
+
+    def _checked(self, question: Question, raw: object) -> Value:
+        if isinstance(raw, Gap):
+            return raw
+        if type_of(question).name == "phone" and isinstance(raw, str):
+            read = parse_number(raw, self.lead.country or self.desk.settings.text(HOME_COUNTRY))
+            if read.problem:
+                too = {"too_short": "phone_too_short", "too_long": "phone_too_long"}
+                raise AnswerRefused(too.get(read.problem, "not_a_phone"))
+            raw = read.e164
+        return checked(question, raw)

@@ -1,0 +1,41 @@
+"""What a page of the main window is: a widget that can be entered, left and acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do here, for Ctrl+K: its words, its keys, what runs."""
+
+    words: str
+    keys: str
+    run: Callable[[], None]
+
+
+class Page(QWidget):
+    """Base of all pages. A page builds itself, shows one state and emits requests."""
+
+    def entered(self) -> None:
+        """The page came to the front: read what may have changed, put the focus."""
+
+    def left(self) -> bool:
+        """The page is about to be left; False keeps it (an un-coded call, say)."""
+        return True
+
+    def primary_action(self) -> None:
+        """Ctrl+Enter."""
+
+    def find(self) -> None:
+        """Ctrl+F: put the cursor where this page searches."""
+
+    def commands(self) -> tuple[Command, ...]:
+        """What Ctrl+K offers while this page is in front."""
+        return ()
+
+    def retranslate(self) -> None:
+        """The language changed: say everything anew."""

@@ -1,0 +1,105 @@
+"""Words on the page: a label in a step and a role, and one that shortens itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from qualifier.ui.theme import Role, Theme, Type, theme
+from qualifier.ui.widgets.base import LOOK_EVENTS, Painted
+from qualifier.ui.widgets.painting import Canvas
+
+
+class Label(QLabel):
+    """A QLabel that takes its font from the type scale and its ink from a role.
+
+    Plain text, selectable by buddy fields as any label. `wrap` breaks it into lines.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        step: Type = Type.BODY,
+        role: Role = Role.TEXT,
+        *,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._step = step
+        self._role = role
+        self._refreshing = False
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self._refresh()
+
+    def set_role(self, role: Role) -> None:
+        """Other ink, same words."""
+        self._role = role
+        self._refresh()
+
+    def set_step(self, step: Type) -> None:
+        """Other font, same words."""
+        self._step = step
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in LOOK_EVENTS and not self._refreshing:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        look = theme()
+        self._refreshing = True
+        self.setFont(look.font(self._step))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, look.color(self._role))
+        disabled = QPalette.ColorGroup.Disabled
+        palette.setColor(disabled, QPalette.ColorRole.WindowText, look.color(Role.TEXT3))
+        self.setPalette(palette)
+        self._refreshing = False
+
+
+class ElidedLabel(Painted):
+    """One line that ends in … where there is no room; the whole text is its name and tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        step: Type = Type.BODY,
+        role: Role = Role.TEXT,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._step = step
+        self._role = role
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    @property
+    def full_text(self) -> str:
+        return self._text
+
+    def show_text(self, text: str, role: Role | None = None) -> None:
+        self._text = text
+        self._role = role or self._role
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def wanted_size(self, look: Theme) -> QSize:
+        width = round(look.width(self._text, self._step) + 1.5)
+        return QSize(width, look.line(self._step))
+
+    def minimumSizeHint(self) -> QSize:
+        look = theme()
+        return QSize(min(look.px(24), self.sizeHint().width()), look.line(self._step))
+
+    def paint(self, canvas: Canvas) -> None:
+        too_long = canvas.look.width(self._text, self._step) > self.width() + 0.5
+        tip = self._text if too_long else ""
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
+        role = self._role if self.isEnabled() else Role.TEXT3
+        canvas.line(QRectF(self.rect()), self._text, self._step, role)

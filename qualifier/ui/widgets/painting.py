@@ -1,0 +1,123 @@
+"""Canvas: the few strokes all painted widgets and delegates share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from qualifier.ui.icons import Glyph
+from qualifier.ui.style import tick_points
+from qualifier.ui.theme import Role, Theme, Type
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_FLAGS = {align: int(align | _MIDDLE) for align in (LEFT, RIGHT, CENTRE)}
+
+Ink = Role | QColor
+
+
+class Canvas:
+    """A painter with smooth edges and the theme it paints with.
+
+    Widgets get one in `paint`; a delegate makes its own: `Canvas(painter, theme())`.
+    """
+
+    def __init__(self, painter: QPainter, look: Theme) -> None:
+        self.painter = painter
+        self.look = look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def color(self, ink: Ink) -> QColor:
+        """The colour of a role; a colour is given back as it is."""
+        return ink if isinstance(ink, QColor) else self.look.color(ink)
+
+    def box(
+        self,
+        rect: QRectF,
+        fill: Ink | None,
+        edge: Ink | None = None,
+        radius: float = 0.0,
+        *,
+        width: float | None = None,
+        dashed: bool = False,
+    ) -> None:
+        """A rounded rectangle whose edge lies inside `rect`. Without `width`, a line's width."""
+        painter = self.painter
+        inner = rect
+        if edge is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+        else:
+            width = self.look.edge if width is None else width
+            pen = QPen(self.color(edge), width)
+            if dashed:
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            half = width / 2
+            inner = rect.adjusted(half, half, -half, -half)
+        if fill is None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setBrush(self.color(fill))
+        radius = min(radius, inner.height() / 2)
+        painter.drawRoundedRect(inner, radius, radius)
+
+    def line(
+        self,
+        rect: QRectF,
+        text: str,
+        step: Type,
+        ink: Ink,
+        align: Qt.AlignmentFlag = LEFT,
+    ) -> None:
+        """One line of text, in the middle of `rect`'s height, shortened with … if too wide."""
+        if not text:
+            return
+        look = self.look
+        if look.width(text, step) > rect.width() + 0.5:
+            mode = Qt.TextElideMode.ElideRight
+            text = look.metrics(step).elidedText(text, mode, rect.width())
+        painter = self.painter
+        painter.setFont(look.font(step))
+        painter.setPen(self.color(ink))
+        painter.drawText(rect, _FLAGS[align], text)
+
+    def glyph(self, place: QPointF, glyph: Glyph, role: Role, size: int = 16) -> None:
+        """An icon with its top left corner at `place`; `size` in px at 100 %."""
+        ratio = self.painter.device().devicePixelRatio()
+        self.painter.drawPixmap(place, self.look.pixmap(glyph, role, size, ratio))
+
+    def glyph_in(self, rect: QRectF, glyph: Glyph, role: Role, size: int = 16) -> None:
+        """An icon in the middle of `rect`, on whole pixels."""
+        side = self.look.px(size)
+        left = round(rect.x() + (rect.width() - side) / 2)
+        top = round(rect.y() + (rect.height() - side) / 2)
+        self.glyph(QPointF(left, top), glyph, role, size)
+
+    def tick(self, rect: QRectF, ink: Ink, width: float = 1.5) -> None:
+        """A check mark filling `rect`."""
+        pen = QPen(self.color(ink), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self.painter.setPen(pen)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawPolyline(tick_points(rect))
+
+    def disc(
+        self, rect: QRectF, fill: Ink | None, edge: Ink | None = None, width: float = 0
+    ) -> None:
+        """An ellipse in `rect`, its edge inside."""
+        painter = self.painter
+        painter.setBrush(self.color(fill) if fill is not None else Qt.BrushStyle.NoBrush)
+        if edge is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+        else:
+            painter.setPen(QPen(self.color(edge), width))
+            rect = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.drawEllipse(rect)
+
+
+def middle(rect: QRectF, width: float, height: float, left: float) -> QRectF:
+    """A box of that size at `left`, in the middle of `rect`'s height."""
+    return QRectF(left, rect.y() + (rect.height() - height) / 2, width, height)

@@ -1,0 +1,82 @@
+"""Rules that hold for every test: no window on a screen, nothing left behind, English.
+
+Warnings of Python and messages of Qt fail a test by `[tool.pytest.ini_options]` in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+THREAD_GRACE_S = 2.0
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """The language is one of the few things that belong to the process: put it back."""
+    yield
+    if "qualifier.texts" in sys.modules:
+        from qualifier.texts import Language, use_language
+
+        use_language(Language.ENGLISH)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails the test that leaves a thread, a running timer or an open window."""
+    threads_before = set(threading.enumerate())
+    yield
+    left = _left_threads(threads_before)
+    if {"qapp", "qtbot"} & set(request.fixturenames):
+        left += _left_by_qt()
+    if left:
+        pytest.fail("left behind: " + ", ".join(left))
+
+
+def _left_threads(before: set[threading.Thread]) -> list[str]:
+    """Names of the threads that run on, after those that were told to stop had time to.
+
+    A dummy thread is one of Qt's that once ran Python; Qt's pool keeps it for a while.
+    """
+    until = time.monotonic() + THREAD_GRACE_S
+    for thread in set(threading.enumerate()) - before:
+        if not isinstance(thread, threading._DummyThread):
+            thread.join(max(0.0, until - time.monotonic()))
+    return [
+        f"thread {thread.name}"
+        for thread in set(threading.enumerate()) - before
+        if not isinstance(thread, threading._DummyThread)
+    ]
+
+
+def _left_by_qt() -> list[str]:
+    """Open windows and running timers, each stopped so that the next test starts clean."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = []
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            left.append(f"window {type(window).__name__} {window.windowTitle()!r}")
+            window.close()
+            window.deleteLater()
+    for timer in gc.get_objects():
+        if isinstance(timer, QTimer) and isValid(timer) and timer.isActive():
+            left.append(f"timer of {timer.interval()} ms owned by {timer.parent()!r}")
+            timer.stop()
+    return left
