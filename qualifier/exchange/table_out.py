@@ -13,18 +13,15 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from qualifier.core.errors import DiskFull, FileRefused
 from qualifier.exchange.lists.cell_guard import guarded
+from qualifier.exchange.xlsx_writer import write_workbook
 from qualifier.texts import Language
 
 _E164 = re.compile(r"\+\d{6,15}")
-# XML 1.0 has no place for these; lone surrogates cannot be written in any encoding
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = re.compile(r"\r\n?")
-_CELL_LIMIT = 32_767
 
 
 def write_csv(
@@ -57,46 +54,20 @@ def write_xlsx(
     """Write `rows` as text cells of one sheet; a cell never holds a formula or a figure.
 
     Text that would calculate if it were ever typed again gets an apostrophe; telephone
-    numbers in E.164 stay as they are, since a text cell keeps its +. Line ends become LF,
-    control characters are left out, a cell holds 32,767 characters at most (limits of XLSX).
-    Returns and raises as `write_csv`.
+    numbers in E.164 stay as they are, since a text cell keeps its +. Returns and raises as
+    `write_csv`.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
-
-    def line(cells: Sequence[str]) -> list[Any]:
-        made = []
-        for cell in cells:
-            one = WriteOnlyCell(page, value=_xlsx_text(cell))
-            one.data_type = "s"  # openpyxl takes a leading = for a formula
-            one.number_format = "@"
-            made.append(one)
-        return made
-
-    def fill(file: IO[bytes]) -> int:
-        written = 0
-        page.append(line(header))
-        for row in rows:
-            page.append(line(row))
-            written += 1
-        book.save(file)
-        return written
-
-    return _write_whole(path, fill)
+    shown = ([_xlsx_cell(cell) for cell in row] for row in rows)
+    names = [_xlsx_cell(name) for name in header]
+    return _write_whole(path, lambda file: write_workbook(file, sheet, names, shown))
 
 
 def _csv_cell(cell: str) -> str:
     return guarded(_SURROGATE.sub("\ufffd", cell))
 
 
-def _xlsx_text(cell: str) -> str:
-    text = _NOT_XML.sub("", _LINE_ENDS.sub("\n", cell))
-    text = text if _E164.fullmatch(text) else guarded(text)
-    return text[:_CELL_LIMIT]
+def _xlsx_cell(cell: str) -> str:
+    return cell if _E164.fullmatch(cell) else guarded(cell)
 
 
 def _text_of(file: IO[bytes]) -> IO[str]:

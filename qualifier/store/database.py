@@ -145,6 +145,21 @@ def create(path: Path, key: bytes) -> None:
     assert_encrypted(path)
 
 
+def files_of(folder: Path) -> tuple[Path, ...]:
+    """The database file of a profile with what SQLite keeps beside it."""
+    return tuple(folder / (DATABASE_FILE + ending) for ending in ("", "-wal", "-shm"))
+
+
+def versions() -> tuple[str, str]:
+    """Versions of SQLCipher (empty if this build cannot encrypt) and of SQLite."""
+    handle = sqlcipher.connect(":memory:")
+    try:
+        found = handle.execute("PRAGMA cipher_version").fetchone()
+        return (str(found[0]) if found else ""), str(sqlcipher.sqlite_version)
+    finally:
+        handle.close()
+
+
 def assert_encrypted(path: Path) -> None:
     """Raise CipherMissing if the file begins like a clear-text database."""
     with path.open("rb") as file:
@@ -214,6 +229,12 @@ def _sync_file(path: Path) -> None:
         os.close(handle)
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite said that the file's content is broken (a failed page check is one too)."""
+    words = str(getattr(error, "orig", error))
+    return any(one in words for one in ("malformed", "not a database"))
+
+
 def storage_error(error: BaseException) -> StoreFailed:
     """Our error for what SQLite or the system said of a failed write."""
     original = getattr(error, "orig", error)
@@ -226,14 +247,18 @@ def storage_error(error: BaseException) -> StoreFailed:
 __all__ = [
     "DATABASE_FILE",
     "Connection",
+    "DatabaseError",
     "Health",
     "OperationalError",
     "check",
     "copy_to",
     "create",
+    "files_of",
+    "is_damage",
     "open_engine",
     "require_current",
     "storage_error",
     "text",
     "upsert",
+    "versions",
 ]

@@ -17,7 +17,7 @@ from qualifier.settings import Setting, Settings, SettingValue
 from qualifier.store import database, key
 from qualifier.store.database import upsert
 from qualifier.store.durable import sync_folder
-from qualifier.store.locks import Turnstile
+from qualifier.store.locks import FileLock, Turnstile
 from qualifier.store.tables import secret, setting
 from qualifier.store.writer import Writer, run_in_transaction
 
@@ -40,29 +40,57 @@ def exists(folder: Path) -> bool:
     return (folder / database.DATABASE_FILE).exists() or (folder / key.KEY_FILE).exists()
 
 
-def create(folder: Path, ways: tuple[Secret, ...], profile_id: str = "") -> bytes:
+def create(
+    folder: Path,
+    ways: tuple[Secret, ...],
+    profile_id: str = "",
+    passphrase_cost: key.Cost = key.NORMAL_COST,
+) -> bytes:
     """Make a profile that each of `ways` opens. Returns its database key.
 
     Raises ProfileDamaged if anything of a profile is there: nothing is ever made over another.
+    Raises StoreFailed or DiskFull; nothing of the profile is left then.
     """
     if exists(folder):
         raise ProfileDamaged(str(folder))
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.chmod(folder, 0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.chmod(folder, 0o700)
+        lock = FileLock(folder / "create.lock")
+    except OSError as error:
+        raise database.storage_error(error) from error
+    try:
+        lock.take(wait=True)
+        if exists(folder):  # another program was quicker
+            raise ProfileDamaged(str(folder))
+        return _create(folder, ways, profile_id or uuid.uuid4().hex, passphrase_cost)
+    finally:
+        lock.close()
+
+
+def _create(
+    folder: Path, ways: tuple[Secret, ...], profile_id: str, passphrase_cost: key.Cost
+) -> bytes:
     database_key = key.new_key()
     wraps = tuple(
         key.wrap(
             database_key,
             way.kind,
             way.value,
-            key.NORMAL_COST if way.kind == "passphrase" else key.RANDOM_SECRET_COST,
+            passphrase_cost if way.kind == "passphrase" else key.RANDOM_SECRET_COST,
         )
         for way in ways
     )
     # The key file goes first: a database without a key would be lost, a key without one is not.
-    key.write_key_file(folder, key.KeyFile(profile_id or uuid.uuid4().hex, wraps))
-    database.create(folder / database.DATABASE_FILE, database_key)
-    sync_folder(folder)
+    key.write_key_file(folder, key.KeyFile(profile_id, wraps))
+    try:
+        database.create(folder / database.DATABASE_FILE, database_key)
+        sync_folder(folder)
+    except (database.DatabaseError, OSError) as error:
+        for name in database.files_of(folder):
+            name.unlink(missing_ok=True)
+        (folder / key.KEY_FILE).unlink(missing_ok=True)
+        raise database.storage_error(error) from error
     refill_ballast(folder)
     return database_key
 
@@ -108,7 +136,7 @@ class Store:
 
     def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
         path = folder / database.DATABASE_FILE
-        if not path.exists():
+        if not path.exists() or not path.stat().st_size:
             raise ProfileDamaged(str(folder))
         database.assert_encrypted(path)
         self.folder = folder
@@ -127,15 +155,25 @@ class Store:
         return self._writer
 
     def write(self, job: Callable[[Connection], Result]) -> Result:
-        """Run one transaction on this thread. Raises StoreFailed or DiskFull."""
-        return run_in_transaction(self._engine, self.turnstile, job)
+        """Run one transaction on this thread. Raises StoreFailed, DiskFull or ProfileDamaged."""
+        try:
+            return run_in_transaction(self._engine, self.turnstile, job)
+        except StoreFailed as error:
+            if error.__cause__ is not None and database.is_damage(error.__cause__):
+                raise ProfileDamaged(str(self.folder)) from error
+            raise
 
     def read(self, job: Callable[[Connection], Result]) -> Result:
-        """Run a reading job on this thread's read-only connection."""
+        """Run a reading job on this thread's read-only connection.
+
+        Raises StoreFailed, or ProfileDamaged where the file cannot be read.
+        """
         try:
             with self.readers.connect() as connection:
                 return job(connection)
-        except database.OperationalError as error:
+        except database.DatabaseError as error:
+            if database.is_damage(error):
+                raise ProfileDamaged(str(self.folder)) from error
             raise database.storage_error(error) from error
 
     def settings(self) -> Settings:
@@ -182,13 +220,16 @@ class Store:
         return isinstance(error, DiskFull) and free_ballast(self.folder)
 
     def _migrate(self) -> None:
-        with self.readers.connect() as connection:
-            is_current = database.require_current(connection, self.folder)
-        if not is_current:
+        if not self.read(lambda c: database.require_current(c, self.folder)):
             # Alembic costs a third of a second: only files of an older program pay for it.
             from qualifier.store import migrate
 
             migrate.upgrade(self._engine, self.folder, self.key)
+
+
+def stored(connection: Connection, one: Setting) -> object:
+    """The value of a setting as it was stored; None if nobody ever chose."""
+    return connection.execute(select(setting.c.value).where(setting.c.key == one.key)).scalar()
 
 
 def read_settings(connection: Connection) -> Settings:

@@ -1,6 +1,6 @@
 """The queue's projection: one row per lead to be called, moved in the same transaction as its facts.
 
-`queue_reading` reads it. A row can always be computed anew from the facts (`entry`).
+`queue_order` and `queue_rows` read it. A row can always be computed anew from the facts (`entry`).
 """
 
 from __future__ import annotations

@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     and_,
     func,
     or_,
     select,
-    tuple_,
+    true,
 )
 
 from qualifier.core.queue import (
@@ -35,11 +36,6 @@ from qualifier.core.queue import (
 from qualifier.store.tables import queue_entry
 
 Place = tuple[str, str]  # nature and time zone, as the queue's rows hold them
-_FILTERED_WHYS = {
-    "new": (Why.FIRST,),
-    "recycled": (Why.WAKE_UP, Why.RETRY, Why.STRONG_SIGNAL),
-    "returned": (Why.RETURNED,),
-}
 
 
 class Filter(Enum):
@@ -78,8 +74,6 @@ class Order:
     groups: tuple[tuple[Group, int], ...]
 
 
-
-
 def order(
     connection: Connection,
     now: datetime,
@@ -110,7 +104,7 @@ def shape(
     What a minute tick compares: while both stay, the order stays.
     """
     condition = _condition(now, zone, wanted)
-    hot = _hot(connection, condition, now)
+    hot = _hot(connection, now, zone, wanted)
     upto = [
         _count(connection, and_(condition, queue_entry.c.due_at < end))
         - sum(1 for due_at, _rank in hot.values() if due_at < end)
@@ -136,38 +130,58 @@ def counts(
 
 
 def places(connection: Connection) -> frozenset[Place]:
-    """Every (nature, time zone) among leads that may be called: one index seek for each."""
-    key = tuple_(queue_entry.c.time_zone, queue_entry.c.nature)
-    query = (
-        select(queue_entry.c.time_zone, queue_entry.c.nature)
-        .where(queue_entry.c.not_callable == "")
-        .order_by(queue_entry.c.time_zone, queue_entry.c.nature)
-        .limit(1)
-    )
+    """Every (nature, time zone) among leads that may be called: an index seek or two for each.
+
+    One column at a time: SQLite reads through all equal rows to go past several at once.
+    """
+    entry = queue_entry.c
     found: set[Place] = set()
-    row = connection.execute(query).first()
-    while row is not None:
-        found.add((row.nature, row.time_zone))
-        row = connection.execute(query.where(key > (row.time_zone, row.nature))).first()
+    for zone in _values(connection, entry.time_zone, entry.not_callable == ""):
+        there = and_(entry.not_callable == "", entry.time_zone == zone)
+        found.update((nature, zone) for nature in _values(connection, entry.nature, there))
     return frozenset(found)
 
 
+def _values(
+    connection: Connection, column: ColumnElement[str], where: ColumnElement[bool]
+) -> Iterator[str]:
+    """The different values of an indexed column, skipping from one to the next."""
+    smallest = select(func.min(column)).where(where)
+    value = connection.execute(smallest).scalar()
+    while value is not None:
+        yield value
+        value = connection.execute(smallest.where(column > value)).scalar()
 
 
 def _hot(
-    connection: Connection, condition: ColumnElement[bool], now: datetime
+    connection: Connection, now: datetime, zone: ZoneInfo, wanted: Wanted
 ) -> dict[int, tuple[datetime, int]]:
-    """Hot leads: number → due time and cell. Two narrow queries, each on its own index."""
-    strong = queue_entry.c.strong_at > now - STRONG_FOR
-    promised = and_(
-        queue_entry.c.why == Why.CALLBACK.value, queue_entry.c.due_at <= now + CALLBACK_AHEAD
-    )
+    """Hot leads: number → due time and cell. Two narrow queries, each on its own index.
+
+    The filters are applied here: with them in the query, SQLite would take their indexes and
+    read half the queue.
+    """
+    entry = queue_entry.c
+    columns: tuple[Any, ...] = (entry.n, entry.due_at, entry.cell_rank, entry.why)
+    columns += (entry.not_callable, entry.nature, entry.time_zone)
+    promised = and_(entry.why == Why.CALLBACK.value, entry.due_at <= now + CALLBACK_AHEAD)
     found: dict[int, tuple[datetime, int]] = {}
-    for rule in (strong, promised):
-        query = select(queue_entry.c.n, queue_entry.c.due_at, queue_entry.c.cell_rank)
-        for row in connection.execute(query.where(and_(rule, condition))):
-            found[row.n] = (row.due_at, row.cell_rank)
+    for rule in (entry.strong_at > now - STRONG_FOR, promised):
+        for row in connection.execute(select(*columns).where(rule)):
+            if _is_wanted(row, now, zone, wanted):
+                found[row.n] = (row.due_at, row.cell_rank)
     return found
+
+
+def _is_wanted(row: Row[Any], now: datetime, zone: ZoneInfo, wanted: Wanted) -> bool:
+    """`_condition`, of a row that was read."""
+    if wanted.open_places is not None and (
+        row.not_callable or (row.nature, row.time_zone) not in wanted.open_places
+    ):
+        return False
+    if wanted.chosen is Filter.CALLBACKS:
+        return bool(row.why == Why.CALLBACK.value and row.due_at < end_of_day(now, zone))
+    return wanted.chosen is Filter.ALL or row.why in _whys(wanted.chosen)
 
 
 def _hot_order(hot: Mapping[int, tuple[datetime, int]]) -> array[int]:
@@ -195,12 +209,20 @@ def _condition(now: datetime, zone: ZoneInfo, wanted: Wanted) -> ColumnElement[b
         parts.append(queue_entry.c.why == Why.CALLBACK.value)
         parts.append(queue_entry.c.due_at < end_of_day(now, zone))
     elif wanted.chosen is not Filter.ALL:
-        whys = [one.value for one in _FILTERED_WHYS[wanted.chosen.value]]
-        parts.append(queue_entry.c.why.in_(whys))
+        parts.append(queue_entry.c.why.in_(_whys(wanted.chosen)))
     if wanted.open_places is not None:
         parts.append(queue_entry.c.not_callable == "")
         parts.append(_in_places(wanted.open_places))
     return and_(*parts) if parts else true()
+
+
+def _whys(chosen: Filter) -> tuple[str, ...]:
+    rules = {
+        Filter.NEW: (Why.FIRST,),
+        Filter.RECYCLED: (Why.WAKE_UP, Why.RETRY, Why.STRONG_SIGNAL),
+        Filter.RETURNED: (Why.RETURNED,),
+    }
+    return tuple(one.value for one in rules[chosen])
 
 
 def _in_places(open_places: Iterable[Place]) -> ColumnElement[bool]:
@@ -222,7 +244,7 @@ def _beginning(
     """All hot leads and the first `limit` others, without counting what follows."""
     entry = queue_entry.c
     condition = _condition(now, zone, wanted)
-    hot = _hot(connection, condition, now)
+    hot = _hot(connection, now, zone, wanted)
     read: list[tuple[int, datetime]] = []
     for part, keys in _stretches(now, zone, wanted.sort):
         query = select(entry.n, entry.due_at).where(and_(condition, part)).order_by(*keys)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select, update
+from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from qualifier.core.queue import Why
 from qualifier.store.tables import feedback, lead, queue_entry
@@ -71,19 +71,18 @@ def due_between(connection: Connection, start: datetime, end: datetime) -> list[
     A snoozed one calls when its snooze ends, unless it was since promised for later.
     """
     entry = queue_entry.c
-    soon = and_(
+    promised = _lines().where(entry.why == Why.CALLBACK.value, entry.due_at <= end)
+    soon = promised.where(
         entry.due_at > start,
-        entry.due_at <= end,
         or_(entry.snoozed_until.is_(None), entry.snoozed_until <= entry.due_at),
     )
-    again = and_(entry.snoozed_until > start, entry.snoozed_until <= end, entry.due_at <= end)
-    query = (
-        _lines()
-        .where(entry.why == Why.CALLBACK.value, or_(soon, again))
-        .order_by(entry.due_at)
-        .limit(20)
-    )
-    return [_queue_row(row, None) for row in connection.execute(query)]
+    again = promised.where(entry.snoozed_until > start, entry.snoozed_until <= end)
+    read = [
+        row
+        for query in (soon, again)
+        for row in connection.execute(query.order_by(entry.due_at).limit(20))
+    ]
+    return [_queue_row(row, None) for row in sorted(read, key=lambda row: row.due_at)]
 
 
 def next_callback(connection: Connection, now: datetime) -> QueueRow | None:

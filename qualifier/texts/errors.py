@@ -102,6 +102,14 @@ def _action(reason: str) -> str:
             "There is no key store on this computer. Give --passphrase-file FILE."
         ),
         "cancelled": _("Stopped. Nothing was changed."),
+        "backup_not_sound": _(
+            "{file} is damaged, is no backup, or belongs to another key. Nothing was changed."
+        ),
+        "dialer_failed": _(
+            "“{command}” could not be started. Dial by hand, or change it in Settings."
+        ),
+        "dialer_without_number": _("The command needs {{number}} where the number goes."),
+        "number_unusable": _("This number cannot be dialled."),
         "folder_missing": _("Choose the folder that hand-offs go to."),
     }.get(reason, reason)
 

@@ -48,3 +48,12 @@ def stage_label(stage: Stage) -> str:
         Stage.DISQUALIFIED: _("Disqualified"),
         Stage.OPTED_OUT: _("Do not call"),
     }[stage]
+
+
+def role_words(role: str) -> str:
+    """A role in words."""
+    return {
+        "qualifier": _("Qualifier"),
+        "team_lead": _("Team lead"),
+        "admin": _("Admin"),
+    }.get(role, "")

@@ -71,7 +71,7 @@ def full_day(on: date, language: str) -> str:
 
 
 def period(first: date, last: date, language: str, today: date | None = None) -> str:
-    """A whole month or quarter by its name, else both days: `T2 2027`, `June 2027`, `3 to 9 Dec`."""
+    """A whole month or quarter by its name, else both days: `T2 2027`, `3 to 9 Dec`."""
     from babel.dates import format_date
 
     if first.day == 1 and last == _month_end(last):
@@ -177,7 +177,7 @@ def _month_end(on: date) -> date:
 
 
 def _scaled(amount: float, language: str) -> tuple[str, str]:
-    """The figure and what it counts in: units, thousands (k) or millions (M) where that is exact."""
+    """The figure and what it counts in: units, or k and M where nothing is lost by it."""
     if abs(amount) >= 1_000_000 and amount % 10_000 == 0:
         return number(amount / 1_000_000, language, 2), "M"
     if abs(amount) >= 1_000 and amount % 100 == 0 and (amount % 1_000 == 0 or amount >= 10_000):

@@ -65,20 +65,24 @@ ANSWERS: tuple[tuple[str, Value, int, str], ...] = (
     ("next_step", "Visite sur site", 640, ""),
     ("next_step_on", date(2026, 12, 3), 648, ""),
 )
+LOST = "On a perdu trois jours, personne ne veut revivre ça."
+SIGNS = "Jean-Marc signe ce que je lui apporte."
+SUMMER = "Avant l’arrêt d’été, sinon ça ne sert à rien."
+DROPPED = "un logiciel abandonné en 2023"
 # facet, value, choice, basis, quote, note, question, offset
 FELT: tuple[tuple[str, int | None, str, Basis, str, str, str, int], ...] = (
     ("interest", 2, "", Basis.SAID, "", "", "hoped", 120),
-    ("pain", 2, "", Basis.HEARD, "On a perdu trois jours, personne ne veut revivre ça.", "", "hoped", 140),
+    ("pain", 2, "", Basis.HEARD, LOST, "", "hoped", 140),
     ("trust", 1, "", Basis.HEARD, "", "", "sector", 70),
-    ("decision_power", 1, "", Basis.HUNCH, "Jean-Marc signe ce que je lui apporte.", "", "decider", 227),
-    ("urgency", 1, "", Basis.SAID, "Avant l’arrêt d’été, sinon ça ne sert à rien.", "", "live_when", 291),
+    ("decision_power", 1, "", Basis.HUNCH, SIGNS, "", "decider", 227),
+    ("urgency", 1, "", Basis.SAID, SUMMER, "", "live_when", 291),
     (
         "budget_ease", -1, "", Basis.SAID,
         "On verra en janvier… 30, peut-être 35 k€ si Jean-Marc suit.",
         "se tend dès qu’on parle du prix", "budget", 430,
     ),
     ("mood", 1, "", Basis.HEARD, "", "", "opening", 30),
-    ("hidden_objection", None, "past_bad_experience", Basis.HUNCH, "", "un logiciel abandonné en 2023", "today", 170),
+    ("hidden_objection", None, "past_bad_experience", Basis.HUNCH, "", DROPPED, "today", 170),
 )  # fmt: skip
 
 
@@ -185,9 +189,9 @@ def handoff(**changes: object) -> Handoff:
     return replace(made, **changes)
 
 
-def made_dossier(of: Call | None = None, lead: Lead = LEAD, **changes: object) -> Dossier:
-    """The dossier of the call; `changes` replace fields of its hand-off."""
-    return dossier(handoff(**changes), lead, of or call(), script(), agreement())
+def made_dossier(of: Call | None = None, stands: Lead = LEAD, **changes: object) -> Dossier:
+    """The dossier of the call; `stands`: the lead now; `changes` replace fields of its hand-off."""
+    return dossier(handoff(**changes), stands, of or call(), script(), agreement())
 
 
 def _at(offset_s: int) -> datetime:

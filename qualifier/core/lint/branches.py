@@ -110,10 +110,11 @@ def _condition(script: Script, place: str, whole: Condition, here: range) -> Ite
                 elif position > here.start:
                     yield error(at, Flaw.CONDITION_LATER_QUESTION, question=question_id)
                 else:
-                    yield from _fit(at, test, script.by_id[question_id])
+                    yield from fit_problems(at, test, script.by_id[question_id])
 
 
-def _fit(place: str, test: QuestionTest, question: Question) -> Iterator[Problem]:
+def fit_problems(place: str, test: QuestionTest, question: Question) -> Iterator[Problem]:
+    """The test can be passed by some answer to `question`."""
     type_ = known_type(question)
     if type_ is None:
         return

@@ -45,8 +45,13 @@ def warning(place: str, reason: Flaw, **details: str) -> Problem:
 
 def near(word: str, known: list[str]) -> dict[str, str]:
     """The detail `near`, if `word` looks like a slip of a known one."""
+    if len(known) > MOST_GUESSES:
+        return {}
     matches = get_close_matches(word, known, n=1, cutoff=0.6)
     return {"near": matches[0]} if matches else {}
+
+
+MOST_GUESSES = 500  # beyond, looking for a slip costs more than it helps
 
 
 @dataclass(frozen=True, slots=True)

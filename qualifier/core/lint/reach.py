@@ -22,10 +22,10 @@ from qualifier.core.condition import (
     holds,
     tests_in,
 )
-from qualifier.core.lint.branches import AnyTest
+from qualifier.core.lint.branches import AnyTest, check_lead_test, fit_problems
 from qualifier.core.lint.options import Option, Outcomes, Points, field_outcomes, options
 from qualifier.core.lint.problem import Placed, placed_questions, positions
-from qualifier.core.script import END, Script
+from qualifier.core.script import END, Question, Script
 
 State = frozenset[tuple[str, Outcomes]]
 
@@ -64,6 +64,7 @@ class _Walk:
     entered: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
+    fitting: dict[QuestionTest, bool] = field(default_factory=dict)
     exact: bool = True
 
     def walk(self) -> Reach:
@@ -98,12 +99,17 @@ class _Walk:
         """What `test` looks at; None if it is broken, so that its outcome is not known."""
         match test:
             case LeadTest(field_name, _, _):
-                return LEAD + field_name
+                return None if any(check_lead_test("", test)) else LEAD + field_name
             case QuestionTest(question_id, _, _):
-                position = self.where.get(question_id)
-                if position is not None and position < placed.position:
+                at = self.where.get(question_id, placed.position)
+                if at < placed.position and self._fits(test, self.placed[at].question):
                     return question_id
         return None
+
+    def _fits(self, test: QuestionTest, question: Question) -> bool:
+        if test not in self.fitting:
+            self.fitting[test] = not any(fit_problems("", test, question))
+        return self.fitting[test]
 
     def _pass(self, placed: Placed) -> None:
         """Move all states at one position on to the positions they can go to."""
@@ -141,20 +147,19 @@ class _Walk:
 
     def _with_fields(self, states: dict[State, Points], placed: Placed) -> dict[State, Points]:
         """`states` for every value of the lead fields that are first tested at this question."""
-        named = {
-            LEAD + test.field
+        subjects = [
+            self._subject(test, placed)
             for condition in (placed.section.when, placed.question.when)
             for test in tests_in(condition)
             if isinstance(test, LeadTest)
-        }
-        for subject in sorted(named):
+        ]
+        for subject in sorted({one for one in subjects if one is not None}):
             outcomes = field_outcomes([t for t in self.tests[subject] if isinstance(t, LeadTest)])
             split: dict[State, Points] = {}
             for state, points in states.items():
-                if any(key == subject for key, _ in state):
-                    split[state] = points
-                else:
-                    split.update((state | {(subject, one)}, points) for one in outcomes)
+                is_known = any(key == subject for key, _ in state)
+                for one in (state,) if is_known else (state | {(subject, o)} for o in outcomes):
+                    merge(split, one, points)  # a state that jumped here may meet one that walked
             states = self._widened(split)
         return states
 

@@ -41,15 +41,15 @@ def day(raw: object) -> date:
     Raises AnswerRefused (not_a_date, no_such_day).
     """
     if isinstance(raw, date):
-        return date(raw.year, raw.month, raw.day)
+        return _made(raw.year, raw.month, raw.day)
     if not isinstance(raw, str):
         raise AnswerRefused("not_a_date")
     text = raw.strip()
     if iso := _ISO.fullmatch(text):
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if european := _EUROPEAN.fullmatch(text):
-        year = int(european[3])
-        return _made(year + 2000 if year < 100 else year, int(european[2]), int(european[1]))
+        century = 2000 if len(european[3]) == 2 else 0
+        return _made(century + int(european[3]), int(european[2]), int(european[1]))
     if named := _NAMED.fullmatch(text):
         month = _month(named[2] or named[4])
         return _made(int(named[3] or named[6]), month, int(named[1] or named[5]))

@@ -14,7 +14,7 @@ from qualifier.core.flaw import Flaw
 from qualifier.exchange.documents.base_model import DocumentModel, Duration, kept
 from qualifier.exchange.documents.refusals import flawed
 
-_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORKING_DAYS = 5
 

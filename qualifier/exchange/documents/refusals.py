@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,9 @@ from qualifier.core.flaw import Flaw
 from qualifier.exchange.documents.yaml_tree import Place, Tree, shown_place
 
 Model = TypeVar("Model", bound=BaseModel)
+
+MOST_FLAWS = 200  # nobody mends more at a time
+MOST_SHOWN = 80  # characters of a foreign word in a message
 
 _EXPECTED = {
     "string_type": "text",
@@ -73,14 +77,15 @@ def check_format(tree: Tree, expected: str, name: str) -> None:
 
 def near(word: str, known: list[str]) -> dict[str, str]:
     """The detail `near`, if `word` looks like a slip of a known one."""
-    matches = get_close_matches(word, known, n=1, cutoff=0.6)
+    matches = get_close_matches(word[:MOST_SHOWN], known, n=1, cutoff=0.6)
     return {"near": matches[0]} if matches else {}
 
 
 def _refused(
     error: ValidationError, model: type[BaseModel], tree: Tree, name: str
 ) -> tuple[DocumentError, ...]:
-    found = [_one(detail, model, tree, name) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)[:MOST_FLAWS]
+    found = [_one(detail, model, tree, name) for detail in details]
     return tuple(sorted(found, key=lambda one: int(one.details["line"])))
 
 
@@ -88,7 +93,10 @@ def _one(detail: ErrorDetails, model: type[BaseModel], tree: Tree, name: str) ->
     place: Place = tuple(part for part in detail["loc"] if part != "[key]")
     if detail["type"] == "extra_forbidden":
         key = str(place[-1])
-        flaw, about = Flaw.UNKNOWN_KEY, {"key": key, **near(key, known_keys(model, place[:-1]))}
+        flaw, about = (
+            Flaw.UNKNOWN_KEY,
+            {"key": key[:MOST_SHOWN], **near(key, known_keys(model, place[:-1]))},
+        )
     else:
         flaw, about = _judged(detail, place)
     about |= {"line": str(tree.line(place) or 1), "file": name}
@@ -115,12 +123,16 @@ def _judged(detail: ErrorDetails, place: Place) -> tuple[Flaw, dict[str, str]]:
 
 def _value_details(value: object, context: Mapping[str, Any]) -> dict[str, str]:
     allowed = [one.strip("'") for one in str(context["expected"]).replace(" or ", ", ").split(", ")]
-    return {"value": str(value)[:80], "allowed": ", ".join(allowed), **near(str(value), allowed)}
+    return {
+        "value": str(value)[:MOST_SHOWN],
+        "allowed": ", ".join(allowed),
+        **near(str(value), allowed),
+    }
 
 
 def known_keys(model: type[BaseModel], place: Place) -> list[str]:
     """Keys that the mapping at `place` of a `model` document may have, by its schema."""
-    whole = model.model_json_schema(by_alias=True)
+    whole = _schema(model)
     node: dict[str, Any] = _resolved(whole, whole)
     for part in place:
         below = node.get("items") if isinstance(part, int) else None
@@ -129,6 +141,11 @@ def known_keys(model: type[BaseModel], place: Place) -> list[str]:
             return []
         node = _resolved(below, whole)
     return list(node.get("properties", {}))
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
 
 
 def _resolved(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

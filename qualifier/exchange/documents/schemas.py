@@ -14,12 +14,18 @@ from pydantic import BaseModel
 
 from qualifier.exchange.documents.agreement_model import AgreementModel
 from qualifier.exchange.documents.answers_document import AnswersModel
+from qualifier.exchange.documents.contact_rules_document import ContactRulesModel
 from qualifier.exchange.documents.script_model import ScriptModel
 from qualifier.paths import resources_dir
 
 SCHEMAS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("script.schema.json", "Qualifier script, format qualifier-script/1", ScriptModel),
     ("agreement.schema.json", "Qualifier agreement, format qualifier-agreement/1", AgreementModel),
+    (
+        "contact_rules.schema.json",
+        "Qualifier contact rules, format qualifier-contact-rules/1",
+        ContactRulesModel,
+    ),
     ("answers.schema.json", "Qualifier answers file, for script play", AnswersModel),
 )
 

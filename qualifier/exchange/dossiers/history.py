@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from sqlalchemy import Connection
-
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import OutcomeFact
 from qualifier.exchange.dossiers.content import History
 from qualifier.store import calls, handoffs, leads
+from qualifier.store.database import Connection
 from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
 

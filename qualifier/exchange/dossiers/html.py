@@ -177,16 +177,16 @@ def _blockers(content: Content) -> str:
     gaps = ", ".join(f"{one.question} {one.answer}" for one in content.gaps)
     rows = ((_("Missing:"), missing), (_("Still unknown:"), gaps))
     found = "".join(
-        f'<p><span class="warn">{text(label)}</span> {own(said)}</p>' for label, said in rows if said
+        f'<p><span class="warn">{text(label)}</span> {own(said)}</p>'
+        for label, said in rows
+        if said
     )
     inside = _answers(content.rivals) + found
     return inside or f'<p class="soft">{text(_("Nothing is left open."))}</p>'
 
 
 def _legend() -> str:
-    lines = "".join(
-        f"<p>{basis(one)}{text(sentences.basis_in_full(one))}</p>" for one in Basis
-    )
+    lines = "".join(f"<p>{basis(one)}{text(sentences.basis_in_full(one))}</p>" for one in Basis)
     return f'<div class="legend">{lines}</div>'
 
 

@@ -44,7 +44,7 @@ font-size:1.02rem;line-height:1.55;color:var(--text3)}
 .opening p{margin:.1rem 0}.opening .label{color:var(--accent);font-weight:600;font-size:.9rem}
 .opening .say{font:1.5rem/1.4 "Source Serif 4","Source Serif Pro",Georgia,serif}
 .opening .avoid{color:var(--text2)}
-section{display:grid;grid-template-columns:10.5rem 1fr;gap:0 1.2rem;padding:.6rem 0;
+section{display:grid;grid-template-columns:9.6rem 1fr;gap:0 1.2rem;padding:.6rem 0;
 border-top:1px solid var(--line)}
 .opening+section{border-top:0}
 section>div{min-width:0}
@@ -57,7 +57,7 @@ p{margin:0}.soft{color:var(--text3)}.fact{color:var(--fact);font-weight:500}
 .box.reason{background:var(--warn-soft);color:var(--warn)}
 .box.rule{background:var(--plum-soft);color:var(--plum)}.box .soft{font-weight:400}
 table{width:100%;border-collapse:collapse}
-th{width:14rem;padding-left:1.58em;text-indent:-1.58em}
+th{width:13rem;padding-left:1.58em;text-indent:-1.58em}
 td,th{padding-block:.16rem;padding-right:.6rem;text-align:left;vertical-align:top;font-weight:400}
 td{padding-left:0}th{font-weight:500}td:last-child{padding-right:0;text-align:right;font-size:.88rem}
 td.how{color:var(--text3);font-size:.88rem}tr.short th,tr.short td{color:var(--warn)}
@@ -71,7 +71,7 @@ border:solid #fff;border-width:0 1.4px 1.4px 0;transform:rotate(45deg)}
 .facets{display:grid;grid-template-columns:1fr 1fr;gap:.12rem 1.5rem}
 .facet{display:flex;align-items:center;gap:.5rem;min-height:1.6rem}
 .facet .name{flex:1;min-width:0;font-weight:500;font-size:.92rem}
-.facet .how{min-width:3.2rem;text-align:right;color:var(--text3);font-size:.84rem}
+.facet .how{width:5rem;text-align:right;color:var(--text3);font-size:.84rem}
 .facet .choice{color:var(--plum);font-weight:500;font-size:.92rem}
 .scale{display:flex;gap:2px}
 .scale span{width:1.45rem;height:1.05rem;border-radius:3px;background:var(--track);color:#fff;
@@ -85,7 +85,8 @@ border:.11em solid var(--plum);vertical-align:-.03em}
 .basis.said{background:var(--plum)}
 .basis.heard{background:linear-gradient(90deg,var(--plum) 50%,transparent 50%)}
 .basis.none{visibility:hidden}
-.legend{margin-top:.4rem;color:var(--text3);font-size:.82rem}.basis{margin-right:.35em}.facet .basis{margin-right:0}
+.legend{margin-top:.4rem;color:var(--text3);font-size:.82rem}
+.basis{margin-right:.35em}.facet .basis{margin-right:0}
 .quotes{display:grid;grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}
 blockquote{margin:0;padding-left:.85rem;border-left:2px solid var(--plum)}
 blockquote p{font:italic 1.16rem/1.32 "Source Serif 4","Source Serif Pro",Georgia,serif}

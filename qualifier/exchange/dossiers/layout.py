@@ -1,4 +1,4 @@
-"""The printed dossier laid out on one sheet: headings in a gutter, sections in their fixed order."""
+"""The printed dossier laid out on a sheet: headings in a gutter, sections in their fixed order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qualifier.texts import handoff_sentences as sentences
 
 MARGIN = 40.0
 BOTTOM = HEIGHT - 44.0
-_GUTTER = 94.0
+_GUTTER = 90.0
 _BODY = 8.6
 _SMALL = 7.6
 
@@ -126,7 +126,7 @@ class _Page:
         """The title in the gutter, its content beside it, a line below."""
         sheet = self.sheet
         words = [Span(title, Face.STRONG, ink)]
-        gutter = self.left - MARGIN - sheet.pt(12)
+        gutter = self.left - MARGIN - sheet.pt(9)
         beside = sheet.paragraph(MARGIN, top, gutter, words, sheet.pt(8.4), 1.3)
         return self._rule(max(draw(top), beside) + sheet.pt(5))
 
@@ -232,11 +232,11 @@ class _Page:
 
     def _impressions(self, y: float) -> float:
         content, sheet = self.content, self.sheet
-        column = (self.width - sheet.pt(14)) / 2
+        column = (self.width - sheet.pt(10)) / 2
         row = sheet.pt(15)
         self._legend(y + sheet.pt(25))
         for number, one in enumerate((*content.facets, *content.others)):
-            x = self.left + (number % 2) * (column + sheet.pt(14))
+            x = self.left + (number % 2) * (column + sheet.pt(10))
             self._facet(x, y + (number // 2) * row, column, row, one)
         y += -(-len((*content.facets, *content.others)) // 2) * row + sheet.pt(1)
         for remark in content.remarks:
@@ -267,7 +267,7 @@ class _Page:
         base = middle + self.small * 0.36
         left = x + sheet.pt(11)
         cells = x + sheet.pt(86)
-        name = _cut_to(sheet, one.label, Face.MEDIUM, self.small, cells - left - sheet.pt(3))
+        name = _cut_to(sheet, one.label, Face.MEDIUM, self.small, cells - left - sheet.pt(2))
         sheet.put(left, base, name, Face.MEDIUM, self.small, Ink.TEXT)
         tiny = sheet.pt(6.8)
         if one.choice:
@@ -276,7 +276,7 @@ class _Page:
             end = cells + sheet.put(cells, base, said, Face.MEDIUM, self.small, Ink.PLUM)
         else:
             end = cells + page_parts.scale(sheet, cells, middle, one.value)
-        words = _cut_to(sheet, one.words, Face.SANS, tiny, x + width - end - sheet.pt(4))
+        words = _cut_to(sheet, one.words, Face.SANS, tiny, x + width - end - sheet.pt(3))
         sheet.put(x + width, base, words, Face.SANS, tiny, Ink.TEXT3, right=True)
 
     def _quotes(self, y: float) -> float:
@@ -332,7 +332,9 @@ class _Page:
         size = self.small * 1.04
         width = self.width - 2 * pad
         y = sheet.paragraph(self.left + pad, top + sheet.pt(3), width, spans, size) + sheet.pt(3)
-        sheet.marks.insert(place, Box(self.left, top, self.width, y - top, ground, None, sheet.pt(4)))
+        sheet.marks.insert(
+            place, Box(self.left, top, self.width, y - top, ground, None, sheet.pt(4))
+        )
         return y + sheet.pt(2)
 
     def _dotted(self, x: float, y: float, width: float, parts: Sequence[str]) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from sqlalchemy import Connection
-
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import Call, answers_now
 from qualifier.core.flow import walk
@@ -19,6 +17,7 @@ from qualifier.exchange.dossiers.history import history
 from qualifier.exchange.dossiers.speaking import speaking
 from qualifier.exchange.dossiers.wording import zone_of
 from qualifier.store import calls, handoffs, leads
+from qualifier.store.database import Connection
 from qualifier.store.documents import Documents
 
 

@@ -40,13 +40,13 @@ def badge(sheet: Sheet, x: float, middle: float, cell: str) -> float:
 
 def scale(sheet: Sheet, x: float, middle: float, value: int | None) -> float:
     """Five cells −2 to +2; the value's is filled and numbered. Returns the width."""
-    cell, gap, height = sheet.pt(13.4), sheet.pt(1.5), sheet.pt(10)
+    cell, gap, height = sheet.pt(12), sheet.pt(1.5), sheet.pt(10)
     strong, pale = (Ink.POS, Ink.POS_PALE) if (value or 0) > 0 else (Ink.NEG, Ink.NEG_PALE)
     for place in range(-2, 3):
         left = x + (place + 2) * (cell + gap)
         fill = Ink.TRACK_MIDDLE if place == 0 else Ink.TRACK
         if value is not None and min(0, value) <= place <= max(0, value):
-            fill = pale if place != value else Ink.GREY if value == 0 else strong
+            fill = pale if place != value else Ink.TEXT2 if value == 0 else strong
         sheet.add(Box(left, middle - height / 2, cell, height, fill, None, sheet.pt(2)))
         if place == value:
             words, size = formats.signed(value), sheet.pt(7)

@@ -15,13 +15,12 @@ from qualifier.exchange.dossiers.speaking import speaking
 from qualifier.paths import resources_dir
 from qualifier.texts import _
 
-SCALES = (1.08, 1.04, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+SCALES = (1.04, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 
 
 def to_pdf(content: Content) -> bytes:
     """The PDF of a dossier."""
-    with speaking(content.language):
-        press = Press(resources_dir() / "fonts")
+    with speaking(content.language), Press(resources_dir() / "fonts") as press:
         sheet = _fitting(content, press)
         return press.print(
             sheet.marks,

@@ -49,7 +49,7 @@ _SAME = str.maketrans({"\u2007": "\u00a0", "\u2009": " ", "\u2010": "-", "\u2011
 
 
 class Press:
-    """Measures for laying out, then the printing of one page. Make a new one per document."""
+    """Measures for laying out, then the printing of one page. A new one per document; close it."""
 
     def __init__(self, fonts: Path) -> None:
         self._pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
@@ -64,6 +64,14 @@ class Press:
         self._ready: dict[str, str] = {}
         self.has_replaced = False
 
+    def __enter__(self) -> Press:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        # fpdf2 keeps its font files open until then.
+        for font in self._fonts.values():
+            font.close()
+
     def width(self, words: str, face: Face, size: float) -> float:
         """Points that `words` take in `face` at `size`."""
         return sum(self._advance(face, letter)[1] for letter in words) * size / 1000
@@ -74,7 +82,9 @@ class Press:
             self._ready[words] = self._printable(words)
         return self._ready[words]
 
-    def print(self, marks: list[Mark], *, title: str, author: str, at: datetime, lang: str) -> bytes:
+    def print(
+        self, marks: list[Mark], *, title: str, author: str, at: datetime, lang: str
+    ) -> bytes:
         """The PDF. The same marks and instant make the same bytes."""
         pdf = self._pdf
         pdf.set_title(title)

@@ -44,7 +44,6 @@ class Ink(Enum):
     NEG_PALE = "DCBB9F"
     WARN = "855300"
     WARN_SOFT = "FBF1DC"
-    GREY = "55565B"
 
     @property
     def rgb(self) -> tuple[int, int, int]:

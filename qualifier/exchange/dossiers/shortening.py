@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from qualifier.exchange.dossiers.content import Content, Titles, Who
+from qualifier.exchange.dossiers.content import Content, Titles
 
 Part = TypeVar("Part")
 # How many of each list are kept, in the order in which they are given up.
@@ -21,7 +21,7 @@ class Cut:
     lines: int
 
 
-CUTS = (Cut(360, 12), Cut(220, 8), Cut(140, 6), Cut(90, 4), Cut(60, 3), Cut(40, 2))
+CUTS = (Cut(400, 16), Cut(360, 12), Cut(220, 8), Cut(140, 6), Cut(90, 4), Cut(60, 3), Cut(40, 2))
 
 
 def shortened(content: Content, cut: Cut) -> Content:
@@ -58,6 +58,3 @@ def _ended(text: str, letters: int) -> str:
         return text
     closing = text[-2:] if text.endswith("\u00a0»") else text[-1:] if text.endswith("”") else ""
     return f"{text[: letters - 1].rstrip()}…{closing}"
-
-
-__all__ = ["CUTS", "Cut", "Who", "shortened"]

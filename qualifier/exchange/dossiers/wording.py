@@ -89,7 +89,9 @@ class _Wording:
             others=tuple(self._facet(line) for line in dossier.others),
             remarks=self._remarks(),
             rules=tuple(
-                words.RuleWords(one.id, one.sentence_fr if self.language == "fr" else one.sentence_en)
+                words.RuleWords(
+                    one.id, one.sentence_fr if self.language == "fr" else one.sentence_en
+                )
                 for one in dossier.rules
             ),
             quotes=tuple(self._quote(one) for one in dossier.verbatims),

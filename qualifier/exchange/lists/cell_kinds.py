@@ -11,7 +11,6 @@ from qualifier.exchange.lists.natures import nature_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"(?:\+|00|\(?0)[\d\s().\-/\u00a0\u202f]{7,24}")
-_PHONE_LIKE = re.compile(r"[+(]?[\d(][\d\s().,\-/+E\u00a0\u202f]{4,40}(?:\D{0,8}\d{0,6})?")
 _NUMBER = re.compile(r"[-+]?\d[\d\s.,]*")
 _COORDINATES = re.compile(r"-?\d+[.,]\d+\s*[,;]\s*-?\d+[.,]\d+")
 _CIVILITY = re.compile(r"(?:m|mr|mme|mlle|mrs|ms|miss|dr|monsieur|madame)\.?", re.IGNORECASE)
@@ -26,6 +25,11 @@ def are_emails(cells: Sequence[str]) -> bool:
 def are_phone_numbers(cells: Sequence[str]) -> bool:
     """Whether nearly all filled cells are written as phone numbers are: with 0, 00 or + first."""
     return _share(cells, _is_phone) >= 0.8
+
+
+def may_hold_numbers(cells: Sequence[str]) -> bool:
+    """Whether some filled cells are long enough for phone numbers; true of an empty column."""
+    return not any(cells) or _share(cells, lambda cell: sum(map(str.isdigit, cell)) >= 8) >= 0.3
 
 
 def are_dates(cells: Sequence[str]) -> bool:
@@ -68,8 +72,8 @@ def _is_name(cell: str) -> bool:
     return _has_letters(cell) and not _CIVILITY.fullmatch(cell)
 
 
-def _is_phone_like(cell: str) -> bool:
-    return bool(_PHONE_LIKE.fullmatch(cell)) and not looks_like_date(cell)
+def _has_figures(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and "@" not in cell and not looks_like_date(cell)
 
 
 def _are_keys(cells: Sequence[str]) -> bool:
@@ -88,8 +92,8 @@ _CHECKS: dict[str, Callable[[Sequence[str]], bool]] = {
     "name": _mostly(_is_name),
     "company": _mostly(_has_letters, 0.3),
     "job_title": _mostly(_is_name),
-    "phone": _mostly(_is_phone_like, 0.3),
-    "phone2": _mostly(_is_phone_like, 0.3),
+    "phone": _mostly(_has_figures, 0.3),
+    "phone2": _mostly(_has_figures, 0.3),
     "email": _mostly(lambda cell: "@" in cell, 0.3),
     "website": _mostly(_is_site),
     "street": _mostly(_has_letters, 0.3),

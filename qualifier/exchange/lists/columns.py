@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualifier.exchange.lists.cell_kinds import are_dates, are_emails, are_phone_numbers, fits
+from qualifier.exchange.lists.cell_kinds import (
+    are_dates,
+    are_emails,
+    are_phone_numbers,
+    fits,
+    may_hold_numbers,
+)
 from qualifier.exchange.lists.folding import compact, words
 from qualifier.exchange.lists.natures import is_not_chosen
 from qualifier.exchange.lists.synonyms import known_names
@@ -100,7 +106,7 @@ def _may_be_phone(said: frozenset[str], cells: Sequence[str]) -> bool:
     if said & {"fax", "telecopie", "siret", "siren"}:
         return False
     if said & _PHONE_WORDS:
-        return fits("phone", cells)
+        return fits("phone", cells) and may_hold_numbers(cells)
     return not said & _NOT_A_PHONE and are_phone_numbers(cells)
 
 

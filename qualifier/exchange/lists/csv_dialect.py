@@ -50,6 +50,8 @@ def unwrap(cells: Sequence[str], delimiter: str, width: int) -> list[str] | None
         return None
     inner = split_record(cells[0], delimiter)
     is_record = len(inner) == width if width else len(inner) > 1
+    if len(cells) > 1 and sum(1 for cell in inner if cell) < 2:
+        return None  # a cell of nothing but delimiters
     return inner if is_record else None
 
 

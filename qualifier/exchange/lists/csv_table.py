@@ -54,7 +54,8 @@ def csv_records(
             except csv.Error:  # a cell beyond the reader's limit: a quote that never closes
                 cells = []
             taken = source.taken
-            if len(cells) == width and _is_plain(source, after_delimiter):
+            is_alone = width > 1 and len(cells) > 1 and not cells[1] and delimiter in cells[0]
+            if len(cells) == width and not is_alone and _is_plain(source, after_delimiter):
                 number += 1
                 yield Record(number, tuple(cells))
             else:

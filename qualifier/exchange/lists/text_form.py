@@ -32,8 +32,10 @@ _MAGIC = (
     (b"SQLite format 3\0", "binary"),
 )
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27})
-_UNDEFINED_1252 = b"\x81\x8d\x8f\x90\x9d"
-_USUAL_1252 = b"\x80\x85\x8c\x91\x92\x93\x94\x95\x96\x97\x99\x9c"  # € … Œ quotes, dashes, ™ œ
+_ASCII = bytes(range(128))
+_WESTERN = ("cp1252", "mac_roman", "cp850")
+_COMMON = "éèàêçùôîâûëïÉÈÀ’«»€°œ\xa0"  # French; of two readings the one with these is right
+_USUAL = "äöüßáíóúñåøæãõìòŒÆÊÂÄÖÜÔÎÏÇÙÛÑÁÍÓÚÅØÿ‘“”–—…·²³"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def _by_zeros(head: bytes) -> str:
 
 def _looks_binary(head: bytes) -> bool:
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > 0.02 * len(head) or head.count(0) > 0.1 * len(head)
+    body = head.rstrip(b"\0")  # a power cut may leave zeros behind the text
+    return controls > 0.02 * len(head) + 4 or body.count(0) > 0.1 * len(body)
 
 
 def _checked(path: Path, encoding: str) -> TextForm:
@@ -160,21 +163,35 @@ def _is_mostly_utf8(path: Path) -> bool:
 
 
 def _one_byte_encoding(path: Path) -> str:
-    """Windows-1252 unless its bytes speak against it; then the best guess of a library."""
+    """The encoding under which the bytes above 127 are letters of Western Europe.
+
+    Windows-1252 wins a draw. Where none gives letters, a library's best guess counts.
+    """
     high = bytearray()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            high += block.translate(None, bytes(range(128)))
-    odd = sum(high.count(byte) for byte in range(0x80, 0xA0) if byte not in _USUAL_1252)
-    is_defined = not any(byte in high for byte in _UNDEFINED_1252)
-    if is_defined and odd <= len(high) // 3:
-        return "cp1252"
+            high += block.translate(None, _ASCII)
+    shares = {encoding: _share_of_letters(bytes(high), encoding) for encoding in _WESTERN}
+    best = max(_WESTERN, key=lambda encoding: shares[encoding])
+    if shares[best] >= 0.5:
+        return best
     guess = _guess(path)
     if guess:
         return guess
-    if is_defined:
+    if shares["cp1252"] >= 0:
         return "cp1252"
     raise FileRefused("wrong_encoding", path.name)
+
+
+def _share_of_letters(high: bytes, encoding: str) -> float:
+    """How usual `high` is in Western text, from 0 to 1; -1 if it cannot be decoded at all."""
+    try:
+        text = high.decode(encoding)
+    except UnicodeDecodeError:
+        return -1.0
+    common = sum(text.count(letter) for letter in _COMMON)
+    usual = sum(text.count(letter) for letter in _USUAL)
+    return (common + 0.7 * usual) / len(text)
 
 
 def _guess(path: Path) -> str:
@@ -187,7 +204,7 @@ def _guess(path: Path) -> str:
     return best.encoding
 
 
-_CANDIDATES = ["cp1252", "cp850", "mac_roman", "cp1250", "iso8859_15", "cp1251", "cp437"]
+_CANDIDATES = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_2", "cp852", "cp437"]
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -13,11 +13,12 @@ from collections.abc import Generator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from qualifier.core.errors import FileRefused
 from qualifier.exchange.lists.cell_guard import unguarded
 from qualifier.exchange.lists.record import MAX_COLUMNS, Record
+from qualifier.exchange.lists.xlsx_escapes import unescaped
 
 _MAX_UNPACKED = 1024 * 1024 * 1024
 _FREE_RATIO_BYTES = 32 * 1024 * 1024  # small files may be as repetitive as they like
@@ -36,11 +37,12 @@ class XlsxSheet:
         """Open `path`. Raises FileRefused: zip_bomb, broken_xlsx, open_document, empty, …"""
         _check_archive(path)
         self._file = path.name
-        self._book = _open_book(path)
+        self._handle = path.open("rb")
         try:
+            self._book = _open_book(self._handle, path.name)
             self._sheet, self.row_estimate = _first_with_rows(self._book, path.name)
         except FileRefused:
-            self._book.close()
+            self._handle.close()
             raise
         self.name = str(self._sheet.title)
 
@@ -59,6 +61,7 @@ class XlsxSheet:
     def close(self) -> None:
         """Close the file."""
         self._book.close()
+        self._handle.close()
 
 
 def _check_archive(path: Path) -> None:
@@ -78,17 +81,17 @@ def _check_archive(path: Path) -> None:
         raise FileRefused("zip_bomb", path.name, {"unpacked_mb": str(unpacked // 1_000_000)})
 
 
-def _open_book(path: Path) -> Any:
+def _open_book(handle: IO[bytes], file: str) -> Any:
     import openpyxl
 
     if not openpyxl.DEFUSEDXML:
-        raise FileRefused("xlsx_unsafe", path.name)
+        raise FileRefused("xlsx_unsafe", file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return openpyxl.load_workbook(handle, read_only=True, data_only=True, keep_links=False)
     except _foreign_errors() as error:
-        raise FileRefused("broken_xlsx", path.name) from error
+        raise FileRefused("broken_xlsx", file) from error
 
 
 def _foreign_errors() -> tuple[type[BaseException], ...]:
@@ -126,6 +129,7 @@ def _rows(sheet: Any, file: str) -> Generator[tuple[Any, ...], None, None]:
     from openpyxl.cell.read_only import EMPTY_CELL
 
     rows = iter(sheet.iter_rows(max_col=MAX_COLUMNS + 1))
+    blank: tuple[Any, ...] | None = None
     while True:
         try:
             with warnings.catch_warnings():
@@ -134,9 +138,14 @@ def _rows(sheet: Any, file: str) -> Generator[tuple[Any, ...], None, None]:
         except _foreign_errors() as error:
             raise FileRefused("broken_xlsx", file) from error
         for row in batch:
+            if row is blank:  # missing rows are all one object: a million of them cost nothing
+                yield ()
+                continue
             last = len(row)
             while last and row[last - 1] is EMPTY_CELL:
                 last -= 1
+            if not last:
+                blank = row
             yield row[:last]
         if len(batch) < _BATCH:
             return
@@ -160,7 +169,7 @@ def _text_of(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return "" if value in _ERRORS else unguarded(value.replace("_x000D_", ""))
+        return "" if value in _ERRORS else unguarded(unescaped(value).replace("\0", ""))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):

@@ -86,6 +86,10 @@ class CallSession:
         self.recompute()
         self.current = self._first_question()
 
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Tell somebody else from now on."""
+        self._changed = changed
+
     # --- what stands ---------------------------------------------------------------------------
     def recompute(self) -> None:
         """Derive path, score and gate from the facts; nothing of it is kept otherwise."""

@@ -16,6 +16,10 @@ from qualifier.paths import resources_dir
 FOLDER = resources_dir() / "schemas"
 DOCUMENTS = (
     *(("script.schema.json", path) for path in sorted((resources_dir() / "scripts").iterdir())),
+    *(
+        ("contact_rules.schema.json", path)
+        for path in sorted((resources_dir() / "contact_rules").glob("*.yaml"))
+    ),
     *(("agreement.schema.json", p) for p in sorted((resources_dir() / "agreements").iterdir())),
 )
 

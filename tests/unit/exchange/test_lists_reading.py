@@ -128,7 +128,9 @@ def test_every_line_end_is_one(tmp_path, end):
 
 
 def test_ragged_rows_are_kept_and_told(tmp_path):
-    table, records = read(write(tmp_path, "Nom;Ville;CP\nA;Paris\nB;Lyon;69000;x;y\nC;Nice;06000;\n"))
+    table, records = read(
+        write(tmp_path, "Nom;Ville;CP\nA;Paris\nB;Lyon;69000;x;y\nC;Nice;06000;\n")
+    )
     assert [(one.cells, one.repairs) for one in records] == [
         (("A", "Paris"), (Repair.SHORT,)),
         (("B", "Lyon", "69000", "x", "y"), (Repair.LONG,)),
@@ -280,7 +282,7 @@ def test_list_with_more_rows_than_the_limit_is_refused(tmp_path, monkeypatch):
 
 
 CELL = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12
+    st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\t\r\n;,|\"'"), max_size=12
 ).filter(lambda cell: not cell.startswith("'"))
 
 
@@ -312,5 +314,5 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
     path.write_bytes(content)
     try:
         read(path)
-    except FileRefused as refused:
-        assert refused.reason
+    except FileRefused:
+        return  # any other error fails the test

@@ -1,0 +1,280 @@
+"""Builds the window and wires it: first paint, then the key, the profile, the worker, the pages.
+
+Only cli imports this, lazily. What costs time (SQLAlchemy, the key) comes after the first paint.
+"""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from qualifier.texts import Language, use_language
+from qualifier.ui.main_window import MainWindow
+from qualifier.ui.theme import Look, install_theme
+
+if TYPE_CHECKING:
+    from qualifier.core.errors import QualifierError
+    from qualifier.store.locks import FileLock
+    from qualifier.store.profile import Store
+
+SOCKET_NAME = "window.sock"
+LOOK_FILE = "look.json"
+RAISE = b'{"do":"raise"}\n'
+
+
+class Application:
+    """One run of the window on one profile folder."""
+
+    def __init__(self, folder: Path, *, passphrase: str | None, demo: bool) -> None:
+        self.folder = folder
+        self.demo = demo
+        self._passphrase = passphrase
+        self._lock: FileLock | None = None
+        self._server: QLocalServer | None = None
+        self._workspace: Any = None
+        self.window = MainWindow()
+        self.window.painted.connect(self.open_profile)
+        self.window.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Show the window; the rest follows its first paint."""
+        self.window.show()
+
+    # --- opening -------------------------------------------------------------------------------
+    def open_profile(self) -> None:
+        """First run, or find the key and open; trouble shows in the window with what to do."""
+        from qualifier.core.errors import ProfileHeld, QualifierError
+        from qualifier.store import profile
+        from qualifier.store.locks import hold_profile
+
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self._lock is None:
+            try:
+                self._lock = hold_profile(self.folder)
+            except ProfileHeld as error:
+                if raise_other_window(self.folder):
+                    self.window.close()
+                else:
+                    self._show_trouble(error)
+                return
+        self._listen()
+        if not profile.exists(self.folder):
+            self._first_run()
+            return
+        try:
+            self._opened(self._find_key())
+        except QualifierError as error:
+            self._show_trouble(error)
+
+    def _find_key(self) -> bytes:
+        from qualifier.store import profile
+        from qualifier.ui.unlock_state import open_by_keyring
+
+        if self._passphrase is not None:
+            return profile.key_from(self.folder, profile.Secret("passphrase", self._passphrase))
+        return open_by_keyring(self.folder)
+
+    def _opened(self, database_key: bytes) -> None:
+        from qualifier.store.profile import Store
+
+        self._enter(Store(self.folder, database_key, is_window=True))
+
+    def _enter(self, store: Store, to_import: object | None = None) -> None:
+        from qualifier.ui.workspace import Workspace
+
+        self.window.take_over(None)
+        self._workspace = Workspace(self.window, store, demo=self.demo)
+        self._workspace.open(to_import)
+
+    def _first_run(self) -> None:
+        from qualifier.ui.welcome.first_run import FirstRun
+
+        run = FirstRun(self.folder, self.window)
+        run.done.connect(self._set_up)
+        self.window.take_over(run.widget)
+        self._first = run
+
+    def _set_up(self, result: Any) -> None:
+        self._enter(result.store, result)
+
+    def _show_trouble(self, error: QualifierError) -> None:
+        from qualifier.store.backups import list_backups, restore
+        from qualifier.sync.credentials import native_backend
+        from qualifier.core.errors import KeyringMissing, QualifierError
+        from qualifier.ui.unlock import UnlockWindow
+        from qualifier.ui.unlock_state import Backup
+
+        try:
+            native_backend()
+            can_remember = True
+        except KeyringMissing:
+            can_remember = False
+        copies = tuple(
+            Backup(one.path, one.made_at, one.size_bytes) for one in list_backups(self.folder)
+        )
+        panel = UnlockWindow(self.folder, error, copies, can_remember=can_remember)
+
+        def unlocked(database_key: bytes) -> None:
+            try:
+                self._opened(database_key)
+            except QualifierError as problem:
+                panel.show_problem(problem)
+
+        def put_back(backup: Backup) -> None:
+            try:
+                restore(self.folder, backup.path)
+            except QualifierError as problem:
+                panel.show_problem(problem)
+                return
+            self.window.take_over(None)
+            self.open_profile()
+
+        def again() -> None:
+            self.window.take_over(None)
+            self.open_profile()
+
+        panel.unlocked.connect(unlocked)
+        panel.restore_asked.connect(put_back)
+        panel.retry_asked.connect(again)
+        panel.quit_asked.connect(self.window.close)
+        self.window.take_over(panel)
+
+    # --- other starts and commands ---------------------------------------------------------------
+    def _listen(self) -> None:
+        if self._server is not None:
+            return
+        path = socket_path(self.folder)
+        QLocalServer.removeServer(path)
+        self._server = QLocalServer()
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._answer)
+        self._server.listen(path)
+
+    def _answer(self) -> None:
+        assert self._server is not None
+        socket = self._server.nextPendingConnection()
+        socket.readyRead.connect(lambda: self._take(socket))
+        socket.disconnected.connect(socket.deleteLater)
+
+    def _take(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            return
+        try:
+            request = json.loads(bytes(socket.readLine().data()))
+        except ValueError:
+            socket.disconnectFromServer()
+            return
+        if request.get("do") == "raise":
+            self.window.showNormal()
+            self.window.raise_()
+            self.window.activateWindow()
+            _reply(socket, {"done": {}})
+        elif self._workspace is None:
+            _reply(socket, {"error": {"class": "ActionRefused", "reason": "window_busy"}})
+        else:
+            self._workspace.forward(request, lambda reply: _reply(socket, reply))
+
+    def close(self) -> None:
+        """Flush, stop the worker, close the profile."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def run_window(folder: Path, *, passphrase: str | None = None, demo: bool = False) -> int:
+    """Run the window until it closes; the exit status."""
+    app = make_application(folder)
+    run = Application(folder, passphrase=passphrase, demo=demo)
+    run.start()
+    status = app.exec()
+    run.close()
+    return status
+
+
+def make_application(folder: Path) -> QApplication:
+    """The QApplication with the language and look of this profile's last run."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Qualifier")
+    app.setDesktopFileName("qualifier")
+    app.setQuitOnLastWindowClosed(True)
+    look = read_look(folder)
+    speak(app, Language(look["language"]))
+    install_theme(app, Look(look["theme"]), int(look["text_size"]), bool(look["reduce_motion"]))
+    return app
+
+
+def speak(app: QApplication, language: Language) -> None:
+    """Use a language for our texts and for Qt's own."""
+    use_language(language)
+    QLocale.setDefault(QLocale("fr_FR" if language is Language.FRENCH else "en_GB"))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language is Language.FRENCH and translator.load("qtbase_fr", folder):
+        app.installTranslator(translator)
+
+
+def read_look(folder: Path) -> dict[str, Any]:
+    """Language and look for the time before the profile is open; nothing personal is in it."""
+    look = {
+        "language": system_language(),
+        "theme": "system",
+        "text_size": 100,
+        "reduce_motion": False,
+    }
+    try:
+        stored = json.loads((folder / LOOK_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return look
+    if stored.get("language") in ("fr", "en"):
+        look["language"] = stored["language"]
+    if stored.get("theme") in ("system", "light", "dark"):
+        look["theme"] = stored["theme"]
+    if isinstance(stored.get("text_size"), int):
+        look["text_size"] = min(max(stored["text_size"], 90), 150)
+    look["reduce_motion"] = stored.get("reduce_motion") is True
+    return look
+
+
+def system_language() -> str:
+    """fr where the system speaks French, else en."""
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    said = said or locale.getlocale()[0] or ""
+    return "fr" if said.lower().startswith("fr") else "en"
+
+
+def socket_path(folder: Path) -> str:
+    """Where the window listens for other starts and for commands."""
+    return str(folder.absolute() / SOCKET_NAME)
+
+
+def raise_other_window(folder: Path) -> bool:
+    """Ask the window that holds the profile to come to the front; False if none answers."""
+    socket = QLocalSocket()
+    socket.connectToServer(socket_path(folder))
+    if not socket.waitForConnected(1000):
+        return False
+    socket.write(RAISE)
+    answered = socket.waitForReadyRead(2000)
+    socket.disconnectFromServer()
+    return answered
+
+
+def _reply(socket: QLocalSocket, message: dict[str, Any]) -> None:
+    socket.write(json.dumps(message).encode() + b"\n")
+    socket.flush()
+    socket.disconnectFromServer()

@@ -1,0 +1,99 @@
+"""The command line. Without a command the window opens (`qualifier.app`).
+
+Exit status: 0 done, 1 refused with a reason on standard error, 2 wrong usage. No traceback ever
+reaches a person: a bug is written to the profile's log, and said in a sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from qualifier.cli import arguments
+from qualifier.cli.language import speak_before_profile
+from qualifier.cli.reply import REFUSED, Refused, Reply, complain, refusal_of, show
+from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.paths import default_profile_dir
+from qualifier.store.trouble_log import record
+from qualifier.texts import _
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out what the command line says. Returns the exit status."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    speak_before_profile(given)
+    options = arguments.parser().parse_args(given)
+    if options.profile is None:
+        options.profile = default_profile_dir()
+    try:
+        reply = _run(options)
+        show(reply, as_json=options.as_json)
+        return reply.status
+    except (QualifierError, Refused) as error:
+        return _refused(options, error)
+    except KeyboardInterrupt:
+        return _refused(options, ActionRefused("cancelled"))
+    except BrokenPipeError:
+        # Nobody reads any more (`| head`): keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return REFUSED
+    except Exception as error:
+        return _bug(options, error)
+
+
+def _run(options: argparse.Namespace) -> Reply:
+    """The command's reply; each group of commands is imported when it is asked for."""
+    match options.command:
+        case None | "demo" | "work":
+            from qualifier.cli import lasting_commands
+
+            return lasting_commands.run(options)
+        case "script":
+            from qualifier.cli import script_commands
+
+            act = script_commands.check if options.act == "check" else script_commands.play
+            return act(options)
+        case "import" | "export":
+            from qualifier.cli import list_commands
+
+            act = list_commands.bring_in if options.command == "import" else list_commands.export
+            return act(options)
+        case "leads" | "show":
+            from qualifier.cli import lead_commands
+
+            act = lead_commands.leads if options.command == "leads" else lead_commands.show
+            return act(options)
+        case _:
+            from qualifier.cli import care_commands
+
+            act = care_commands.doctor if options.command == "doctor" else care_commands.backup
+            return act(options)
+
+
+def _refused(options: argparse.Namespace, error: QualifierError | Refused) -> int:
+    words = refusal_of(error)
+    complain(words)
+    if options.as_json:
+        kind = "Refused" if isinstance(error, Refused) else type(error).__name__
+        said = {"kind": kind, "reason": getattr(error, "reason", ""), "message": words}
+        show(Reply({"error": said}), as_json=True)
+    return REFUSED
+
+
+def _bug(options: argparse.Namespace, error: Exception) -> int:
+    """The last resort: a bug is logged without anybody's data, and said."""
+    log = record(options.profile, str(options.command), error)
+    complain(_("Something in Qualifier went wrong. Nothing shown as saved is lost. Try again."))
+    if log is not None:
+        complain(_("What happened is noted in {file}.").format(file=log))
+    if os.environ.get("QUALIFIER_DEBUG"):
+        raise error
+    return REFUSED
+
+
+__all__ = ["main"]

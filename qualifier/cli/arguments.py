@@ -1,0 +1,113 @@
+"""The words of the command line. Options of the program stand before or after the command."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qualifier.texts import _
+
+DEFAULT_LIMIT = 100
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; its help is in the language in use."""
+    top = argparse.ArgumentParser(
+        prog="qualifier",
+        description=_("Telephone lead qualification. Without a command the window opens."),
+    )
+    _add_options(top)
+    after = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _add_options(after, after=True)
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"))
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[after])
+
+    _add_import(command("import", _("Bring a list of leads in.")))
+    _add_export(command("export", _("Write all leads with what calls found out.")))
+    _add_leads(command("leads", _("List leads.")))
+    one = command("show", _("Show one lead with all its facts."))
+    one.add_argument("lead_id", metavar="LEAD_ID")
+    _add_script(command("script", _("Check or play a call script.")), after)
+    command("doctor", _("Check the program and the profile."))
+    _add_backup(command("backup", _("Back the profile up, list backups, restore one.")))
+    command("demo", _("Open the window on fictional leads."))
+    worker = command("work", _("Run the worker: hand-offs, backups, long jobs."))
+    worker.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    return top
+
+
+def _add_options(to: argparse.ArgumentParser, *, after: bool = False) -> None:
+    """Options of the whole program. Behind the command they must not bring defaults again."""
+    nothing = argparse.SUPPRESS if after else None
+    to.add_argument(
+        "--profile",
+        type=Path,
+        metavar="DIR",
+        default=nothing,
+        help=_("folder of the encrypted profile"),
+    )
+    to.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        default=nothing,
+        help=_("file that holds the passphrase, or the recovery key"),
+    )
+    to.add_argument(
+        "--json",
+        action="store_true",
+        dest="as_json",
+        default=argparse.SUPPRESS if after else False,
+        help=_("print one JSON object and nothing else"),
+    )
+    to.add_argument(
+        "--lang", choices=("fr", "en"), default=nothing, help=_("language of the messages")
+    )
+
+
+def _add_import(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, nargs="?", metavar="FILE", help=_("a CSV or XLSX file"))
+    to.add_argument("--map", type=Path, metavar="FILE", help=_("a mapping of its columns (YAML)"))
+    to.add_argument("--yes", action="store_true", help=_("carry it out; else only a preview"))
+    to.add_argument("--dry-run", action="store_true", help=_("only the preview, even with --yes"))
+    nature = to.add_mutually_exclusive_group()
+    nature.add_argument("--professional", action="store_true", help=_("the list is of companies"))
+    nature.add_argument("--consumer", action="store_true", help=_("the list is of consumers"))
+    to.add_argument("--basis", metavar="TEXT", default="", help=_("legal basis for calling"))
+    to.add_argument("--country", metavar="CODE", help=_("country of numbers without a prefix"))
+    to.add_argument("--undo", metavar="BATCH_ID", help=_("take a whole import out again"))
+
+
+def _add_export(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE.csv|FILE.xlsx")
+    to.add_argument(
+        "--since", metavar="DATE", help=_("only leads with something new since that day")
+    )
+
+
+def _add_leads(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "--search", metavar="TEXT", default="", help=_("name, company or digits of a number")
+    )
+    to.add_argument(
+        "--limit", type=int, metavar="N", default=DEFAULT_LIMIT, help=_("how many at most")
+    )
+
+
+def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:
+    acts = to.add_subparsers(dest="act", required=True, metavar="check|play")
+    check = acts.add_parser("check", parents=[after], help=_("say what is wrong with a script"))
+    check.add_argument("script", metavar="FILE|ID")
+    play = acts.add_parser("play", parents=[after], help=_("play answers through a script"))
+    play.add_argument("script", metavar="FILE|ID")
+    play.add_argument("--answers", type=Path, required=True, metavar="FILE")
+
+
+def _add_backup(to: argparse.ArgumentParser) -> None:
+    acts = to.add_mutually_exclusive_group()
+    acts.add_argument("--list", action="store_true", help=_("list the backups there are"))
+    acts.add_argument(
+        "--restore", type=Path, metavar="FILE", help=_("put a backup in place of the profile")
+    )

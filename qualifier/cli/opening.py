@@ -1,0 +1,106 @@
+"""Opening the profile a command works on, or making it: folder, key, language, workplace."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qualifier.cli.language import speak
+from qualifier.cli.reply import Refused, complain
+from qualifier.core.errors import ActionRefused, KeyMissing, KeyringMissing
+from qualifier.exchange.workplace import Workplace, open_workplace
+from qualifier.settings import LANGUAGE
+from qualifier.store import profile
+from qualifier.store.key import normal_recovery_key, read_key_file
+from qualifier.store.profile import Secret, Store
+from qualifier.sync import credentials
+from qualifier.texts import _
+
+MOST_PASSPHRASE_BYTES = 4096
+RECOVERY_LETTERS = 32
+
+
+def now() -> datetime:
+    """The clock of the command line."""
+    return datetime.now(UTC)
+
+
+def open_store(options: argparse.Namespace) -> Store:
+    """The profile, made if it is missing. Raises what `key_of` does, and LocalError."""
+    if profile.exists(options.profile):
+        database_key = key_of(options)
+    else:
+        database_key = _make(options)
+    store = Store(options.profile, database_key, is_window=False)
+    if not options.lang:
+        chosen = store.read(lambda c: profile.stored(c, LANGUAGE))
+        if chosen is not None:
+            speak(str(chosen))
+    return store
+
+
+def open_place(options: argparse.Namespace) -> Workplace:
+    """The profile with its documents and rules."""
+    return open_workplace(open_store(options), now())
+
+
+def key_of(options: argparse.Namespace) -> bytes:
+    """The database key of a profile that exists. Raises KeyMissing, KeyringMissing or Refused."""
+    folder: Path = options.profile
+    if options.passphrase_file is not None:
+        return _by_words(folder, passphrase(options.passphrase_file))
+    key_file = read_key_file(folder)
+    if "keyring" not in key_file.kinds():
+        raise KeyMissing(str(folder), "no_keyring")
+    try:
+        secret = credentials.secret_of(key_file.profile_id)
+    except KeyMissing as error:
+        raise KeyMissing(str(folder), error.reason) from error
+    return profile.key_from(folder, Secret("keyring", secret))
+
+
+def passphrase(path: Path) -> str:
+    """The one line in the passphrase file. Raises Refused."""
+    try:
+        if path.stat().st_size > MOST_PASSPHRASE_BYTES:
+            raise Refused(_("The passphrase file {file} is too large.").format(file=path))
+        words = path.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except FileNotFoundError as error:
+        raise Refused(_("There is no passphrase file {file}.").format(file=path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(_("The passphrase file {file} cannot be read.").format(file=path)) from error
+    if not words.strip():
+        raise Refused(_("The passphrase file {file} is empty.").format(file=path))
+    return words
+
+
+def _by_words(folder: Path, words: str) -> bytes:
+    """By passphrase, or by recovery key where the words look like one."""
+    try:
+        return profile.key_from(folder, Secret("passphrase", words))
+    except KeyMissing as error:
+        bare = normal_recovery_key(words).replace("-", "")
+        has_other_way = error.reason in ("wrong_passphrase", "no_passphrase")
+        if not has_other_way or len(bare) != RECOVERY_LETTERS:
+            raise
+        try:
+            return profile.key_from(folder, Secret("recovery", words))
+        except KeyMissing:
+            raise error from None
+
+
+def _make(options: argparse.Namespace) -> bytes:
+    folder: Path = options.profile
+    profile_id = uuid.uuid4().hex
+    if options.passphrase_file is not None:
+        way = Secret("passphrase", passphrase(options.passphrase_file))
+    else:
+        try:
+            way = Secret("keyring", credentials.make_secret(profile_id))
+        except KeyringMissing as error:
+            raise ActionRefused("needs_passphrase_file") from error
+    made = profile.create(folder, (way,), profile_id)
+    complain(_("A new encrypted profile was made in {folder}.").format(folder=folder))
+    return made

@@ -1,0 +1,101 @@
+"""The list of calls, newest first, page by page (by keyset: never an OFFSET)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, ScalarSelect, and_, func, or_, select
+
+from qualifier.core.call import Happened
+from qualifier.store import search
+from qualifier.store.tables import call, call_event, lead, outcome
+
+MOST_FOUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the list: everything before it is newer."""
+
+    at: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call. `outcome` empty: not coded yet. `talked_s` 0: nobody answered."""
+
+    id: str
+    lead_id: str
+    name: str
+    company: str
+    seat: str
+    begun_at: datetime
+    outcome: str
+    talked_s: int
+    agreement_id: str
+    agreement_version: int
+
+    @property
+    def mark(self) -> Mark:
+        """Where the page after this line begins."""
+        return Mark(self.begun_at, self.id)
+
+
+def page(
+    connection: Connection, *, typed: str = "", after: Mark | None = None, limit: int = 100
+) -> list[CallRow]:
+    """Calls after `after`, newest first. `typed` keeps those whose lead fits."""
+    answered = _first(Happened.ANSWERED)
+    ended = _first(Happened.HUNG_UP)
+    query = (
+        select(
+            call,
+            lead.c.first_name,
+            lead.c.last_name,
+            lead.c.company,
+            outcome.c.outcome,
+            outcome.c.at.label("coded_at"),
+            answered.label("answered_at"),
+            ended.label("ended_at"),
+        )
+        .join(lead, lead.c.id == call.c.lead_id)
+        .outerjoin(outcome, outcome.c.call_id == call.c.id)
+        .order_by(call.c.begun_at.desc(), call.c.id.desc())
+        .limit(limit)
+    )
+    if typed.strip():
+        query = query.where(lead.c.n.in_(search.find(connection, typed, MOST_FOUND)))
+    if after is not None:
+        older = and_(call.c.begun_at == after.at, call.c.id < after.id)
+        query = query.where(or_(call.c.begun_at < after.at, older))
+    return [
+        CallRow(
+            row.id,
+            row.lead_id,
+            f"{row.first_name} {row.last_name}".strip() or row.company,
+            row.company,
+            row.seat,
+            row.begun_at,
+            row.outcome or "",
+            _seconds(row.answered_at, row.ended_at or row.coded_at),
+            row.agreement_id,
+            row.agreement_version,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _first(kind: Happened) -> ScalarSelect[Any]:
+    return (
+        select(func.min(call_event.c.at, type_=call_event.c.at.type))
+        .where(call_event.c.call_id == call.c.id, call_event.c.kind == kind.value)
+        .correlate(call)
+        .scalar_subquery()
+    )
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> int:
+    return max(int((end - start).total_seconds()), 0) if start and end else 0

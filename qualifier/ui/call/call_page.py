@@ -1,0 +1,357 @@
+"""The call workspace: facts, question, impressions, and the bar that ends the call.
+
+Builds the panels, shows the faces of a session and turns keys and presses into its acts. What runs
+in the background, what follows and what changed is said in `actions.py`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from qualifier.core.answer import Gap
+from qualifier.core.call import Phase
+from qualifier.core.errors import AnswerRefused
+from qualifier.core.impression import Captured, Impression
+from qualifier.settings import DIGIT_ADVANCES
+from qualifier.texts import _
+from qualifier.texts.errors import sentence
+from qualifier.ui.call import presenter
+from qualifier.ui.call.facts_panel import FactsPanel
+from qualifier.ui.call.header import CallHeader
+from qualifier.ui.call.impressions_panel import ImpressionsPanel
+from qualifier.ui.call.outcome_bar import OutcomeBar
+from qualifier.ui.call.question_panel import QuestionPanel
+from qualifier.ui.call.ready_panel import ReadyPanel
+from qualifier.ui.call.session import CallSession
+from qualifier.ui.desk import Desk
+from qualifier.ui.key_filter import digit_of
+from qualifier.ui.page import Command, Page
+
+SMALL_BELOW_PX = 1240
+SMALL_BELOW_HIGH_PX = 800
+
+
+class CallPage(Page):
+    """Signals: requests the window or `actions.py` answers."""
+
+    dial_asked = Signal()
+    skip_asked = Signal()
+    back_asked = Signal()
+    outcome_asked = Signal(str)
+    more_outcomes_asked = Signal()
+    hand_over_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.session: CallSession | None = None
+        self._preview: Captured | None = None
+        self._showing = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = CallHeader(desk.clock)
+        self.header.hang_up_asked.connect(self.hang_up)
+        self.facts = FactsPanel()
+        self.ready = ReadyPanel()
+        self.questions = QuestionPanel()
+        self.impressions = ImpressionsPanel(desk.agreement.facets, desk.language)
+        self.bar = OutcomeBar()
+        self._centre = QStackedWidget()
+        self._centre.addWidget(self.ready)
+        self._centre.addWidget(self.questions)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.facts)
+        self._row.addWidget(self._centre, 1)
+        self._row.addWidget(self.impressions)
+        column.addWidget(self.header)
+        column.addLayout(self._row, 1)
+        column.addWidget(self.bar)
+        self._connect()
+        self._fit()
+
+    # --- the session ---------------------------------------------------------------------------
+    def work_on(self, session: CallSession) -> None:
+        """Show this session from now on."""
+        self.session = session
+        self._preview = None
+        self.impressions.capture.show_text(session.drafts.get("capture", ""))
+        self.show_session()
+        self.take_focus()
+
+    def show_session(self) -> None:
+        """Show what changed; panels whose face is the same do nothing."""
+        session = self.session
+        if session is None or self._showing:
+            return
+        self._showing = True
+        try:
+            head = presenter.header(session)
+            self.header.show_face(head)
+            self.facts.show_face(presenter.facts(session))
+            self.facts.show_objections(presenter.objections(session))
+            talking = session.phase in (Phase.LIVE, Phase.WRAP_UP, Phase.CODED)
+            self._centre.setCurrentWidget(self.questions if talking else self.ready)
+            if talking:
+                self.questions.show_steps(presenter.steps(session))
+                self.questions.show_earlier(presenter.earlier(session), self._is_small())
+                self.questions.show_face(presenter.question(session))
+            else:
+                self.ready.show_face(presenter.ready(session), head)
+            self.questions.show_saved(presenter.saved(session))
+            self.impressions.show_face(presenter.impressions(session, self._pending()))
+            self.bar.show_face(presenter.bar(session))
+        finally:
+            self._showing = False
+
+    def take_focus(self) -> None:
+        """In a call the focus starts on the question."""
+        if self.session is None:
+            return
+        if self.session.phase in (Phase.READY, Phase.RINGING):
+            self.ready.take_focus()
+        else:
+            self.questions.take_focus()
+
+    def flush(self) -> None:
+        """Hand everything under way over: on focus change, call end, closing, suspend."""
+        if self.session is None or self.session.is_settled:
+            return
+        self._take_pending_answer()
+        self.questions.flush_drafts()
+        self.impressions.flush_drafts()
+
+    # --- Page ----------------------------------------------------------------------------------
+    def entered(self) -> None:
+        self.show_session()
+        self.take_focus()
+
+    def left(self) -> bool:
+        self.flush()
+        return True
+
+    def primary_action(self) -> None:
+        if self.session is not None and self.session.phase in (Phase.LIVE, Phase.WRAP_UP):
+            self.hand_over_asked.emit()
+
+    def commands(self) -> tuple[Command, ...]:
+        if self.session is None:
+            return ()
+        return (
+            Command(_("Note an impression"), "Ctrl+I", self.impressions.focus_capture),
+            Command(_("Note in the margin"), "Ctrl+J", self.questions.focus_note),
+            Command(_("Objections"), "Ctrl+O", self.facts.focus_objections),
+            Command(_("Hand over to sales"), "Ctrl+Return", self.primary_action),
+            Command(_("Hang up"), "Ctrl+Shift+H", self.hang_up),
+            Command(_("All outcomes"), "", self.more_outcomes_asked.emit),
+        )
+
+    # --- acts ----------------------------------------------------------------------------------
+    def hang_up(self) -> None:
+        """Stop the timer; the script locks, impressions stay open."""
+        if self.session is not None:
+            self.flush()
+            self.session.hang_up()
+            self.bar.setFocus()
+
+    def someone_answers(self) -> None:
+        """The timer starts."""
+        if self.session is not None and self.session.phase is Phase.RINGING:
+            self.session.answered()
+            self.questions.take_focus()
+
+    def enter(self) -> None:
+        """Enter on the ready panel: dial, or somebody answers."""
+        if self.session is None:
+            return
+        if self.session.phase is Phase.READY:
+            self.dial_asked.emit()
+        elif self.session.phase is Phase.RINGING:
+            self.someone_answers()
+
+    def answer(self, raw: object) -> bool:
+        """Answer the question on screen; says why not, if not."""
+        session = self.session
+        if session is None or session.phase is not Phase.LIVE:
+            return False
+        if raw is None:
+            session.take_back()
+            return True
+        try:
+            session.answer(raw)
+        except AnswerRefused as error:
+            self.questions.show_error(sentence(error))
+            return False
+        self.questions.answer_taken()
+        return True
+
+    def go_on(self) -> None:
+        """Save what is typed, then the next question."""
+        if self.session is not None and self._take_pending_answer():
+            self.questions.flush_drafts()
+            self.session.go_next()
+            self.questions.take_focus()
+
+    def go_back(self) -> None:
+        """The question before."""
+        if self.session is not None:
+            self.questions.flush_drafts()
+            self.session.go_back()
+            self.questions.take_focus()
+
+    def go_section(self, step: int) -> None:
+        """The next or previous section."""
+        if self.session is not None:
+            self.questions.flush_drafts()
+            self.session.go_section(step)
+            self.questions.take_focus()
+
+    def take_digit(self, digit: int) -> bool:
+        """A digit outside text fields, or Alt+digit from anywhere."""
+        session = self.session
+        if session is None or session.phase is not Phase.LIVE:
+            return False
+        before = dict(session.answers)
+        if not self.questions.take_digit(digit):
+            return False
+        advances = self.desk.settings.flag(DIGIT_ADVANCES) and session.question.type != "several"
+        if advances and session.answers != before:
+            self.go_on()
+        return True
+
+    def undo(self) -> bool:
+        """Ctrl+Z outside text fields."""
+        return self.session is not None and self.session.undo()
+
+    # --- wiring --------------------------------------------------------------------------------
+    def _connect(self) -> None:
+        ready, panel, felt, bar = self.ready, self.questions, self.impressions, self.bar
+        ready.dial_asked.connect(self.enter)
+        ready.skip_asked.connect(self.skip_asked)
+        ready.back_asked.connect(self.back_asked)
+        panel.answered.connect(self.answer)
+        panel.gap_chosen.connect(self._choose_gap)
+        panel.go_on.connect(self.go_on)
+        panel.go_back.connect(self.go_back)
+        panel.note_left.connect(self._write_note)
+        panel.draft.connect(self._keep_draft)
+        panel.section_chosen.connect(self._show_section)
+        panel.question_chosen.connect(self.show_question)
+        panel.retry_asked.connect(lambda: self.session.retry() if self.session else None)
+        felt.captured.connect(self._capture)
+        felt.previewed.connect(self._preview_capture)
+        felt.facet_set.connect(
+            lambda facet, value, basis: (
+                self.session.set_facet(facet, value, basis) if self.session else None
+            )
+        )
+        felt.facet_cleared.connect(
+            lambda facet: self.session.clear_facet(facet) if self.session else None
+        )
+        felt.question_chosen.connect(self.show_question)
+        felt.draft.connect(lambda text: self._keep_draft("capture", text))
+        felt.left.connect(self.take_focus)
+        self.facts.ticked.connect(
+            lambda field, on: self.session.tick(field, is_confirmed=on) if self.session else None
+        )
+        self.facts.corrected.connect(
+            lambda field, text: self.session.correct(field, text) if self.session else None
+        )
+        self.facts.objection_used.connect(
+            lambda one: self.session.use_objection(one) if self.session else None
+        )
+        bar.someone_answers.connect(self.someone_answers)
+        bar.outcome_chosen.connect(self.outcome_asked)
+        bar.more_asked.connect(self.more_outcomes_asked)
+        bar.hand_over_asked.connect(self.hand_over_asked)
+        bar.criterion_chosen.connect(self.show_question)
+
+    def _take_pending_answer(self) -> bool:
+        field = self.questions.field
+        pending = field.pending() if field is not None else None
+        return pending is None or self.answer(pending)
+
+    def _choose_gap(self, gap: str) -> None:
+        session = self.session
+        if session is not None and session.phase is Phase.LIVE:
+            is_same = session.answers.get(session.current) is Gap(gap)
+            self.answer(None if is_same else Gap(gap))
+
+    def _write_note(self, text: str) -> None:
+        if self.session is not None:
+            self.session.write_note(self.session.current, text)
+
+    def _keep_draft(self, field: str, text: str) -> None:
+        if self.session is not None and not self.session.is_settled:
+            self.session.keep_draft(field, text)
+
+    def _show_section(self, section: str) -> None:
+        if self.session is not None:
+            self.session.show_section(section)
+            self.questions.take_focus()
+
+    def show_question(self, question: str) -> None:
+        """A criterion or a link: its question, or the one that is evidence for that criterion."""
+        session = self.session
+        if session is None:
+            return
+        target = question
+        if question not in session.script.by_id:
+            state = next((s for s in session.gate.criteria if s.criterion.id == question), None)
+            target = state.ask if state else ""
+        if target in session.path.asked:
+            self.questions.flush_drafts()
+            session.show(target)
+            self.questions.take_focus()
+
+    def _capture(self, said: Captured) -> None:
+        self._preview = None
+        if self.session is not None:
+            self.session.add_impression(said)
+
+    def _preview_capture(self, said: Captured | None) -> None:
+        self._preview = said
+        self.show_session()
+
+    def _pending(self) -> dict[str, Impression]:
+        said = self._preview
+        if said is None or said.facet is None:
+            return {}
+        one = Impression("", said.facet.id, said.value, said.choice, said.basis, "", "", "", 0)
+        return {said.facet.id: one}
+
+    # --- size and keys ---------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        ready = self.session is not None and self.session.phase is Phase.READY
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            talking = self._centre.currentWidget() is self.questions
+            self.go_on() if talking else self.enter()
+        elif (digit := digit_of(event)) is not None and self.take_digit(digit):
+            return
+        elif key == Qt.Key.Key_Escape and ready:
+            self.back_asked.emit()
+        elif key == Qt.Key.Key_PageDown and ready:
+            self.skip_asked.emit()
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _is_small(self) -> bool:
+        return self.window().width() < SMALL_BELOW_PX or self.height() < SMALL_BELOW_HIGH_PX
+
+    def _fit(self) -> None:
+        small = self._is_small()
+        self.facts.setFixedWidth(212 if small else 256)
+        self.impressions.setFixedWidth(340 if small else 396)
+        self.questions.show_small(small)
+        self.impressions.show_small(small)
+        self.bar.show_small(small)
+        self.bar.setFixedHeight(60 if small else 76)

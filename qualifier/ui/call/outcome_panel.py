@@ -1,0 +1,231 @@
+"""The panel above the bar: one question (when? why?), Enter confirms, Esc returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from qualifier.core.agreement import NeedsDate, Outcome, Reason
+from qualifier.core.errors import AnswerRefused
+from qualifier.core.impression import fold
+from qualifier.core.outcome import NOTE_LEAST, OutcomeGiven
+from qualifier.texts import _
+from qualifier.texts.formats import moment, weekday
+from qualifier.ui.call.when import callback_presets, read_day, read_moment, wake_up_presets
+from qualifier.ui.theme import Role, Type
+from qualifier.ui.widgets import Button, ButtonSize, Field, Kind, Label, LineEdit, Popover
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeAsk:
+    """What is needed to ask about an outcome. `wake_up` is the day the lead named."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    now: datetime
+    zone: ZoneInfo
+    language: str
+    wake_up: date | None = None
+    text: str = ""
+
+
+class OutcomePanel(Popover):
+    """Signals: `given(OutcomeGiven)`, `draft(text)`."""
+
+    given = Signal(object)
+    draft = Signal(str)
+
+    def __init__(self, ask: OutcomeAsk, parent: QWidget) -> None:
+        super().__init__(parent, 400)
+        self._ask = ask
+        language = ask.language
+        self.column.addWidget(Label(ask.outcome.label.within(language), Type.HEADING))
+        self._list: QListWidget | None = None
+        self._when: Field | None = None
+        self._team: QCheckBox | None = None
+        if ask.outcome.date is not NeedsDate.NO:
+            self._add_when()
+        if ask.reasons:
+            self._add_reasons()
+        self._note = Field(_note_label(ask), ask.text)
+        self._note.text_edited.connect(self.draft)
+        self.column.addWidget(self._note)
+        self._error = Label("", Type.LABEL, Role.DANGER, wrap=True)
+        self._error.setVisible(False)
+        self.column.addWidget(self._error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        back = Button(_("Back"), Kind.GHOST, ButtonSize.SMALL, keys="Esc")
+        back.clicked.connect(self.close_quietly)
+        confirm = Button(_("Confirm"), Kind.PRIMARY, keys="Return")
+        confirm.clicked.connect(self._confirm)
+        row.addWidget(back)
+        row.addWidget(confirm)
+        self.column.addLayout(row)
+        for widget in self.findChildren(QWidget):
+            widget.installEventFilter(self)
+
+    def take_focus(self) -> None:
+        """The first thing asked."""
+        target = self._list if self._list is not None and self._when is None else None
+        (target or (self._when.edit if self._when else self._note.edit)).setFocus()
+
+    def show_error(self, sentence: str) -> None:
+        """Say what is still missing."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self.adjustSize()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if not isinstance(watched, Button):
+                    self._confirm()
+                    return True
+            elif isinstance(watched, LineEdit) and self._list is not None:
+                if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                    step = 1 if event.key() == Qt.Key.Key_Down else -1
+                    row = max(0, min(self._list.count() - 1, self._list.currentRow() + step))
+                    self._list.setCurrentRow(row)
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _confirm(self) -> None:
+        try:
+            self.given.emit(self._read())
+        except AnswerRefused:
+            self.show_error(
+                _("This moment cannot be read. Type 14:30, 3/12 14:30, 03/12/2026 or +2h.")
+            )
+
+    def _read(self) -> OutcomeGiven:
+        ask, typed = self._ask, self._when.text() if self._when else ""
+        due_at = wake_up = None
+        if ask.outcome.date is NeedsDate.CALLBACK and typed.strip():
+            due_at = read_moment(typed, ask.now, ask.zone)
+        if ask.outcome.date is NeedsDate.WAKE_UP and typed.strip():
+            wake_up = read_day(typed, ask.now.astimezone(ask.zone).date())
+        reason = ""
+        if self._list is not None and self._list.currentItem() is not None:
+            reason = str(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
+        return OutcomeGiven(
+            ask.outcome.id,
+            due_at,
+            wake_up,
+            bool(self._team and self._team.isChecked()),
+            reason,
+            self._note.text(),
+        )
+
+    def _add_when(self) -> None:
+        ask = self._ask
+        is_callback = ask.outcome.date is NeedsDate.CALLBACK
+        self._when = Field(
+            _("When?"), placeholder="14:30 · 3/12 14:30 · +2h" if is_callback else "3/12/2026 · +30d"
+        )
+        self.column.addWidget(self._when)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        today = ask.now.astimezone(ask.zone).date()
+        if is_callback:
+            for preset in callback_presets(ask.now, ask.zone)[:4]:
+                words = moment(preset.at, ask.now, ask.zone, ask.language)
+                row.addWidget(self._preset(words, preset.at.strftime("%d/%m/%Y %H:%M")))
+        else:
+            for _name, on in wake_up_presets(today, ask.wake_up)[:4]:
+                row.addWidget(self._preset(weekday(on, ask.language, today), on.strftime("%d/%m/%Y")))
+        row.addStretch(1)
+        self.column.addLayout(row)
+        first = (
+            callback_presets(ask.now, ask.zone)[0].at.strftime("%d/%m/%Y %H:%M")
+            if is_callback
+            else wake_up_presets(today, ask.wake_up)[0][1].strftime("%d/%m/%Y")
+        )
+        self._when.show_text(first)
+        self._when.edit.selectAll()
+        if is_callback:
+            self._team = QCheckBox(_("Anybody of the team may call"))
+            self.column.addWidget(self._team)
+
+    def _preset(self, words: str, typed: str) -> Button:
+        button = Button(words, Kind.GHOST, ButtonSize.SMALL)
+        button.clicked.connect(lambda: self._when.show_text(typed) if self._when else None)
+        return button
+
+    def _add_reasons(self) -> None:
+        self.column.addWidget(Label(_("Why?"), Type.LABEL, Role.TEXT2))
+        self._list = QListWidget()
+        self._list.setAccessibleName(_("Reasons"))
+        for one in self._ask.reasons:
+            item = QListWidgetItem(one.label.within(self._ask.language))
+            item.setData(Qt.ItemDataRole.UserRole, one.id)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        self._list.setFixedHeight(min(self._list.count(), 7) * 28 + 6)
+        self.column.addWidget(self._list)
+
+
+class OutcomeList(Popover):
+    """All outcomes, filtered as one types. Signal: `chosen(id)`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, outcomes: tuple[Outcome, ...], language: str, parent: QWidget) -> None:
+        super().__init__(parent, 380)
+        self._outcomes, self._language = outcomes, language
+        self.column.addWidget(Label(_("How did the call end?"), Type.HEADING))
+        self.filter = LineEdit("", placeholder=_("Type to filter"))
+        self.filter.setAccessibleName(_("Filter the outcomes"))
+        self.filter.textChanged.connect(self._fill)
+        self.filter.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Outcomes"))
+        self.list.itemActivated.connect(lambda _item: self._choose())
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.setFixedHeight(300)
+        self.column.addWidget(self.filter)
+        self.column.addWidget(self.list)
+        self._fill()
+
+    def take_focus(self) -> None:
+        """The filter."""
+        self.filter.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()
+                return True
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                row = max(0, min(self.list.count() - 1, self.list.currentRow() + step))
+                self.list.setCurrentRow(row)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        typed = fold(self.filter.text())
+        self.list.clear()
+        for one in self._outcomes:
+            label = one.label.within(self._language)
+            if typed in fold(label):
+                item = QListWidgetItem(label)
+                item.setData(Qt.ItemDataRole.UserRole, one.id)
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def _note_label(ask: OutcomeAsk) -> str:
+    if ask.outcome.note_required and not ask.reasons:
+        return _("A short note ({least} characters at least)").format(least=NOTE_LEAST)
+    return _("A note, if it helps")

@@ -1,0 +1,64 @@
+"""Pages that are built when they are first shown: the queue and the call come before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from qualifier.ui.page import Page
+
+if TYPE_CHECKING:
+    from qualifier.ui.workspace import Workspace
+
+
+def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
+    """Page id → what builds it."""
+    return {
+        "calls": lambda: _calls(workspace),
+        "dossiers": lambda: _dossiers(workspace),
+        "settings": lambda: _settings(workspace),
+        "import": lambda: _import(workspace),
+        "help": lambda: _help(workspace),
+    }
+
+
+def _calls(workspace: Workspace) -> Page:
+    from qualifier.ui.calls import CallsPage
+
+    page = CallsPage(workspace.desk)
+    page.dossier_requested.connect(workspace.show_dossier)
+    page.call_requested.connect(workspace.open_lead)
+    return page
+
+
+def _dossiers(workspace: Workspace) -> Page:
+    from qualifier.ui.dossiers import DossiersPage
+
+    page = DossiersPage(workspace.desk)
+    page.said.connect(workspace.window.say)
+    page.refused.connect(workspace.window.warn)
+    return page
+
+
+def _settings(workspace: Workspace) -> Page:
+    from qualifier.ui.settings import SettingsPage
+
+    page = SettingsPage(workspace.desk)
+    page.said.connect(workspace.window.say)
+    page.refused.connect(workspace.window.warn)
+    return page
+
+
+def _import(workspace: Workspace) -> Page:
+    from qualifier.ui.imports import ImportPage
+
+    page = ImportPage(workspace.desk)
+    page.imported.connect(workspace.leads_imported)
+    page.closed.connect(lambda: workspace.window.show_page("queue"))
+    return page
+
+
+def _help(workspace: Workspace) -> Page:
+    from qualifier.ui.help_page import HelpPage
+
+    return HelpPage()

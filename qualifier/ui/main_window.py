@@ -1,0 +1,273 @@
+"""The main window: the rail, one page at a time, toasts, keys, and what is true on all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+
+from qualifier.texts import _
+from qualifier.ui.icons import Glyph
+from qualifier.ui.page import Command, Page
+from qualifier.ui.rail import NARROW_PX, SMALLEST_PX, WIDE_PX, Rail, RailItem
+from qualifier.ui.theme import Role
+from qualifier.ui.widgets import Panel, Skeleton, ToastHost, ToastMark, Tone
+
+NORMAL_SIZE = QSize(1440, 900)
+LEAST_SIZE = QSize(1180, 720)
+NARROW_BELOW_PX = 1280
+SMALLEST_BELOW_PX = 1240
+# Pages without a place of their own in the rail, and where they belong.
+IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "help": "settings"}
+
+
+class MainWindow(QWidget):
+    """Signals: `painted` once, after the first paint; `closing` before it closes; `file_dropped`."""
+
+    painted = Signal()
+    closing = Signal()
+    file_dropped = Signal(str)
+    sync_asked = Signal()
+    toast_action = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Qualifier")
+        self.setMinimumSize(LEAST_SIZE)
+        self.resize(NORMAL_SIZE)
+        self.setAcceptDrops(True)
+        self._was_painted = False
+        self._pages: dict[str, Page] = {}
+        self._later: dict[str, Callable[[], Page]] = {}
+        self._page_id = ""
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self.rail = Rail(rail_items())
+        self.rail.page_asked.connect(self.show_page)
+        self.rail.sync_asked.connect(self.sync_asked)
+        self._stack = QStackedWidget()
+        self._loading = Panel(Role.WINDOW)
+        loading = QHBoxLayout(self._loading)
+        loading.setContentsMargins(24, 120, 24, 24)
+        loading.addWidget(Skeleton(rows=8), 1, Qt.AlignmentFlag.AlignTop)
+        self._stack.addWidget(self._loading)
+        self._row.addWidget(self.rail)
+        self._row.addWidget(self._stack, 1)
+        self.toasts = ToastHost(self)
+        self.toasts.action_chosen.connect(self.toast_action)
+        self.rail.pill.setVisible(False)
+
+    # --- pages ---------------------------------------------------------------------------------
+    def add_page(self, page_id: str, page: Page) -> None:
+        """Add a page, or put it in place of the one of that id."""
+        old = self._pages.get(page_id)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._pages[page_id] = page
+        self._stack.addWidget(page)
+
+    def add_later(self, page_id: str, make: Callable[[], Page]) -> None:
+        """Add a page that is built when it is first shown."""
+        old = self._pages.pop(page_id, None)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._later[page_id] = make
+
+    def retranslate(self) -> None:
+        """The language changed: the rail is made anew."""
+        rail = Rail(rail_items())
+        rail.page_asked.connect(self.show_page)
+        rail.sync_asked.connect(self.sync_asked)
+        self._row.replaceWidget(self.rail, rail)
+        self.rail.deleteLater()
+        rail.sample.setVisible(self.rail.sample.isVisible())
+        self.rail = rail
+        self._fit_rail()
+
+    def next_pane(self, way: int) -> None:
+        """F6: the next (or previous) part of the page: rail, then the page's own columns."""
+        panes = [one for one in (self.rail, *self._panes()) if one.isVisible()]
+        focus = self.focusWidget()
+        here = next(
+            (p for p, one in enumerate(panes) if focus is not None and one.isAncestorOf(focus)), -1
+        )
+        for step in range(1, len(panes) + 1):
+            pane = panes[(here + way * step) % len(panes)]
+            if _focus_inside(pane):
+                return
+
+    def toasts_undo(self) -> bool:
+        """Ctrl+Z while a toast offers to undo: do that. False if none does."""
+        return self.toasts.trigger_action()
+
+    def _panes(self) -> list[QWidget]:
+        if self.page is None:
+            return []
+        return [one for one in self.page.findChildren(Panel) if _is_pane(one)]
+
+    def take_over(self, widget: QWidget | None) -> None:
+        """Show a whole-window widget (first run, unlock) instead of the pages; None ends it."""
+        current = self._stack.currentWidget()
+        if widget is not None:
+            self.rail.setVisible(False)
+            if self._stack.indexOf(widget) < 0:
+                self._stack.addWidget(widget)
+            self._stack.setCurrentWidget(widget)
+        elif current is not None and current not in self._pages.values():
+            self._stack.setCurrentWidget(self._loading)
+            if current is not self._loading:
+                self._stack.removeWidget(current)
+                current.deleteLater()
+            self.rail.setVisible(True)
+
+    def show_page(self, page_id: str) -> bool:
+        """Bring a page to the front, if it exists and the present one lets go."""
+        if page_id not in self._pages and page_id in self._later:
+            self.add_page(page_id, self._later.pop(page_id)())
+        page = self._pages.get(page_id)
+        if page is None:
+            return False
+        current = self.page
+        if current is not None and current is not page and not current.left():
+            return False
+        self._page_id = page_id
+        self._stack.setCurrentWidget(page)
+        self.rail.show_page(IN_RAIL.get(page_id, page_id))
+        self._fit_rail()
+        page.entered()
+        return True
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        return self._pages.get(self._page_id)
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page in front; empty before there is one."""
+        return self._page_id
+
+    def page_of(self, page_id: str) -> Page | None:
+        """A page by its id."""
+        return self._pages.get(page_id)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What Ctrl+K offers on any page, after the page's own."""
+        own = self.page.commands() if self.page is not None else ()
+        return (*own, *self._everywhere())
+
+    # --- told to the person --------------------------------------------------------------------
+    def say(self, text: str, action: str = "", action_id: str = "", keys: str = "") -> None:
+        """A toast; with an action it stays 8 seconds."""
+        self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, keys))
+
+    def warn(self, text: str) -> None:
+        """A toast for trouble; it stays until closed."""
+        self.toasts.show_toast(ToastMark(text, Tone.DANGER))
+
+    def show_waiting(self, waiting: int, attention: int) -> None:
+        """The pill at the rail's foot: what still has to go out, and what needs a person."""
+        pill = self.rail.pill
+        pill.setVisible(True)
+        if attention:
+            pill.show_state(_("{count} need you").format(count=attention), Tone.DANGER,
+                            Glyph.CIRCLE_ALERT, attention)
+        elif waiting:
+            pill.show_state(_("{count} waiting").format(count=waiting), Tone.WARN,
+                            Glyph.CLOUD_UPLOAD, waiting)
+        else:
+            pill.show_state(_("All sent"), Tone.OK, Glyph.CLOUD_CHECK, 0)
+
+    # --- Qt ------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_rail()
+        self.toasts.place(self.rail.width() + 16, 16)
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.page is not None:
+            self.page.left()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        name = _dropped_file(event.mimeData().urls())
+        if name:
+            self.file_dropped.emit(name)
+
+    def _fit_rail(self) -> None:
+        width = WIDE_PX
+        if self.width() < SMALLEST_BELOW_PX:
+            width = SMALLEST_PX
+        elif self._page_id == "call" or self.width() < NARROW_BELOW_PX:
+            width = NARROW_PX
+        self.rail.show_width(width)
+
+    def _everywhere(self) -> tuple[Command, ...]:
+        return tuple(
+            Command(item.label, item.keys, _opener(self.show_page, item.id))
+            for item in rail_items()
+            if item.id in self._pages or item.id in self._later
+        )
+
+
+def rail_items() -> tuple[RailItem, ...]:
+    """The pages that work, with the numbers of the keyboard map."""
+    return (
+        RailItem("queue", _("Queue"), Glyph.LIST_CHECKS, "Ctrl+1"),
+        RailItem("calls", _("Calls"), Glyph.PHONE, "Ctrl+2"),
+        RailItem("dossiers", _("Dossiers"), Glyph.FOLDER_OPEN, "Ctrl+3"),
+        RailItem("settings", _("Settings"), Glyph.SETTINGS, "Ctrl+6"),
+    )
+
+
+def _is_pane(panel: Panel) -> bool:
+    """A column or bar of a page: not inside another panel that is one already."""
+    return isinstance(panel.parentWidget(), Page | QStackedWidget)
+
+
+def _focus_inside(pane: QWidget) -> bool:
+    for child in pane.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False
+
+
+def _opener(show_page: Callable[[str], bool], page_id: str) -> Callable[[], None]:
+    def run() -> None:
+        show_page(page_id)
+
+    return run
+
+
+def _dropped_file(urls: list[object]) -> str:
+    for url in urls:
+        name = url.toLocalFile()  # type: ignore[attr-defined]
+        if name.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")):
+            return str(name)
+    return ""
+
+
+def application() -> QApplication:
+    """The running application."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+

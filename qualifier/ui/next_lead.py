@@ -1,0 +1,63 @@
+"""Who comes next: the first lead in the queue's order that may be called now."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimeZone
+
+from qualifier.core.errors import NotFound
+from qualifier.store import queue_order, queue_rows
+from qualifier.store.database import Connection
+from qualifier.store.queue_order import Place, Wanted
+from qualifier.ui.call.opening import Opener
+from qualifier.ui.desk import Desk
+
+LOOKED_AT = 12
+
+
+def next_callable(connection: Connection, opener: Opener, desk: Desk, but_not: str) -> str:
+    """The id of the next lead to call; empty if nobody may be called now.
+
+    Hours are judged for all at once; the few first ones are put to the whole gate.
+    """
+    now = desk.clock()
+    wanted = Wanted(open_places=open_places(connection, desk, now))
+    found = queue_order.order(connection, now, desk.zone, wanted, limit=LOOKED_AT)
+    lines = queue_rows.rows(connection, found.numbers)
+    for n in found.numbers:
+        line = lines.get(n)
+        if line is None or line.lead_id == but_not:
+            continue
+        try:
+            if opener.lead(connection, line.lead_id).verdict.callable:
+                return line.lead_id
+        except NotFound:
+            continue
+    return ""
+
+
+def open_places(connection: Connection, desk: Desk, now: datetime) -> frozenset[Place]:
+    """(nature, time zone) pairs in which calling hours stand open at `now`."""
+    there = queue_order.places(connection)
+    hours = desk.permission.hours(now, {zone for _nature, zone in there})
+    return frozenset(
+        (nature.value, zone) for (nature, zone), one in hours.items() if one.until is not None
+    )
+
+
+def week_begins(now: datetime, zone: ZoneInfo) -> datetime:
+    """Monday 0:00 of this week at the desk; channel capacities count from there."""
+    local = now.astimezone(zone)
+    monday = local.date() - timedelta(days=local.weekday())
+    return datetime.combine(monday, time(0), zone)
+
+
+def local_zone(name: str) -> ZoneInfo:
+    """The desk's zone: the setting, else the system's as Qt knows it, else Paris."""
+    said = name or bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    try:
+        return ZoneInfo(said)
+    except (KeyError, ValueError):
+        return ZoneInfo("Europe/Paris")

@@ -1,0 +1,108 @@
+"""What can be done to a lead from the queue: plan a callback, oppose. Each says what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from qualifier.core.agreement import Reason
+from qualifier.core.contact_rules import HoursNow
+from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.store import leads, queue, settlement
+from qualifier.ui.desk import Desk
+from qualifier.ui.queue.faces import RowFace
+
+QUARTER = timedelta(minutes=15)
+OPPOSITION_REASONS = "opposition"
+Done = Callable[[], None]
+Failed = Callable[[QualifierError], None]
+
+
+def plan_callback(
+    desk: Desk, lead_id: str, due_at: datetime, *, for_team: bool, then: Done, failed: Failed
+) -> None:
+    """Promise a callback in place of any other. `failed` gets ActionRefused for the past."""
+    now = desk.clock()
+    if due_at <= now:
+        failed(ActionRefused("callback_in_the_past"))
+        return
+
+    def job(connection: Connection) -> None:
+        settlement.plan_callback(
+            connection, lead_id, due_at, for_team=for_team, note="", at=now, new_id=desk.new_id
+        )
+        hashes = _hashes(desk, connection, lead_id)
+        queue.refresh(
+            connection,
+            lead_id,
+            desk.agreement,
+            desk.permission.lasting_refusal,
+            opposed=bool(leads.opposed(connection, hashes)),
+        )
+
+    desk.background.write(job, lambda _none: then(), failed)
+
+
+def do_not_call(
+    desk: Desk, lead_id: str, reason: str, words: str, *, then: Done, failed: Failed
+) -> None:
+    """Oppose the lead and its numbers at once. `words` are kept where the reason asks for them.
+
+    `failed` gets ActionRefused where no reason was chosen, or one that needs words has none.
+    """
+    chosen = next((one for one in opposition_reasons(desk) if one.id == reason), None)
+    if chosen is None:
+        failed(ActionRefused("outcome_needs_reason"))
+        return
+    if chosen.text_required and not words.strip():
+        failed(ActionRefused("outcome_needs_note"))
+        return
+    now, by = desk.clock(), desk.seat
+    why = f"{reason}: {words.strip()}" if words.strip() else reason
+
+    def job(connection: Connection) -> None:
+        settlement.oppose_lead(
+            connection,
+            lead_id,
+            _hashes(desk, connection, lead_id),
+            why=why,
+            by=by,
+            at=now,
+            new_id=desk.new_id,
+        )
+
+    desk.background.write(job, lambda _none: then(), failed)
+
+
+def opposition_reasons(desk: Desk) -> tuple[Reason, ...]:
+    """The agreement's reasons for "do not call"."""
+    return desk.agreement.reasons.get(OPPOSITION_REASONS, ())
+
+
+def suggested_callback(desk: Desk, face: RowFace, hours: HoursNow | None) -> datetime:
+    """When a callback is proposed: in an hour, on the quarter, once the lead may be called."""
+    wished = _quarter(desk.clock() + timedelta(hours=1))
+    if hours is None or not face.is_callable:
+        opens_at = hours.opens_at if hours else None
+        return max(wished, _quarter(opens_at)) if opens_at else wished
+    if hours.until is not None and wished < hours.until:
+        return wished
+    local = wished.astimezone(desk.zone)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(9), desk.zone)
+    while tomorrow.weekday() > 4:
+        tomorrow += timedelta(days=1)
+    return tomorrow
+
+
+def _quarter(at: datetime) -> datetime:
+    """The next full quarter of an hour from `at` on."""
+    over = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+    return at if not over else at - over + QUARTER
+
+
+def _hashes(desk: Desk, connection: Connection, lead_id: str) -> tuple[str, ...]:
+    lead = leads.get(connection, lead_id)
+    numbers = (one for one in (lead.phone, lead.phone2) if one)
+    return tuple(leads.number_hash(desk.opposition_secret, one) for one in numbers)

@@ -1,0 +1,250 @@
+"""The window that stands in for the main one until the profile opens: passphrase, recovery key,
+backup to restore, or the plain sentence of why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qualifier.core.errors import KeyMissing, QualifierError
+from qualifier.texts import _, current_language, formats
+from qualifier.texts.errors import sentence
+from qualifier.ui.errand import Errands
+from qualifier.ui.theme import Glyph, Role, Type, theme
+from qualifier.ui.unlock_state import (
+    Ask,
+    Backup,
+    UnlockState,
+    asking,
+    open_by_secret,
+    state_for,
+)
+from qualifier.ui.widgets import (
+    Button,
+    Card,
+    Field,
+    GlyphLabel,
+    Kind,
+    Label,
+    LinkButton,
+    WrappedText,
+)
+
+CARD_WIDTH = 440
+ROWS_SHOWN = 8
+
+
+class UnlockWindow(QWidget):
+    """Shows one state; emits what the person decided.
+
+    `unlocked(bytes)`: the database key. `restore_asked(Backup)`: put this copy in place.
+    `retry_asked`: try to open once more. `quit_asked`. After each, the owner closes the window
+    or says with `show_problem` what happened.
+    """
+
+    unlocked = Signal(object)
+    restore_asked = Signal(object)
+    retry_asked = Signal()
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        folder: Path,
+        problem: QualifierError | None = None,
+        backups: tuple[Backup, ...] = (),
+        *,
+        can_remember: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`can_remember`: this computer has a native key store (`credentials.native_backend`)."""
+        super().__init__(parent)
+        self._folder = folder
+        self._backups = backups
+        self._errands = Errands(self)
+        self._build(can_remember)
+        self.show_problem(problem)
+
+    def show_problem(self, problem: QualifierError | None) -> None:
+        """What keeps the profile shut now."""
+        self.show_state(state_for(self._folder, problem, self._backups))
+
+    def show_state(self, state: UnlockState) -> None:
+        """Show one state; the focus goes to what it asks for."""
+        self._state = state
+        is_secret = state.ask in (Ask.PASSPHRASE, Ask.RECOVERY)
+        self.title_label.setText(state.title)
+        self.words.show_text(state.sentence)
+        self._show_field(state, is_secret)
+        self._show_backups(state)
+        self.other_way_link.setVisible(
+            is_secret and state.has_passphrase and state.has_recovery and not state.is_busy
+        )
+        to_recovery = state.ask is Ask.PASSPHRASE
+        self.other_way_link.setText(
+            _("Use the recovery key") if to_recovery else _("Use the passphrase")
+        )
+        self.go_button.setText(_button_words(state))
+        self.go_button.setVisible(state.ask is not Ask.NOTHING)
+        self.go_button.setEnabled(not state.is_busy)
+        self._put_focus(state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._errands.close()
+        super().closeEvent(event)
+
+    def _build(self, can_remember: bool) -> None:
+        self.setWindowTitle("Qualifier")
+        self.resize(720, 520)
+        self.title_label = Label("", Type.TITLE, wrap=True)
+        self.words = WrappedText("", Type.BODY, Role.TEXT2)
+        self.field = Field("", is_secret=True)
+        self.remember_box = QCheckBox(_("Keep it in the key store of this computer"))
+        self._can_remember = can_remember
+        self.backup_list = QListWidget()
+        self.backup_list.setAccessibleName(_("Copies by date"))
+        self.other_way_link = LinkButton("")
+        self.go_button = Button("", kind=Kind.PRIMARY)
+        self.quit_button = Button(_("Quit"))
+        self.go_button.clicked.connect(self._go)
+        self.quit_button.clicked.connect(self.quit_asked)
+        self.field.edit.returnPressed.connect(self._go)
+        self.field.text_edited.connect(lambda: self.field.show_error(""))
+        self.backup_list.itemActivated.connect(self._go)
+        self.other_way_link.clicked.connect(self._change_way)
+        card = Card()
+        card.setFixedWidth(theme().px(CARD_WIDTH))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(GlyphLabel(Glyph.LOCK, Role.TEXT2, 20))
+        for widget in (self.title_label, self.words, self.field, self.backup_list):
+            column.addWidget(widget)
+        column.addWidget(self.remember_box)
+        column.addSpacing(4)
+        row = QHBoxLayout()
+        row.addWidget(self.other_way_link)
+        row.addStretch(1)
+        row.addWidget(self.quit_button)
+        row.addWidget(self.go_button)
+        column.addLayout(row)
+        # Not by alignment: an aligned card forgets that its sentences wrap.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(1)
+
+    def _show_field(self, state: UnlockState, is_secret: bool) -> None:
+        is_recovery = state.ask is Ask.RECOVERY
+        name = _("Recovery key") if is_recovery else _("Passphrase")
+        self.field.setVisible(is_secret)
+        self.field.label.setText(name)
+        self.field.edit.setAccessibleName(name)
+        # A recovery key is copied from a sheet: it must be seen to be checked.
+        mode = self.field.edit.EchoMode
+        self.field.edit.setEchoMode(mode.Normal if is_recovery else mode.Password)
+        self.field.edit.setPlaceholderText("ABCD-EFGH-…" if is_recovery else "")
+        self.field.edit.setEnabled(not state.is_busy)
+        self.field.show_error(state.error)
+        self.remember_box.setVisible(is_secret and self._can_remember)
+
+    def _show_backups(self, state: UnlockState) -> None:
+        self.backup_list.setVisible(state.ask is Ask.BACKUP)
+        if state.ask is not Ask.BACKUP:
+            return
+        blocker = QSignalBlocker(self.backup_list)
+        self.backup_list.clear()
+        for backup in state.backups:
+            item = QListWidgetItem(_backup_words(backup))
+            item.setData(Qt.ItemDataRole.UserRole, backup)
+            self.backup_list.addItem(item)
+        self.backup_list.setCurrentRow(0)
+        rows = min(ROWS_SHOWN, self.backup_list.count())
+        self.backup_list.setFixedHeight(rows * self.backup_list.sizeHintForRow(0) + 8)
+        blocker.unblock()
+
+    def _put_focus(self, state: UnlockState) -> None:
+        if state.ask in (Ask.PASSPHRASE, Ask.RECOVERY):
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif state.ask is Ask.BACKUP:
+            self.backup_list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif state.ask is Ask.TRY_AGAIN:
+            self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.quit_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _change_way(self) -> None:
+        other = Ask.RECOVERY if self._state.ask is Ask.PASSPHRASE else Ask.PASSPHRASE
+        self.field.show_text("")
+        self.show_state(asking(self._state, other))
+
+    def _go(self) -> None:
+        if self._state.is_busy:
+            return
+        if self._state.ask is Ask.BACKUP:
+            item = self.backup_list.currentItem()
+            if item is not None:
+                self.restore_asked.emit(item.data(Qt.ItemDataRole.UserRole))
+        elif self._state.ask is Ask.TRY_AGAIN:
+            self.retry_asked.emit()
+        elif not self.field.text():
+            self.field.show_error(_("Nothing is typed yet."))
+        else:
+            self._try_secret()
+
+    def _try_secret(self) -> None:
+        folder, ask, typed = self._folder, self._state.ask, self.field.text()
+        remember = self._can_remember and self.remember_box.isChecked()
+        self.show_state(replace(self._state, is_busy=True, error=""))
+        self._errands.run(
+            lambda: open_by_secret(folder, ask, typed, remember=remember),
+            self._opened,
+            self._refused,
+        )
+
+    def _opened(self, database_key: bytes) -> None:
+        self.show_state(replace(self._state, is_busy=False))
+        self.field.show_text("")
+        self.unlocked.emit(database_key)
+
+    def _refused(self, error: QualifierError) -> None:
+        if isinstance(error, KeyMissing) and error.reason.startswith("wrong_"):
+            self.show_state(replace(self._state, is_busy=False, error=sentence(error)))
+            self.field.edit.selectAll()
+        else:
+            self.show_problem(error)
+
+
+def _button_words(state: UnlockState) -> str:
+    if state.is_busy:
+        return _("Opening…")
+    return {
+        Ask.BACKUP: _("Go on with this copy"),
+        Ask.TRY_AGAIN: _("Try again"),
+    }.get(state.ask, _("Open"))
+
+
+def _backup_words(backup: Backup) -> str:
+    """Day and time of the copy on this computer's clock, and its size."""
+    language = current_language().value
+    local = backup.made_at.astimezone()
+    moment = _("{date} at {time}").format(
+        date=formats.full_day(local.date(), language), time=formats.time_of_day(local, language)
+    )
+    return _("{moment}, {size} MB").format(
+        moment=moment, size=formats.number(backup.size_bytes / 1e6, language)
+    )

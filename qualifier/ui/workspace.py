@@ -1,0 +1,297 @@
+"""The open profile in the window: the desk, its pages, the keys, and what one page tells another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from qualifier import settings as setting
+from qualifier.core.errors import QualifierError
+from qualifier.core.handoff import Handoff
+from qualifier.core.ids import new_id
+from qualifier.exchange.workplace import open_workplace
+from qualifier.settings import SEAT_NAME, SEAT_ROLES, Setting
+from qualifier.store import calls, outbox
+from qualifier.store.durable import write_durably
+from qualifier.store.outbox import State
+from qualifier.store.profile import Store
+from qualifier.texts import Language, _, current_language, use_language
+from qualifier.texts.errors import sentence
+from qualifier.texts.fields import role_words
+from qualifier.ui.background import WindowBackground
+from qualifier.ui.call.actions import CallActions
+from qualifier.ui.call.call_page import CallPage
+from qualifier.ui.call.opening import Opener
+from qualifier.ui.desk import Desk
+from qualifier.ui.dossiers import ReviewPage
+from qualifier.ui.keys import WindowKeys
+from qualifier.ui.later_pages import later_pages
+from qualifier.ui.main_window import MainWindow, application
+from qualifier.ui.next_lead import local_zone, next_callable, week_begins
+from qualifier.ui.queue import QueuePage
+from qualifier.ui.theme import Look, install_theme
+from qualifier.ui.worker_link import WorkerLink
+from qualifier.wire import error_to_json
+
+LOOK_FILE = "look.json"
+LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
+ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
+
+
+class Workspace(QObject):
+    """Wires the pages of one open profile."""
+
+    def __init__(self, window: MainWindow, store: Store, *, demo: bool) -> None:
+        super().__init__(window)
+        self.window, self.store, self._demo = window, store, demo
+        settings = store.settings()
+        place = open_workplace(store, datetime.now(UTC))
+        self.worker = WorkerLink(store.folder, store.key, settings.text(setting.LANGUAGE))
+        self.background = WindowBackground(store, self.worker)
+        self.desk = Desk(
+            store=store,
+            documents=place.documents,
+            background=self.background,
+            clock=lambda: datetime.now(UTC),
+            new_id=new_id,
+            settings=settings,
+            agreement=place.agreement,
+            permission=place.permission,
+            zone=local_zone(settings.text(setting.TIME_ZONE)),
+            opposition_secret=place.opposition_secret,
+        )
+        self.desk.settings_changed.append(self._setting_changed)
+        self.worker.changed.connect(self._worker_changed)
+        self._handoff: Handoff | None = None
+        self._keys = WindowKeys(window, self)
+        window.toast_action.connect(self._toast_action)
+        window.sync_asked.connect(self.sync)
+        window.file_dropped.connect(self.import_file)
+
+    # --- life ----------------------------------------------------------------------------------
+    def open(self, set_up: Any = None) -> None:
+        """Build the pages, show the queue (or the call that was interrupted), start the worker."""
+        self._apply_look()
+        self._build_pages()
+        self.window.rail.sample.setVisible(self.desk.settings.flag(setting.IS_SAMPLE))
+        self._show_person()
+        self.window.show_page("queue")
+        self.background.read(calls.uncoded, self._resume)
+        self.background.read(outbox.waiting, self._show_waiting)
+        # The worker starts after the queue shows: its own imports would compete for the cores.
+        QTimer.singleShot(300, self, self.worker.start)
+        if set_up is not None:
+            QTimer.singleShot(400, self, lambda: self._finish_set_up(set_up))
+
+    def close(self) -> None:
+        """Hand everything to the disk, stop the worker, close the profile."""
+        self._keys.stop()
+        self.call_page.flush()
+        self.call_page.header.stop_timer()
+        self.queue_page.close_down()
+        self.background.close()
+        self.worker.stop()
+        self.store.close()
+
+    # --- what one page tells another -------------------------------------------------------------
+    def open_lead(self, lead_id: str) -> None:
+        """Show a lead ready to be called."""
+        self.actions.open_lead(lead_id)
+
+    def next_lead(self) -> None:
+        """The next lead that may be called now, in the queue's order."""
+        session = self.call_page.session
+        but_not = session.lead.id if session else ""
+        self._open_next(but_not)
+
+    def import_file(self, name: str = "") -> None:
+        """The import page, with a file if one was dropped."""
+        self.window.show_page("import")
+        page = self.window.page_of("import")
+        if name and page is not None:
+            page.open_file(name)  # type: ignore[attr-defined]
+
+    def sync(self) -> None:
+        """Send and receive now."""
+        self.background.ask({"do": "sync"}, None, lambda error: self.window.warn(sentence(error)))
+
+    def open_palette(self) -> None:
+        """Ctrl+K: leads and commands."""
+        from qualifier.ui.palette_box import PaletteBox
+
+        box = PaletteBox(self.desk, self.window.commands(), self.window)
+        box.lead_chosen.connect(self.open_lead)
+        box.open_box()
+
+    def forward(
+        self, request: dict[str, object], reply: Callable[[dict[str, Any]], None]
+    ) -> None:
+        """A command of the command line, done by our worker."""
+        self.background.ask(
+            request,
+            lambda done: reply({"done": done}),
+            lambda error: reply({"error": error_to_json(error)}),
+        )
+
+    def show_dossier(self, handoff_id: str) -> None:
+        """The dossier of a hand-off."""
+        self.window.show_page("dossiers")
+        page = self.window.page_of("dossiers")
+        if page is not None:
+            page.open_handoff(handoff_id)  # type: ignore[attr-defined]
+
+    def _finished(self, lead_id: str) -> None:
+        self.background.read(outbox.waiting, self._show_waiting)
+        self.queue_page.lead_changed(lead_id)
+        self._open_next(lead_id)
+
+    def _open_next(self, but_not: str) -> None:
+        opener, desk = self._opener(), self.desk
+
+        def found(lead_id: str) -> None:
+            if lead_id:
+                self.actions.open_lead(lead_id)
+            else:
+                self.window.show_page("queue")
+
+        self.background.read(
+            lambda c: next_callable(c, opener, desk, but_not), found, key="next_lead"
+        )
+
+    def _review(self, override: str) -> None:
+        session = self.call_page.session
+        if session is not None:
+            self.review_page.review(session, override)
+            self.window.show_page("review")
+
+    def _send(self, form: Any) -> None:
+        self.actions.send(form)
+
+    def _handed_over(self, handoff: Handoff) -> None:
+        self._handoff = handoff
+        to = handoff.person or handoff.channel
+        self.window.say(_("Dossier on its way to {name}").format(name=to), _("Undo"), "undo_handoff", "Ctrl+Z")
+
+    def _toast_action(self, action_id: str) -> None:
+        if action_id == "undo_handoff" and self._handoff is not None:
+            self.actions.undo_hand_over(self._handoff)
+            self._handoff = None
+        else:
+            self.queue_page.toast_action(action_id)
+
+    def _resume(self, call_id: str | None) -> None:
+        if call_id is not None:
+            self.window.say(_("Your call is as you left it."))
+            self.actions.resume(call_id)
+
+    def _worker_changed(self, changed: dict[str, Any]) -> None:
+        if "outbox" in changed:
+            self.background.read(outbox.waiting, self._show_waiting)
+        if changed.get("leads"):
+            self.queue_page.leads_changed()
+
+    def _show_waiting(self, waiting: dict[State, int]) -> None:
+        attention = sum(waiting.get(one, 0) for one in ATTENTION)
+        self.window.show_waiting(sum(waiting.values()) - attention, attention)
+
+    def _finish_set_up(self, set_up: Any) -> None:
+        if set_up.file:
+            self.import_file(set_up.file)
+        elif set_up.with_sample:
+            self.background.ask({"do": "load_sample"}, None, lambda e: self.window.warn(sentence(e)))
+
+    # --- settings --------------------------------------------------------------------------------
+    def _setting_changed(self, changed: Setting) -> None:
+        if changed in LOOK_SETTINGS:
+            self._apply_look()
+            self._keep_look()
+        if changed is setting.LANGUAGE:
+            self._retranslate()
+        if changed in (SEAT_NAME, SEAT_ROLES):
+            self._show_person()
+
+    def _apply_look(self) -> None:
+        chosen = self.desk.settings
+        wanted = Language(chosen.text(setting.LANGUAGE))
+        if wanted is not current_language():
+            use_language(wanted)
+        install_theme(
+            application(),
+            Look(chosen.text(setting.THEME)),
+            chosen.number(setting.TEXT_SIZE),
+            chosen.flag(setting.REDUCE_MOTION),
+        )
+
+    def _keep_look(self) -> None:
+        """What the next start needs before it can read the settings; nothing personal."""
+        chosen = self.desk.settings
+        look = {
+            "language": chosen.text(setting.LANGUAGE),
+            "theme": chosen.text(setting.THEME),
+            "text_size": chosen.number(setting.TEXT_SIZE),
+            "reduce_motion": chosen.flag(setting.REDUCE_MOTION),
+        }
+        try:
+            write_durably(self.store.folder / LOOK_FILE, json.dumps(look).encode())
+        except QualifierError as error:
+            self.window.warn(sentence(error))
+
+    def _retranslate(self) -> None:
+        """Build the pages anew: every text is said where a widget is made."""
+        page_id = self.window.page_id
+        session = self.call_page.session
+        self.call_page.flush()
+        self.queue_page.close_down()
+        self.window.retranslate()
+        self._build_pages()
+        if session is not None and not session.is_settled:
+            self.actions.adopt(session)
+        self._show_person()
+        self.window.show_page(page_id)
+
+    def _show_person(self) -> None:
+        roles = self.desk.settings.names(SEAT_ROLES)
+        self.window.rail.show_person(self.desk.seat, role_words(roles[0] if roles else ""))
+
+    # --- pages ---------------------------------------------------------------------------------
+    def _build_pages(self) -> None:
+        self.queue_page = QueuePage(self.desk)
+        self.queue_page.call_requested.connect(self.open_lead)
+        self.queue_page.said.connect(self.window.say)
+        self.queue_page.refused.connect(self.window.warn)
+        self.call_page = CallPage(self.desk)
+        self.actions = CallActions(self.desk, self.call_page, self._opener)
+        self.actions.opened.connect(lambda: self.window.show_page("call"))
+        self.actions.finished.connect(self._finished)
+        self.actions.handed_over.connect(self._handed_over)
+        self.actions.said.connect(self.window.say)
+        self.actions.refused.connect(self.window.warn)
+        self.call_page.back_asked.connect(lambda: self.window.show_page("queue"))
+        self.call_page.skip_asked.connect(self.next_lead)
+        self.actions.review_asked.connect(self._review)
+        self.review_page = ReviewPage(self.desk)
+        self.review_page.send_requested.connect(self._send)
+        self.review_page.back_asked.connect(lambda: self.window.show_page("call"))
+        self.window.add_page("queue", self.queue_page)
+        self.window.add_page("call", self.call_page)
+        self.window.add_page("review", self.review_page)
+        for page_id, make in later_pages(self).items():
+            self.window.add_later(page_id, make)
+
+    def _opener(self) -> Opener:
+        desk = self.desk
+        return Opener(
+            documents=desk.documents,
+            agreement=desk.agreement,
+            permission=desk.permission,
+            opposition_secret=desk.opposition_secret,
+            new_id=desk.new_id,
+            clock=desk.clock,
+            seat=desk.seat,
+            script_id=desk.settings.text(setting.SCRIPT) or "maintenance_inbound",
+            week_begins=lambda now: week_begins(now, desk.zone),
+        )
