@@ -28,8 +28,8 @@ test: setup ## lint, types, import rules and every test
 	.venv/bin/lint-imports
 	$(PYTHON) -m pytest $(ARGS)
 
-faults: setup ## the fault tests alone: kills, power cuts, full disks
-	$(PYTHON) -m pytest tests/faults $(ARGS)
+faults: setup ## the long fault tests: 10,000 kills, 10,000 power cuts, failing writes (40 minutes)
+	$(PYTHON) -m pytest tests/faults --long $(ARGS)
 
 bench: setup ## measure the figures that the README quotes
 	$(PYTHON) -m bench $(ARGS)

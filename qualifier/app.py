@@ -9,6 +9,8 @@ import json
 import locale
 import os
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,16 +27,25 @@ if TYPE_CHECKING:
     from qualifier.store.locks import FileLock
     from qualifier.store.profile import Store
 
+Clock = Callable[[], datetime]
 SOCKET_NAME = "window.sock"
 LOOK_FILE = "look.json"
 RAISE = b'{"do":"raise"}\n'
 
 
+def system_clock() -> datetime:
+    """The time of this computer, aware UTC."""
+    return datetime.now(UTC)
+
+
 class Application:
     """One run of the window on one profile folder."""
 
-    def __init__(self, folder: Path, *, passphrase: str | None, demo: bool) -> None:
+    def __init__(
+        self, folder: Path, *, passphrase: str | None, demo: bool, clock: Clock = system_clock
+    ) -> None:
         self.folder = folder
+        self._clock = clock
         self.demo = demo
         self._passphrase = passphrase
         self._lock: FileLock | None = None
@@ -91,7 +102,7 @@ class Application:
         from qualifier.ui.workspace import Workspace
 
         self.window.take_over(None)
-        self._workspace = Workspace(self.window, store, demo=self.demo)
+        self._workspace = Workspace(self.window, store, demo=self.demo, clock=self._clock)
         self._workspace.open(to_import)
 
     def _first_run(self) -> None:
@@ -195,10 +206,16 @@ class Application:
             self._lock = None
 
 
-def run_window(folder: Path, *, passphrase: str | None = None, demo: bool = False) -> int:
+def run_window(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    demo: bool = False,
+    clock: Clock = system_clock,
+) -> int:
     """Run the window until it closes; the exit status."""
     app = make_application(folder)
-    run = Application(folder, passphrase=passphrase, demo=demo)
+    run = Application(folder, passphrase=passphrase, demo=demo, clock=clock)
     run.start()
     status = app.exec()
     run.close()

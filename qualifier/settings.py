@@ -19,6 +19,10 @@ class Setting:
     least: int | None = None
     most: int | None = None
 
+    def __hash__(self) -> int:
+        """By key: a default may be a list, and settings are keys of dicts."""
+        return hash(self.key)
+
     def checked(self, value: object) -> SettingValue:
         """`value` if it fits, else the default: a damaged setting never keeps the program shut."""
         if isinstance(value, bool) is not isinstance(self.default, bool):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from qualifier.core import errors
@@ -30,7 +29,8 @@ _CLASSES: tuple[type[QualifierError], ...] = (
 
 def error_to_json(error: QualifierError) -> dict[str, Any]:
     """The error's class and fields."""
-    fields = asdict(error) if is_dataclass(error) else {}
+    names = (one.name for one in getattr(type(error), "__dataclass_fields__", {}).values())
+    fields = {name: getattr(error, name) for name in names}
     return {"class": type(error).__name__, **fields}
 
 

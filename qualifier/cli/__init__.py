@@ -19,6 +19,8 @@ from qualifier.paths import default_profile_dir
 from qualifier.store.trouble_log import record
 from qualifier.texts import _
 
+LASTING = (None, "demo", "work")  # they print nothing of their own
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out what the command line says. Returns the exit status."""
@@ -27,12 +29,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     speak_before_profile(given)
-    options = arguments.parser().parse_args(given)
+    parser = arguments.parser()
+    options = parser.parse_args(given)
+    if options.command == "import" and options.file is None and options.undo is None:
+        parser.error(_("import needs a FILE, or --undo BATCH_ID"))
+    options.given_profile = options.profile
     if options.profile is None:
         options.profile = default_profile_dir()
     try:
         reply = _run(options)
-        show(reply, as_json=options.as_json)
+        if options.command not in LASTING:
+            show(reply, as_json=options.as_json)
         return reply.status
     except (QualifierError, Refused) as error:
         return _refused(options, error)
@@ -49,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> Reply:
     """The command's reply; each group of commands is imported when it is asked for."""
     match options.command:
-        case None | "demo" | "work":
+        case None | "demo" | "work":  # LASTING
             from qualifier.cli import lasting_commands
 
             return lasting_commands.run(options)
@@ -66,7 +73,7 @@ def _run(options: argparse.Namespace) -> Reply:
         case "leads" | "show":
             from qualifier.cli import lead_commands
 
-            act = lead_commands.leads if options.command == "leads" else lead_commands.show
+            act = lead_commands.leads_command if options.command == "leads" else lead_commands.show
             return act(options)
         case _:
             from qualifier.cli import care_commands

@@ -12,7 +12,7 @@ from typing import Any
 from qualifier.cli.opening import key_of, now, open_store
 from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, refusal_of
 from qualifier.cli.window_door import hand_over
-from qualifier.core.errors import KeyringMissing, NotFound, QualifierError
+from qualifier.core.errors import KeyMissing, KeyringMissing, NotFound, QualifierError
 from qualifier.paths import resources_dir
 from qualifier.store import backups, database, leads, profile
 from qualifier.store.backups import Backup, Why
@@ -64,26 +64,16 @@ def backup(options: argparse.Namespace) -> Reply:
     if handed is None:
         store = open_store(options)
         try:
-            handed = backup_json(backups.make(store, Why.ASKED, now()))
+            handed = backups.as_json(backups.make(store, Why.ASKED, now()))
         finally:
             store.close()
     return Reply(handed, (_("Backed up to {file}.").format(file=handed["file"]),))
 
 
-def backup_json(one: Backup) -> dict[str, Any]:
-    """A backup as --json prints it."""
-    return {
-        "file": str(one.path),
-        "at": one.made_at.isoformat(),
-        "bytes": one.size_bytes,
-        "why": one.why.value,
-    }
-
-
 def _list(options: argparse.Namespace) -> Reply:
-    found = backups.listed(options.profile)
+    found = backups.list_backups(options.profile)
     lines = [f"{_local(one)}  {one.size_bytes / 1e6:8.1f} MB  {one.path}" for one in found]
-    data = {"backups": [backup_json(one) for one in found]}
+    data = {"backups": [backups.as_json(one) for one in found]}
     return Reply(data, tuple(lines) or (_("There are no backups yet."),))
 
 
@@ -147,7 +137,7 @@ def _profile(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     found: dict[str, Any] = {"folder": str(folder), "exists": exists, "health": "none"}
     if not exists:
         return found, []
-    copies = backups.listed(folder)
+    copies = backups.list_backups(folder)
     found |= {
         "backups": len(copies),
         "newest_backup": copies[0].made_at.isoformat() if copies else None,
@@ -156,9 +146,11 @@ def _profile(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     try:
         store = open_store(options)
     except (QualifierError, Refused) as error:
-        # Without its key nothing can be said of the file; that alone is no illness.
+        # Without a passphrase nothing can be said of the file; that alone is no illness.
         words = refusal_of(error)
-        return found | {"health": "not_opened", "problems": [words]}, [words]
+        is_asked = isinstance(error, KeyMissing) and error.reason in ("no_keyring", "no_passphrase")
+        found |= {"health": "not_opened", "problems": [words]}
+        return found, [] if is_asked else [words]
     try:
         return _health(store, found)
     except QualifierError as error:
@@ -202,5 +194,6 @@ def _doctor_lines(data: dict[str, Any]) -> list[str]:
         _("Languages: {names}").format(names=", ".join(data["languages"])),
         _("Fonts: {names}").format(names=", ".join(data["fonts"])),
         _("Profile {folder}: {health}").format(folder=about["folder"], health=health),
+        *(one for one in about.get("problems", ()) if one not in data["troubles"]),
         *(data["troubles"] or [_("Nothing is wrong.")]),
     ]

@@ -29,10 +29,7 @@ def now() -> datetime:
 
 def open_store(options: argparse.Namespace) -> Store:
     """The profile, made if it is missing. Raises what `key_of` does, and LocalError."""
-    if profile.exists(options.profile):
-        database_key = key_of(options)
-    else:
-        database_key = _make(options)
+    database_key = key_of(options) if profile.exists(options.profile) else _make(options)
     store = Store(options.profile, database_key, is_window=False)
     if not options.lang:
         chosen = store.read(lambda c: profile.stored(c, LANGUAGE))

@@ -187,7 +187,9 @@ def _as_json(one: Problem) -> dict[str, Any]:
 def _line(one: Problem) -> str:
     kind = _("Error") if one.is_error else _("Warning")
     where = place_words(one)
-    return f"{kind}, {where}: {problem_sentence(one)}" if where else f"{kind}: {problem_sentence(one)}"
+    return (
+        f"{kind}, {where}: {problem_sentence(one)}" if where else f"{kind}: {problem_sentence(one)}"
+    )
 
 
 def _summary(found: CheckedScript) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from qualifier.contact.bases import read_basis
 from qualifier.contact.calendars import holiday_in_zone, holiday_test_in_zone
-from qualifier.core.contact_gate import Bar, CallFacts, NumberState, Verdict, may_call
+from qualifier.core.contact_gate import Bar, CallFacts, Caution, NumberState, Verdict, may_call
 from qualifier.core.contact_rules import ContactRules, HoursNow, hours_now
 from qualifier.core.lead import Lead, Nature
 
@@ -18,8 +19,13 @@ PASSING = frozenset({Bar.SILENCE, Bar.CAP, Bar.HOLIDAY, Bar.HOURS})
 class CallPermission:
     """The gate before dialling, for one dated rule set."""
 
-    def __init__(self, rules: ContactRules) -> None:
+    def __init__(self, rules: ContactRules, *, practice: bool = False) -> None:
+        """`practice`: numbers reserved for fiction, which reach nobody, may be tried at any hour.
+
+        Only the demonstration asks for it; real numbers keep their hours there too.
+        """
         self.rules = rules
+        self._practice = practice
 
     def verdict(
         self,
@@ -44,7 +50,11 @@ class CallPermission:
             refused_at=refused_at,
         )
         zone = self.rules.zone(lead.time_zone)
-        return may_call(self.rules, facts, now, holiday_test_in_zone(zone.key))
+        found = may_call(self.rules, facts, now, holiday_test_in_zone(zone.key))
+        closed = found.bar in (Bar.HOURS, Bar.HOLIDAY)
+        if self._practice and closed and reaches_nobody(lead.phone):
+            return Verdict(True, cautions=(Caution.PRACTICE, *found.cautions))
+        return found
 
     def lasting_refusal(self, lead: Lead, opposed: bool) -> str:
         """The bar that no waiting lifts, as its id; empty if there is none."""
@@ -53,7 +63,11 @@ class CallPermission:
 
     def hours(self, now: datetime, zones: Iterable[str]) -> dict[tuple[Nature, str], HoursNow]:
         """Calling hours at `now` per nature and zone."""
-        return hours_now(self.rules, now, zones, holiday_in_zone)
+        found = hours_now(self.rules, now, zones, holiday_in_zone)
+        if self._practice:  # each lead's own verdict still decides before dialling
+            until = now + timedelta(hours=1)
+            return {pair: HoursNow(one.until or until, None) for pair, one in found.items()}
+        return found
 
 
 # Lasting bars do not depend on the hour; a basis dated in the future is judged when dialling.
@@ -71,3 +85,16 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed[:10]) if typed else None
     except ValueError:
         return None
+
+
+def reaches_nobody(e164: str) -> bool:
+    """Whether a number lies in a range that the keeper of its plan reserves for fiction."""
+    return _RESERVED.fullmatch(e164) is not None
+
+
+# Arcep (2018): six blocks of ten thousand. Ofcom: drama numbers. NANPA: 555-0100 to 555-0199.
+_RESERVED = re.compile(
+    r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}"
+    r"|\+44(?:1(?:1[3-8]|21|31|41|51|61)4960\d{3}|1632960\d{3}|2079460\d{3}|7700900\d{3})"
+    r"|\+1\d{3}55501\d{2}"
+)

@@ -66,6 +66,7 @@ class Caution(StrEnum):
     LAST_ATTEMPT = "last_attempt"  # the cap is reached with this call
     RELATED_OFFER = "related_offer"  # lawful only for an offer related to the contract
     WITH_SALES = "with_sales"  # handed over or later
+    PRACTICE = "practice"  # out of hours, but the number is reserved for fiction
 
 
 MEND_OF: Mapping[Bar, Mend] = {

@@ -6,9 +6,10 @@ Working values only; what happened to a lead is facts of calls, hand-offs and si
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 
 class Stage(Enum):
@@ -123,6 +124,14 @@ class Lead:
         if field_name in LEAD_FIELDS:
             return str(getattr(self, field_name))
         return self.extra.get(field_name, "")
+
+
+def with_field(lead: Lead, field_name: str, value: str) -> Lead:
+    """The lead with one of LEAD_FIELDS changed. Raises ValueError for any other name."""
+    if field_name not in LEAD_FIELDS:
+        raise ValueError(field_name)
+    values: dict[str, Any] = {field_name: value}
+    return replace(lead, **values)
 
 
 class SignalKind(Enum):

@@ -100,20 +100,25 @@ def place(
 def group(place_now: Place, now: datetime, zone: ZoneInfo) -> Group:
     """The group at `now`; days end at midnight in `zone`, weeks on Sunday."""
     strong_at = place_now.strong.at if place_now.strong else None
-    return group_of(place_now.why, place_now.due_at, strong_at, now, zone)
+    ends = (end_of_day(now, zone), end_of_week(now, zone))
+    return group_of(place_now.why, place_now.due_at, strong_at, now, ends)
 
 
 def group_of(
-    why: Why, due_at: datetime, strong_at: datetime | None, now: datetime, zone: ZoneInfo
+    why: Why,
+    due_at: datetime,
+    strong_at: datetime | None,
+    now: datetime,
+    ends: tuple[datetime, datetime],
 ) -> Group:
-    """`group` from the columns of a queue row."""
+    """`group` from the columns of a queue row; `ends` are those of day and week."""
     if strong_at is not None and now - strong_at < STRONG_FOR:
         return Group.HOT
     if why is Why.CALLBACK and due_at <= now + CALLBACK_AHEAD:
         return Group.HOT
-    if due_at < end_of_day(now, zone):
+    if due_at < ends[0]:
         return Group.TODAY
-    return Group.WEEK if due_at < end_of_week(now, zone) else Group.LATER
+    return Group.WEEK if due_at < ends[1] else Group.LATER
 
 
 def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:

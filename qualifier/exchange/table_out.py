@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from qualifier.core.errors import DiskFull, FileRefused
-from qualifier.exchange.lists.cell_guard import guarded
+from qualifier.exchange.lists.cell_guard import guarded, is_guarded
 from qualifier.exchange.xlsx_writer import write_workbook
 from qualifier.texts import Language
 
@@ -60,6 +60,14 @@ def write_xlsx(
     shown = ([_xlsx_cell(cell) for cell in row] for row in rows)
     names = [_xlsx_cell(name) for name in header]
     return _write_whole(path, lambda file: write_workbook(file, sheet, names, shown))
+
+
+def disarmed(cell: str) -> str:
+    """`cell` as a CSV may hold it; one that is disarmed already stays as it is.
+
+    For lists that grow row by row. Whole tables keep even apostrophes apart (`write_csv`).
+    """
+    return cell if is_guarded(cell) else _csv_cell(cell)
 
 
 def _csv_cell(cell: str) -> str:

@@ -38,7 +38,7 @@ class Workplace:
     opposition_secret: bytes
 
 
-def open_workplace(store: Store, now: datetime) -> Workplace:
+def open_workplace(store: Store, now: datetime, *, practice: bool = False) -> Workplace:
     """Publish the shipped documents where they are not there yet, then read what stands."""
     read = Documents(_script, _agreement)
     if not store.read(_has_documents):
@@ -49,7 +49,7 @@ def open_workplace(store: Store, now: datetime) -> Workplace:
         store,
         read,
         agreement,
-        CallPermission(contact_rules_named(agreement.contact_rules)),
+        CallPermission(contact_rules_named(agreement.contact_rules), practice=practice),
         store.opposition_secret(),
     )
 

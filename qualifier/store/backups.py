@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from qualifier.core.errors import (
     ActionRefused,
@@ -64,6 +65,7 @@ def make(store: Store, why: Why, now: datetime, zone: tzinfo = UTC) -> Backup:
     `zone` is where a day ends.
     """
     folder = store.folder / FOLDER
+    now = now.replace(microsecond=0)  # as precise as the name
     path = free_name(folder, why, now)
     try:
         for part in folder.glob("*.part"):
@@ -75,7 +77,7 @@ def make(store: Store, why: Why, now: datetime, zone: tzinfo = UTC) -> Backup:
         sync_folder(folder)
     except OSError as error:
         raise database.storage_error(error) from error
-    for old in superfluous(listed(store.folder), now, zone):
+    for old in superfluous(list_backups(store.folder), now, zone):
         old.path.unlink(missing_ok=True)
     return Backup(path, now, path.stat().st_size, why)
 
@@ -94,7 +96,7 @@ def free_name(folder: Path, why: Why, now: datetime) -> Path:
     return path
 
 
-def listed(profile_folder: Path) -> tuple[Backup, ...]:
+def list_backups(profile_folder: Path) -> tuple[Backup, ...]:
     """The backups of the profile in that folder, newest first."""
     found = []
     try:
@@ -124,6 +126,16 @@ def superfluous(found: Sequence[Backup], now: datetime, zone: tzinfo) -> tuple[B
             newest.setdefault(one.made_at.astimezone(zone).strftime(name), one.path)
         kept |= set(list(newest.values())[:spans])
     return tuple(one for one in found if one.path not in kept)
+
+
+def as_json(one: Backup) -> dict[str, Any]:
+    """A backup as messages and --json have it."""
+    return {
+        "file": str(one.path),
+        "at": one.made_at.isoformat(),
+        "bytes": one.size_bytes,
+        "why": one.why.value,
+    }
 
 
 def is_changed_since(profile_folder: Path, moment: datetime) -> bool:
@@ -156,14 +168,25 @@ def verified(path: Path, database_key: bytes) -> None:
         engine.dispose()
 
 
-def restore(profile_folder: Path, backup: Path, database_key: bytes, now: datetime) -> Path | None:
+def restore(
+    profile_folder: Path,
+    backup: Path,
+    database_key: bytes | None = None,
+    now: datetime | None = None,
+) -> Path | None:
     """Put `backup` in place of the profile's database; what stood there is set aside.
 
     The caller holds the profile's locks (`locks.hold_profile`, `locks.hold_worker`) and has closed
-    its own Store. Returns the folder with what was set aside, None if there was nothing. Raises
-    what `verified` does, StoreFailed or DiskFull; the profile is as it was then.
+    its own Store. Without the key the copy is not opened first: it was checked when it was made,
+    and what it replaces is kept. Returns the folder with what was set aside, None if there was
+    nothing. Raises what `verified` does, StoreFailed or DiskFull; the profile is as it was then.
     """
-    verified(backup, database_key)
+    if database_key is not None:
+        verified(backup, database_key)
+    elif not backup.is_file():
+        raise NotFound("file", str(backup))
+    else:
+        database.assert_encrypted(backup)
     target = profile_folder / database.DATABASE_FILE
     part = target.with_name(target.name + ".restoring")
     try:
@@ -172,7 +195,9 @@ def restore(profile_folder: Path, backup: Path, database_key: bytes, now: dateti
         os.chmod(part, 0o600)
         with part.open("rb") as file:
             os.fsync(file.fileno())
-        aside = _set_aside(profile_folder, database.files_of(profile_folder), now)
+        aside = _set_aside(
+            profile_folder, database.files_of(profile_folder), now or datetime.now(UTC)
+        )
         os.replace(part, target)
         sync_folder(profile_folder)
     except OSError as error:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, ScalarSelect, and_, func, or_, select
 
 from qualifier.core.call import Happened
 from qualifier.store import search
-from qualifier.store.tables import call, call_event, lead, outcome
+from qualifier.store.tables import call, call_event, lead, lead_score, outcome
 
 MOST_FOUND = 500
 
@@ -99,3 +99,11 @@ def _first(kind: Happened) -> ScalarSelect[Any]:
 
 def _seconds(start: datetime | None, end: datetime | None) -> int:
     return max(int((end - start).total_seconds()), 0) if start and end else 0
+
+
+def cell_of(connection: Connection, lead_id: str) -> str:
+    """The cell a lead stands in now; empty if it was never scored."""
+    found = connection.execute(
+        select(lead_score.c.cell).where(lead_score.c.lead_id == lead_id)
+    ).scalar()
+    return str(found or "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, Table, delete, select
 
 from qualifier.core import questions
 from qualifier.core.call import (
@@ -20,7 +20,6 @@ from qualifier.core.call import (
 from qualifier.core.errors import NotFound
 from qualifier.core.impression import Basis, Impression
 from qualifier.core.script import Script
-from qualifier.store import tables
 from qualifier.store.database import upsert
 from qualifier.store.tables import (
     answer,
@@ -333,7 +332,7 @@ def _answer(row: Row[Any], script: Script) -> AnswerFact:
     return AnswerFact(row.id, row.call_id, row.seq, row.question, value, row.at, row.offset_s)
 
 
-def _facts(connection: Connection, table: tables.Table, call_id: str) -> Sequence[Row[Any]]:
+def _facts(connection: Connection, table: Table, call_id: str) -> Sequence[Row[Any]]:
     query = select(table).where(table.c.call_id == call_id).order_by(table.c.seq)
     return connection.execute(query).all()
 

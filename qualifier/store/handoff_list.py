@@ -1,4 +1,4 @@
-"""The list of hand-offs, newest first, page by page: lead, receiver, outbox state, sales' answer."""
+"""The list of hand-offs, newest first, page by page: lead, outbox state, sales' answer."""
 
 from __future__ import annotations
 

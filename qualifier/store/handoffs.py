@@ -74,7 +74,7 @@ def withdraw(connection: Connection, handoff_id: str, *, by: str, at: datetime) 
 
 def get(connection: Connection, handoff_id: str) -> Handoff:
     """One hand-off. Raises NotFound."""
-    row = connection.execute(_select().where(handoff.c.id == handoff_id)).first()
+    row = connection.execute(selected().where(handoff.c.id == handoff_id)).first()
     if row is None:
         raise NotFound("handoff", handoff_id)
     return handoff_of(row)
@@ -82,14 +82,14 @@ def get(connection: Connection, handoff_id: str) -> Handoff:
 
 def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
     """Hand-offs of a lead, newest first."""
-    query = _select().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
+    query = selected().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
     return [handoff_of(row) for row in connection.execute(query)]
 
 
 def newest(connection: Connection, limit: int) -> list[HandoffLine]:
     """The newest hand-offs for the list of dossiers."""
     query = (
-        _select(lead.c.first_name, lead.c.last_name, lead.c.company)
+        selected(lead.c.first_name, lead.c.last_name, lead.c.company)
         .join(lead, lead.c.id == handoff.c.lead_id)
         .order_by(handoff.c.at.desc())
         .limit(limit)
@@ -135,17 +135,35 @@ def add_feedback(connection: Connection, one: Feedback) -> None:
     )
 
 
+def has_feedback(connection: Connection, feedback_id: str) -> bool:
+    """Whether that answer was taken in before."""
+    query = select(feedback.c.id).where(feedback.c.id == feedback_id)
+    return connection.execute(query).first() is not None
+
+
 def feedback_of_lead(connection: Connection, lead_id: str) -> list[Feedback]:
     """What sales said of a lead, newest first."""
     query = select(feedback).where(feedback.c.lead_id == lead_id).order_by(feedback.c.at.desc())
-    return [
-        Feedback(r.id, r.handoff_id, r.lead_id, r.status, r.reason, r.comment, r.about, r.by, r.at)
-        for r in connection.execute(query)
-    ]
+    return [feedback_of(row) for row in connection.execute(query)]
+
+
+def feedback_of(row: Row[Any]) -> Feedback:
+    """A row of `feedback` as a Feedback."""
+    return Feedback(
+        row.id,
+        row.handoff_id,
+        row.lead_id,
+        row.status,
+        row.reason,
+        row.comment,
+        row.about,
+        row.by,
+        row.at,
+    )
 
 
 def handoff_of(row: Row[Any]) -> Handoff:
-    """A row of `_select` as a Handoff."""
+    """A row of `selected` as a Handoff."""
     details = row.details
     return Handoff(
         id=row.id,
@@ -166,7 +184,8 @@ def handoff_of(row: Row[Any]) -> Handoff:
     )
 
 
-def _select(*more: Any) -> Select[Any]:
+def selected(*more: Any) -> Select[Any]:
+    """Hand-offs with whether they were withdrawn, and `more` columns."""
     return select(handoff, withdrawal.c.handoff_id.label("withdrawn"), *more).outerjoin(
         withdrawal, withdrawal.c.handoff_id == handoff.c.id
     )

@@ -9,13 +9,20 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from qualifier.core.errors import NotFound
 from qualifier.core.ids import NewId
 from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal, SignalKind, Stage
 from qualifier.store import search
-from qualifier.store.tables import field_change, lead, opposition, signal, stage_change
+from qualifier.store.tables import (
+    field_change,
+    lead,
+    lead_score,
+    opposition,
+    signal,
+    stage_change,
+)
 
 _COLUMNS = tuple(one.name for one in fields(Lead))
 _SELECT = select(lead.c.n, *(lead.c[name] for name in _COLUMNS))
@@ -61,6 +68,18 @@ def number_of(connection: Connection, lead_id: str) -> int:
     if found is None:
         raise NotFound("lead", lead_id)
     return int(found)
+
+
+def numbers_of(connection: Connection, lead_ids: Sequence[str]) -> dict[str, int]:
+    """Lead id → row number, for those that exist."""
+    rows = connection.execute(select(lead.c.id, lead.c.n).where(lead.c.id.in_(list(lead_ids))))
+    return {row.id: int(row.n) for row in rows}
+
+
+def where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Lead]:
+    """Leads that meet all `conditions` on the table, in the order they came in."""
+    rows = connection.execute(_SELECT.where(*conditions).order_by(lead.c.n))
+    return [lead_of(row) for row in rows]
 
 
 def count(connection: Connection) -> int:
@@ -176,7 +195,8 @@ def add_signals(connection: Connection, rows: Iterable[tuple[str, Signal, str]])
 
 def signals(connection: Connection, lead_id: str) -> tuple[Signal, ...]:
     """Signals of a lead, newest first."""
-    query = select(signal).where(signal.c.lead_id == lead_id).order_by(signal.c.at.desc())
+    newest_first = (signal.c.at.desc(), signal.c.id.desc())
+    query = select(signal).where(signal.c.lead_id == lead_id).order_by(*newest_first)
     return tuple(signal_of(row) for row in connection.execute(query))
 
 
@@ -217,3 +237,27 @@ def all_ids(connection: Connection) -> Iterator[tuple[int, str]]:
     """(row number, id) of every lead, for rebuilds."""
     for row in connection.execute(select(lead.c.n, lead.c.id).order_by(lead.c.n)):
         yield row.n, row.id
+
+
+def by_external_id(connection: Connection, external_id: str) -> Lead | None:
+    """The lead of that id elsewhere, the oldest if there are several; None if there is none."""
+    query = _SELECT.where(lead.c.external_id == external_id).order_by(lead.c.n).limit(1)
+    row = connection.execute(query).first()
+    return lead_of(row) if row is not None else None
+
+
+def set_created(connection: Connection, lead_id: str, at: datetime) -> None:
+    """When the lead came in, where that is known better than by the import."""
+    connection.execute(update(lead).where(lead.c.id == lead_id).values(created_at=at))
+
+
+def numbered(connection: Connection, after: int, limit: int) -> list[tuple[int, Lead]]:
+    """(row number, lead) after row `after`, for reading all of them page by page."""
+    query = _SELECT.where(lead.c.n > after).order_by(lead.c.n).limit(limit)
+    return [(row.n, lead_of(row)) for row in connection.execute(query)]
+
+
+def score_of(connection: Connection, lead_id: str) -> tuple[str, str, str] | None:
+    """Cell, fit and maturity of a lead as text; None before any was computed."""
+    row = connection.execute(select(lead_score).where(lead_score.c.lead_id == lead_id)).first()
+    return (row.cell, str(row.fit), str(row.maturity)) if row is not None else None

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from qualifier.core.errors import ProfileHeld
 
@@ -63,6 +65,12 @@ class FileLock:
         """Free it for good."""
         os.close(self._handle)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self.close()
+
 
 class Turnstile:
     """Lets the window's writer in soon, however fast the worker writes.
@@ -105,10 +113,24 @@ class Turnstile:
 def hold_profile(folder: Path) -> FileLock:
     """The lock that makes this process the profile's one window. Raises ProfileHeld."""
     lock = FileLock(folder / "window.lock")
-    if not lock.take(wait=False):
+    for _ in range(4):  # `window_is_open` of another process may hold it for an instant
+        if lock.take(wait=False):
+            return lock
+        time.sleep(0.02)
+    lock.close()
+    raise ProfileHeld(str(folder))
+
+
+def window_is_open(folder: Path) -> bool:
+    """Whether a window works on the profile: then writes must be short."""
+    lock = FileLock(folder / "window.lock")
+    try:
+        if not lock.take(wait=False):
+            return True
+        lock.free()
+        return False
+    finally:
         lock.close()
-        raise ProfileHeld(str(folder))
-    return lock
 
 
 def hold_worker(folder: Path) -> FileLock:

@@ -175,6 +175,13 @@ def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
     _set(connection, entry_id, state=State.AMBIGUOUS, next_at=now)
 
 
+def retry_waiting(connection: Connection, now: datetime) -> None:
+    """A person asks for a round now: what waits for its next try need not wait."""
+    connection.execute(
+        update(outbox).where(outbox.c.state == State.RETRY_WAIT.value).values(next_at=now)
+    )
+
+
 def get(connection: Connection, entry_id: str) -> Entry:
     """One row. Raises NotFound."""
     return entry_of(_row(connection, entry_id))

@@ -30,7 +30,8 @@ def refused_at(connection: Connection, lead_id: str, agreement: Agreement) -> da
     for row in _outcomes(connection, lead_id):
         known = agreement.outcome_by_id.get(row.outcome)
         if known is not None and known.is_refusal:
-            return row.at
+            at: datetime = row.at
+            return at
     return None
 
 
@@ -58,7 +59,7 @@ def standing_impressions(
     return tuple(newest.values())
 
 
-def _outcomes(connection: Connection, lead_id: str) -> Sequence[Row[Any]]:
+def _outcomes(connection: Connection, lead_id: str) -> Sequence[Row[Any, Any]]:
     query = (
         select(outcome.c.outcome, outcome.c.at)
         .where(outcome.c.lead_id == lead_id)

@@ -59,6 +59,15 @@ def find(connection: Connection, typed: str, limit: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
+def count(connection: Connection, typed: str) -> int:
+    """How many leads fit `typed`."""
+    query = match_expression(typed)
+    if not query:
+        return 0
+    counted = text("SELECT count(*) FROM lead_search WHERE lead_search MATCH :query")
+    return int(connection.execute(counted, {"query": query}).scalar_one())
+
+
 def match_expression(typed: str) -> str:
     """The FTS5 query for what a person typed; empty where there is nothing to look for."""
     digits = "".join(one for one in typed if one.isascii() and one.isdigit())

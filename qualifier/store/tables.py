@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    func,
 )
 
 SCHEMA_VERSION = 1
@@ -98,10 +99,10 @@ lead = Table(
     Column("batch_id", String, nullable=False, default="", index=True),
     Column("created_at", Instant, nullable=False),
     Index("lead_by_external", "external_id"),
-    Index("lead_by_email", "email"),
     Index("lead_by_phone", "phone"),
     Index("lead_by_phone2", "phone2"),
 )
+Index("lead_by_email", func.lower(lead.c.email))  # lists write addresses in any case
 field_change = Table(
     "field_change",
     metadata,

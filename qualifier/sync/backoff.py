@@ -19,7 +19,8 @@ def next_delay_s(failures: int, retry_after_s: float | None) -> float:
     """
     if failures < 1:
         raise ValueError("failures count from 1")
-    return max(min(BASE_S * 2 ** min(failures - 1, 20), CAP_S), retry_after_s or 0.0)
+    doubled: float = BASE_S * 2.0 ** min(failures - 1, 20)
+    return max(min(doubled, CAP_S), retry_after_s or 0.0)
 
 
 def jittered_s(delay_s: float, random: Random) -> float:

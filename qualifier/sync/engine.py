@@ -7,12 +7,12 @@ ambiguous is looked up by its key before it is sent again. One lead's trouble ne
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
+from qualifier.core.errors import ActionRefused, InputError, MaybeDone, NeedsAttention, TryLater
 from qualifier.core.ids import NewId
 from qualifier.store import outbox
 from qualifier.store.database import Connection
@@ -36,6 +36,9 @@ class Round:
     waiting: int = 0
     parked: int = 0
     feedback: int = 0
+    refused: tuple[NeedsAttention, ...] = ()  # parts of the feedback that could not be read
+    problem: str = ""  # why feedback could not be taken in, and what it is about
+    about: str = ""
 
 
 class Engine:
@@ -81,7 +84,8 @@ class Engine:
                 confirmed += state is State.CONFIRMED
                 waiting += state in (State.RETRY_WAIT, State.AMBIGUOUS)
                 parked += state is State.NEEDS_ATTENTION
-        return Round(confirmed, waiting, parked, 0 if stop() else self._feedback())
+        done = Round(confirmed, waiting, parked)
+        return done if stop() else self._with_feedback(done)
 
     def _deliver(self, entry: Entry) -> State:
         try:
@@ -103,6 +107,11 @@ class Engine:
             return self._put_back(entry, State.AMBIGUOUS, {"reason": error.reason}, None)
         except NeedsAttention as error:
             problem = {"reason": error.reason, "field": error.field}
+            return self._put_back(entry, State.NEEDS_ATTENTION, problem, None)
+        except ActionRefused:  # withdrawn since it was read: nothing left the house
+            return State.CANCELLED
+        except InputError as error:  # its lead or documents are not there: a person must look
+            problem = {"reason": "cannot_be_composed", "field": type(error).__name__}
             return self._put_back(entry, State.NEEDS_ATTENTION, problem, None)
         self._breaker.succeeded()
         return self._confirm(entry, remote_id)
@@ -128,11 +137,14 @@ class Engine:
         )
         return state
 
-    def _feedback(self) -> int:
+    def _with_feedback(self, done: Round) -> Round:
         try:
             answered = self._connector.pull_feedback()
+            done = replace(done, refused=self._connector.refused)
             taken = self._take_feedback(answered) if answered else 0
             self._connector.feedback_taken()
-        except (TryLater, MaybeDone, NeedsAttention):
-            return 0
-        return taken
+        except (TryLater, MaybeDone) as error:
+            return replace(done, problem=error.reason)
+        except NeedsAttention as error:
+            return replace(done, problem=error.reason, about=error.field)
+        return replace(done, feedback=taken)

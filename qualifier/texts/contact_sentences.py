@@ -171,6 +171,9 @@ _CAUTIONS: Mapping[Caution, Sentence] = {
     Caution.RELATED_OFFER: lambda: _(
         "Only an offer related to the contract in progress may be made."
     ),
+    Caution.PRACTICE: lambda: _(
+        "Out of hours. The number is reserved for fiction and reaches nobody: try it freely."
+    ),
     Caution.WITH_SALES: lambda: _("This lead is already with sales."),
 }
 

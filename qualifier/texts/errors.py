@@ -143,6 +143,10 @@ def sync_reason(reason: str, field: str = "") -> str:
         "feedback_list_columns": _("{field} needs the columns handoff_id (or lead) and status."),
         "feedback_status_unknown": _("{field}: this status is not known."),
         "feedback_list_unreadable": _("The list {field} cannot be read."),
+        "feedback_handoff_unknown": _(
+            "The feedback list names a hand-off we do not know: {field}."
+        ),
+        "cannot_be_composed": _("The dossier cannot be made: something it needs is missing."),
         "lead_frozen": _("This lead must not be passed on."),
     }.get(reason, reason).format(field=field)
 

@@ -74,6 +74,9 @@ def _about_content(reason: str) -> str:
             "The letters of “{file}” cannot be read. Save it as CSV with encoding UTF-8."
         ),
         "no_header": _("Row {row} of “{file}” has no column names. Add a first row that does."),
+        "cell_too_long": _(
+            "Row {row} of “{file}” is far too long. Check that each lead has a line of its own."
+        ),
         "broken_quotes": _("The quotation marks in “{file}” do not close. Save it again as CSV."),
         "too_many_rows": _("“{file}” has more than 1,000,000 rows. Split it."),
         "too_many_columns": _(

@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -97,14 +98,15 @@ class WindowBackground:
             try:
                 result = self._store.read(job)
             except QualifierError as error:
-                self._send(lambda e=error, f=failed: f(e) if f else None)
+                if failed is not None:
+                    self._send(partial(failed, error))
             else:
-                self._send(
-                    lambda r=result, t=then, k=key, n=number: (
-                        t(r) if not k or self._newest.get(k) == n else None
-                    )
-                )
+                self._send(partial(self._deliver, result, then, key, number))
         self._store.readers.dispose()
+
+    def _deliver(self, result: Any, then: Callable[[Any], None], key: str, number: int) -> None:
+        if not key or self._newest.get(key) == number:
+            then(result)
 
     def _report(
         self,

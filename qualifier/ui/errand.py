@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from qualifier.core.errors import QualifierError
 
@@ -52,7 +53,7 @@ class Errands(QObject):
 
     def call_here(self, task: Callable[[], None]) -> None:
         """From any thread: have `task` run on the UI thread."""
-        if not self._closed:
+        if not self._closed and isValid(self):  # the window may be gone before its job is done
             self._arrived.emit(task)
 
     def close(self) -> None:

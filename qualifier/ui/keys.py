@@ -144,7 +144,7 @@ class WindowKeys(QObject):
 
     def _find(self) -> None:
         if self._window.page is not None:
-            self._window.page.find()
+            self._window.page.start_search()
 
     def _undo(self) -> bool:
         """A field being typed in undoes its own typing; else the page's last act."""

@@ -23,20 +23,22 @@ def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
 
 
 def _calls(workspace: Workspace) -> Page:
-    from qualifier.ui.calls import CallsPage
+    from qualifier.ui.calls.calls_page import CallsPage
 
     page = CallsPage(workspace.desk)
-    page.dossier_requested.connect(workspace.show_dossier)
-    page.call_requested.connect(workspace.open_lead)
+    page.lead_requested.connect(workspace.open_lead)
+    page.resume_requested.connect(workspace.actions.resume)
+    page.refused.connect(workspace.window.warn)
     return page
 
 
 def _dossiers(workspace: Workspace) -> Page:
-    from qualifier.ui.dossiers import DossiersPage
+    from qualifier.ui.dossiers.dossiers_page import DossiersPage
 
     page = DossiersPage(workspace.desk)
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
+    page.taken_back.connect(lambda _lead: workspace.leads_imported())
     return page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
@@ -118,7 +118,7 @@ class MainWindow(QWidget):
             if self._stack.indexOf(widget) < 0:
                 self._stack.addWidget(widget)
             self._stack.setCurrentWidget(widget)
-        elif current is not None and current not in self._pages.values():
+        elif isinstance(current, QWidget) and current not in self._pages.values():
             self._stack.setCurrentWidget(self._loading)
             if current is not self._loading:
                 self._stack.removeWidget(current)
@@ -175,11 +175,16 @@ class MainWindow(QWidget):
         pill = self.rail.pill
         pill.setVisible(True)
         if attention:
-            pill.show_state(_("{count} need you").format(count=attention), Tone.DANGER,
-                            Glyph.CIRCLE_ALERT, attention)
+            pill.show_state(
+                _("{count} need you").format(count=attention),
+                Tone.DANGER,
+                Glyph.CIRCLE_ALERT,
+                attention,
+            )
         elif waiting:
-            pill.show_state(_("{count} waiting").format(count=waiting), Tone.WARN,
-                            Glyph.CLOUD_UPLOAD, waiting)
+            pill.show_state(
+                _("{count} waiting").format(count=waiting), Tone.WARN, Glyph.CLOUD_UPLOAD, waiting
+            )
         else:
             pill.show_state(_("All sent"), Tone.OK, Glyph.CLOUD_CHECK, 0)
 
@@ -243,7 +248,11 @@ def _is_pane(panel: Panel) -> bool:
 
 def _focus_inside(pane: QWidget) -> bool:
     for child in pane.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+        if (
+            child.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and child.isVisible()
+            and child.isEnabled()
+        ):
             child.setFocus(Qt.FocusReason.TabFocusReason)
             return True
     return False
@@ -256,11 +265,11 @@ def _opener(show_page: Callable[[str], bool], page_id: str) -> Callable[[], None
     return run
 
 
-def _dropped_file(urls: list[object]) -> str:
+def _dropped_file(urls: list[QUrl]) -> str:
     for url in urls:
-        name = url.toLocalFile()  # type: ignore[attr-defined]
+        name = url.toLocalFile()
         if name.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")):
-            return str(name)
+            return name
     return ""
 
 
@@ -269,5 +278,3 @@ def application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-

@@ -30,7 +30,7 @@ class Page(QWidget):
     def primary_action(self) -> None:
         """Ctrl+Enter."""
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Ctrl+F: put the cursor where this page searches."""
 
     def commands(self) -> tuple[Command, ...]:

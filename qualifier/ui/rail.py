@@ -20,7 +20,6 @@ from qualifier.ui.widgets import (
     Panel,
     PillButton,
     Tone,
-    middle,
 )
 
 WIDE_PX, NARROW_PX, SMALLEST_PX = 196, 56, 48
@@ -77,7 +76,12 @@ class RailButton(PaintedButton):
         ink = Role.ACCENT if self.isChecked() else Role.TEXT2
         side = look.px(18)
         if self._is_narrow:
-            canvas.glyph_in(middle(rect, side, side), self.item.glyph, ink, 18)
+            canvas.glyph_in(
+                QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side),
+                self.item.glyph,
+                ink,
+                18,
+            )
             return
         box = QRectF(rect.left() + look.px(10), rect.center().y() - side / 2, side, side)
         canvas.glyph_in(box, self.item.glyph, ink, 18)
@@ -96,7 +100,7 @@ class Rail(Panel):
     sync_asked = Signal()
 
     def __init__(self, items: tuple[RailItem, ...], parent: QWidget | None = None) -> None:
-        super().__init__(Role.RAIL, (Qt.Edge.RightEdge,), parent=parent)
+        super().__init__(Role.RAIL, lines=(Qt.Edge.RightEdge,), parent=parent)
         self._buttons: dict[str, RailButton] = {}
         self._width = WIDE_PX
         self._column = QVBoxLayout(self)
@@ -108,6 +112,7 @@ class Rail(Panel):
         self._logo.setPixmap(logo_pixmap(28, self.devicePixelRatioF()))
         self._logo.setAccessibleName("Qualifier")
         self._brand = Label("Qualifier", Type.HEADING)
+        head.setSpacing(10)
         head.addWidget(self._logo)
         head.addWidget(self._brand)
         head.addStretch(1)

@@ -76,7 +76,6 @@ class Action(Enum):
     OFF_TARGET = "off_target"
     HANG_UP = "hang_up"
     SEND = "send"
-    REFUSE = "refuse"
     PDF = "pdf"
 
 
@@ -155,7 +154,6 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.DO_NOT_CALL, Where.CALL, "Ctrl+Shift+D"),
     _taken(Action.HANG_UP, Where.CALL, "Ctrl+Shift+H"),
     _taken(Action.SEND, Where.DOSSIER, "Ctrl+Return"),
-    _taken(Action.REFUSE, Where.DOSSIER, "Ctrl+Shift+X"),
     _taken(Action.PDF, Where.DOSSIER, "Ctrl+P"),
 )
 
@@ -276,6 +274,5 @@ def _on_pages() -> dict[Action, str]:
         Action.OFF_TARGET: _("Off target"),
         Action.HANG_UP: _("Hang up"),
         Action.SEND: _("Send"),
-        Action.REFUSE: _("Refuse"),
         Action.PDF: _("PDF"),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,19 +19,23 @@ from qualifier.store.durable import write_durably
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
 from qualifier.texts import Language, _, current_language, use_language
-from qualifier.texts.errors import sentence
+from qualifier.texts.errors import sentence, sync_reason
 from qualifier.texts.fields import role_words
 from qualifier.ui.background import WindowBackground
 from qualifier.ui.call.actions import CallActions
 from qualifier.ui.call.call_page import CallPage
+from qualifier.ui.call.ending import HandoffForm
 from qualifier.ui.call.opening import Opener
-from qualifier.ui.desk import Desk
-from qualifier.ui.dossiers import ReviewPage
+from qualifier.ui.call.review import review_state
+from qualifier.ui.desk import Clock, Desk
+from qualifier.ui.dossiers.dossier_page import DossierPage
+from qualifier.ui.dossiers.files import DossierFiles
 from qualifier.ui.keys import WindowKeys
 from qualifier.ui.later_pages import later_pages
 from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import local_zone, next_callable, week_begins
-from qualifier.ui.queue import QueuePage
+from qualifier.ui.queue.callback_watch import CallbackNotice, CallbackWatch
+from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.worker_link import WorkerLink
 from qualifier.wire import error_to_json
@@ -45,18 +48,18 @@ ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 class Workspace(QObject):
     """Wires the pages of one open profile."""
 
-    def __init__(self, window: MainWindow, store: Store, *, demo: bool) -> None:
+    def __init__(self, window: MainWindow, store: Store, *, demo: bool, clock: Clock) -> None:
         super().__init__(window)
-        self.window, self.store, self._demo = window, store, demo
+        self.window, self.store = window, store
         settings = store.settings()
-        place = open_workplace(store, datetime.now(UTC))
+        place = open_workplace(store, clock(), practice=demo)
         self.worker = WorkerLink(store.folder, store.key, settings.text(setting.LANGUAGE))
         self.background = WindowBackground(store, self.worker)
         self.desk = Desk(
             store=store,
             documents=place.documents,
             background=self.background,
-            clock=lambda: datetime.now(UTC),
+            clock=clock,
             new_id=new_id,
             settings=settings,
             agreement=place.agreement,
@@ -67,6 +70,11 @@ class Workspace(QObject):
         self.desk.settings_changed.append(self._setting_changed)
         self.worker.changed.connect(self._worker_changed)
         self._handoff: Handoff | None = None
+        self._notice: CallbackNotice | None = None
+        self._watch = CallbackWatch(self.desk, self._callback_due)
+        self._beat = QTimer(self)
+        self._beat.setInterval(15_000)
+        self._beat.timeout.connect(self._watch.tick)
         self._keys = WindowKeys(window, self)
         window.toast_action.connect(self._toast_action)
         window.sync_asked.connect(self.sync)
@@ -76,12 +84,15 @@ class Workspace(QObject):
     def open(self, set_up: Any = None) -> None:
         """Build the pages, show the queue (or the call that was interrupted), start the worker."""
         self._apply_look()
+        self._keep_look()
+        self.window.retranslate()
         self._build_pages()
         self.window.rail.sample.setVisible(self.desk.settings.flag(setting.IS_SAMPLE))
         self._show_person()
         self.window.show_page("queue")
         self.background.read(calls.uncoded, self._resume)
         self.background.read(outbox.waiting, self._show_waiting)
+        self._beat.start()
         # The worker starts after the queue shows: its own imports would compete for the cores.
         QTimer.singleShot(300, self, self.worker.start)
         if set_up is not None:
@@ -90,9 +101,9 @@ class Workspace(QObject):
     def close(self) -> None:
         """Hand everything to the disk, stop the worker, close the profile."""
         self._keys.stop()
+        self._beat.stop()
         self.call_page.flush()
         self.call_page.header.stop_timer()
-        self.queue_page.close_down()
         self.background.close()
         self.worker.stop()
         self.store.close()
@@ -127,9 +138,7 @@ class Workspace(QObject):
         box.lead_chosen.connect(self.open_lead)
         box.open_box()
 
-    def forward(
-        self, request: dict[str, object], reply: Callable[[dict[str, Any]], None]
-    ) -> None:
+    def forward(self, request: dict[str, object], reply: Callable[[dict[str, Any]], None]) -> None:
         """A command of the command line, done by our worker."""
         self.background.ask(
             request,
@@ -142,11 +151,10 @@ class Workspace(QObject):
         self.window.show_page("dossiers")
         page = self.window.page_of("dossiers")
         if page is not None:
-            page.open_handoff(handoff_id)  # type: ignore[attr-defined]
+            page.open_dossier(handoff_id)  # type: ignore[attr-defined]
 
     def _finished(self, lead_id: str) -> None:
         self.background.read(outbox.waiting, self._show_waiting)
-        self.queue_page.lead_changed(lead_id)
         self._open_next(lead_id)
 
     def _open_next(self, but_not: str) -> None:
@@ -165,23 +173,36 @@ class Workspace(QObject):
     def _review(self, override: str) -> None:
         session = self.call_page.session
         if session is not None:
-            self.review_page.review(session, override)
+            self.review_page.show_review(review_state(session, override))
             self.window.show_page("review")
 
-    def _send(self, form: Any) -> None:
-        self.actions.send(form)
+    def _keep_review_draft(self, field: str, text: str) -> None:
+        session = self.call_page.session
+        if session is not None and not session.is_settled:
+            session.keep_draft(f"handoff:{field}", text)
+
+    def _send(self, form: HandoffForm) -> None:
+        if not self.actions.send(form):
+            self.review_page.show_error(_("Not sent. Nothing is lost."))
 
     def _handed_over(self, handoff: Handoff) -> None:
         self._handoff = handoff
         to = handoff.person or handoff.channel
-        self.window.say(_("Dossier on its way to {name}").format(name=to), _("Undo"), "undo_handoff", "Ctrl+Z")
+        self.window.say(
+            _("Dossier on its way to {name}").format(name=to), _("Undo"), "undo_handoff", "Ctrl+Z"
+        )
 
     def _toast_action(self, action_id: str) -> None:
         if action_id == "undo_handoff" and self._handoff is not None:
             self.actions.undo_hand_over(self._handoff)
             self._handoff = None
-        else:
-            self.queue_page.toast_action(action_id)
+        elif action_id == "snooze" and self._notice is not None:
+            self._watch.snooze(self._notice)
+
+    def _callback_due(self, notice: CallbackNotice) -> None:
+        self._notice = notice
+        self.window.say(notice.words, _("Remind me in 10 minutes"), "snooze")
+        application().alert(self.window)
 
     def _resume(self, call_id: str | None) -> None:
         if call_id is not None:
@@ -191,18 +212,42 @@ class Workspace(QObject):
     def _worker_changed(self, changed: dict[str, Any]) -> None:
         if "outbox" in changed:
             self.background.read(outbox.waiting, self._show_waiting)
+        reason, about = changed.get("sync_problem", ("", ""))
+        if reason:
+            self.window.warn(sync_reason(reason, about))
+        if changed.get("damaged"):
+            self.window.warn(
+                _("The profile's file shows damage. Close Qualifier, then restore a backup.")
+            )
         if changed.get("leads"):
-            self.queue_page.leads_changed()
+            self.queue_page.presenter.reload()
 
     def _show_waiting(self, waiting: dict[State, int]) -> None:
         attention = sum(waiting.get(one, 0) for one in ATTENTION)
         self.window.show_waiting(sum(waiting.values()) - attention, attention)
 
-    def _finish_set_up(self, set_up: Any) -> None:
-        if set_up.file:
-            self.import_file(set_up.file)
-        elif set_up.with_sample:
-            self.background.ask({"do": "load_sample"}, None, lambda e: self.window.warn(sentence(e)))
+    def _finish_set_up(self, made: Any) -> None:
+        """After the first run: bring in the list that was chosen, or the sample leads."""
+        first = made.first_list
+        if first is not None:
+            self.window.show_page("import")
+            page = self.window.page_of("import")
+            assert page is not None
+            page.open_file(str(first.file), first.column_map, first.facts, at_once=True)  # type: ignore[attr-defined]
+            return
+        self.window.say(_("Reading the sample leads…"))
+
+        def done(_result: dict[str, object]) -> None:
+            self.window.say(_("The sample leads are in your queue."))
+            self.desk.settings = self.store.settings()
+            self.window.rail.sample.setVisible(True)
+            self.leads_imported()
+
+        self.background.ask(made.request, done, lambda error: self.window.warn(sentence(error)))
+
+    def leads_imported(self) -> None:
+        """Leads came in or went: read the queue again."""
+        self.queue_page.presenter.reload()
 
     # --- settings --------------------------------------------------------------------------------
     def _setting_changed(self, changed: Setting) -> None:
@@ -245,7 +290,6 @@ class Workspace(QObject):
         page_id = self.window.page_id
         session = self.call_page.session
         self.call_page.flush()
-        self.queue_page.close_down()
         self.window.retranslate()
         self._build_pages()
         if session is not None and not session.is_settled:
@@ -261,8 +305,9 @@ class Workspace(QObject):
     def _build_pages(self) -> None:
         self.queue_page = QueuePage(self.desk)
         self.queue_page.call_requested.connect(self.open_lead)
-        self.queue_page.said.connect(self.window.say)
-        self.queue_page.refused.connect(self.window.warn)
+        self.queue_page.told.connect(self.window.say)
+        self.queue_page.counted.connect(lambda n: self.window.rail.show_count("queue", n))
+        self.queue_page.import_requested.connect(self.import_file)
         self.call_page = CallPage(self.desk)
         self.actions = CallActions(self.desk, self.call_page, self._opener)
         self.actions.opened.connect(lambda: self.window.show_page("call"))
@@ -273,9 +318,13 @@ class Workspace(QObject):
         self.call_page.back_asked.connect(lambda: self.window.show_page("queue"))
         self.call_page.skip_asked.connect(self.next_lead)
         self.actions.review_asked.connect(self._review)
-        self.review_page = ReviewPage(self.desk)
+        self.review_page = DossierPage(self.desk.clock)
         self.review_page.send_requested.connect(self._send)
-        self.review_page.back_asked.connect(lambda: self.window.show_page("call"))
+        self.review_page.draft_changed.connect(self._keep_review_draft)
+        self.review_page.back_requested.connect(lambda: self.window.show_page("call"))
+        self._files = DossierFiles(self.desk, self.review_page)
+        self._files.said.connect(self.window.say)
+        self._files.refused.connect(self.window.warn)
         self.window.add_page("queue", self.queue_page)
         self.window.add_page("call", self.call_page)
         self.window.add_page("review", self.review_page)

@@ -12,7 +12,8 @@ from qualifier.store.profile import Store
 class InlineBackground:
     """Runs reads and writes the moment they are asked for, or holds reads back until `release`.
 
-    `requests` are the worker requests that were asked; `answers` maps a request's name to its reply.
+    `requests` are the worker requests that were asked; `answers` maps a request's name to its
+    reply.
     """
 
     def __init__(self, store: Store) -> None:

@@ -8,15 +8,12 @@ from qualifier.core.criteria import Standing
 from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers import page_parts
 from qualifier.exchange.dossiers.content import AnswerWords, Content, FacetWords, Quote
-from qualifier.exchange.dossiers.sheet import HEIGHT, WIDTH, Box, Face, Ink, Sheet, Span, Stroke
+from qualifier.exchange.dossiers.paper import MARGIN, Paper, cut_to
+from qualifier.exchange.dossiers.sheet import HEIGHT, Box, Face, Ink, Sheet, Span, Stroke
 from qualifier.texts import _
 from qualifier.texts import handoff_sentences as sentences
 
-MARGIN = 40.0
 BOTTOM = HEIGHT - 44.0
-_GUTTER = 90.0
-_BODY = 8.6
-_SMALL = 7.6
 
 
 def lay_out(content: Content, sheet: Sheet, *, note: str = "") -> float:
@@ -33,17 +30,12 @@ def lay_out(content: Content, sheet: Sheet, *, note: str = "") -> float:
     return y
 
 
-class _Page:
+class _Page(Paper):
     """One page in the making. Drawing methods take the y to begin at and return where they end."""
 
     def __init__(self, content: Content, sheet: Sheet) -> None:
+        super().__init__(sheet)
         self.content = content
-        self.sheet = sheet
-        self.left = MARGIN + sheet.pt(_GUTTER)
-        self.right = WIDTH - MARGIN
-        self.width = self.right - self.left
-        self.body = sheet.pt(_BODY)
-        self.small = sheet.pt(_SMALL)
 
     # --- head and foot ---------------------------------------------------------------------
     def heading(self, top: float) -> float:
@@ -53,7 +45,7 @@ class _Page:
         made = sheet.metrics.width(who.made, Face.SANS, self.small)
         title = sheet.metrics.width(self.content.titles.document, Face.STRONG, self.small)
         room = self.right - MARGIN - max(made, title) - sheet.pt(60)
-        name = _cut_to(sheet, who.name, Face.STRONG, size, room)
+        name = cut_to(sheet, who.name, Face.STRONG, size, room)
         middle = top + sheet.pt(10)
         long = sheet.put(MARGIN, middle + size * 0.36, name, Face.STRONG, size, Ink.TEXT)
         page_parts.badge(sheet, MARGIN + long + sheet.pt(9), middle, who.cell)
@@ -63,14 +55,14 @@ class _Page:
         second = first + sheet.pt(11)
         sheet.put(self.right, second, who.made, Face.SANS, self.small, Ink.TEXT3, right=True)
         ways = [one for one in (who.role, who.phone, who.email, who.place) if one]
-        y = self._dotted(MARGIN, top + sheet.pt(22), self.right - MARGIN, ways)
+        y = self.dotted(MARGIN, top + sheet.pt(22), self.right - MARGIN, ways)
         return y + sheet.pt(9)
 
     def opening(self, top: float) -> float:
         """The sentence to open with and what to avoid, on a blue ground."""
         sheet, outcome = self.sheet, self.content.outcome
         if not (outcome.opening or outcome.avoid):
-            return self._rule(top)
+            return self.rule(top)
         pad, y = sheet.pt(11), top + sheet.pt(8)
         ground = len(sheet.marks)
         width = self.right - MARGIN - 2 * pad
@@ -96,7 +88,7 @@ class _Page:
         y = HEIGHT - 26.0
         sheet.add(Stroke(((MARGIN, y - 11), (self.right, y - 11)), Ink.LINE, 0.6))
         left = f"{content.script} · {content.outcome.definition}"
-        left = _cut_to(sheet, left, Face.SANS, 6.4, (self.right - MARGIN) * 0.62)
+        left = cut_to(sheet, left, Face.SANS, 6.4, (self.right - MARGIN) * 0.62)
         sheet.put(MARGIN, y, left, Face.SANS, 6.4, Ink.TEXT3)
         last = f"{content.handoff_id} · Qualifier"
         sheet.put(self.right, y, last, Face.SANS, 6.4, Ink.TEXT3, right=True)
@@ -128,7 +120,7 @@ class _Page:
         words = [Span(title, Face.STRONG, ink)]
         gutter = self.left - MARGIN - sheet.pt(9)
         beside = sheet.paragraph(MARGIN, top, gutter, words, sheet.pt(8.4), 1.3)
-        return self._rule(max(draw(top), beside) + sheet.pt(5))
+        return self.rule(max(draw(top), beside) + sheet.pt(5))
 
     def _outcome(self, y: float) -> float:
         content, outcome = self.content, self.content.outcome
@@ -140,7 +132,7 @@ class _Page:
         ]
         y = self.sheet.paragraph(self.left, y, self.width, line, self.body)
         if outcome.override:
-            y = self._boxed(y, outcome.override, Ink.WARN_SOFT, Ink.WARN)
+            y = self.boxed(y, outcome.override, Ink.WARN_SOFT, Ink.WARN)
         goes = ", ".join(one for one in (outcome.person, outcome.channel) if one)
         to = [
             Span(_("Goes to"), Face.SANS, Ink.TEXT3),
@@ -188,7 +180,7 @@ class _Page:
                 Span(one.question, Face.SANS, Ink.TEXT3),
                 Span(f" {one.answer}", Face.MEDIUM, Ink.FACT),
             ]
-            self._time(y, one.at)
+            self.time(y, one.at)
             y = self.sheet.paragraph(self.left, y, self.width - self.sheet.pt(34), spans, self.body)
         return y
 
@@ -208,7 +200,7 @@ class _Page:
             ends.append(sheet.paragraph(x, y, answer - sheet.pt(8), said, self.body))
             how = [Span(one.evidence, Face.SANS, Ink.TEXT3)]
             ends.append(sheet.paragraph(x + answer, y, proof - sheet.pt(4), how, self.small, 1.55))
-            self._time(y, one.at)
+            self.time(y, one.at)
             y = max(ends) + sheet.pt(1.6)
         return y
 
@@ -247,7 +239,7 @@ class _Page:
             y = sheet.paragraph(self.left + inset, y, self.width - inset, spans, self.small)
         for rule in content.rules:
             named = _("rule {name}").format(name=rule.id)
-            y = self._boxed(y + sheet.pt(2), rule.sentence, Ink.PLUM_SOFT, Ink.PLUM, named)
+            y = self.boxed(y + sheet.pt(2), rule.sentence, Ink.PLUM_SOFT, Ink.PLUM, named)
         return y
 
     def _legend(self, y: float) -> None:
@@ -267,16 +259,16 @@ class _Page:
         base = middle + self.small * 0.36
         left = x + sheet.pt(11)
         cells = x + sheet.pt(86)
-        name = _cut_to(sheet, one.label, Face.MEDIUM, self.small, cells - left - sheet.pt(2))
+        name = cut_to(sheet, one.label, Face.MEDIUM, self.small, cells - left - sheet.pt(2))
         sheet.put(left, base, name, Face.MEDIUM, self.small, Ink.TEXT)
         tiny = sheet.pt(6.8)
         if one.choice:
             room = x + width - cells - sheet.metrics.width(one.words, Face.SANS, tiny) - sheet.pt(5)
-            said = _cut_to(sheet, one.choice, Face.MEDIUM, self.small, room)
+            said = cut_to(sheet, one.choice, Face.MEDIUM, self.small, room)
             end = cells + sheet.put(cells, base, said, Face.MEDIUM, self.small, Ink.PLUM)
         else:
             end = cells + page_parts.scale(sheet, cells, middle, one.value)
-        words = _cut_to(sheet, one.words, Face.SANS, tiny, x + width - end - sheet.pt(3))
+        words = cut_to(sheet, one.words, Face.SANS, tiny, x + width - end - sheet.pt(3))
         sheet.put(x + width, base, words, Face.SANS, tiny, Ink.TEXT3, right=True)
 
     def _quotes(self, y: float) -> float:
@@ -317,41 +309,3 @@ class _Page:
             words = [Span(said, Face.SANS, Ink.TEXT2)]
             y = sheet.paragraph(self.left + inset, y, self.width - inset, words, self.small)
         return y
-
-    # --- strokes ---------------------------------------------------------------------------
-    def _time(self, y: float, at: str) -> None:
-        base = y + self.body * 1.05
-        self.sheet.put(self.right, base, at, Face.SANS, self.small, Ink.TEXT3, right=True)
-
-    def _boxed(self, top: float, words: str, ground: Ink, ink: Ink, named: str = "") -> float:
-        sheet, pad = self.sheet, self.sheet.pt(6)
-        place = len(sheet.marks)
-        spans = [Span(words, Face.MEDIUM, ink)]
-        if named:
-            spans.append(Span(f" {named}", Face.SANS, Ink.TEXT3))
-        size = self.small * 1.04
-        width = self.width - 2 * pad
-        y = sheet.paragraph(self.left + pad, top + sheet.pt(3), width, spans, size) + sheet.pt(3)
-        sheet.marks.insert(
-            place, Box(self.left, top, self.width, y - top, ground, None, sheet.pt(4))
-        )
-        return y + sheet.pt(2)
-
-    def _dotted(self, x: float, y: float, width: float, parts: Sequence[str]) -> float:
-        return self.sheet.paragraph(
-            x, y, width, [Span("  ·  ".join(parts), Face.SANS, Ink.TEXT2)], self.body
-        )
-
-    def _rule(self, y: float) -> float:
-        self.sheet.add(Stroke(((MARGIN, y), (self.right, y)), Ink.LINE, 0.6))
-        return y + self.sheet.pt(5)
-
-
-def _cut_to(sheet: Sheet, words: str, face: Face, size: float, room: float) -> str:
-    """`words`, ended by … where they would be wider than `room` points."""
-    words = sheet.metrics.printable(words)
-    if sheet.metrics.width(words, face, size) <= room:
-        return words
-    while words and sheet.metrics.width(f"{words}…", face, size) > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"

@@ -15,6 +15,7 @@ from qualifier.core.routing import Route
 from qualifier.core.script import Use
 from qualifier.exchange.dossiers import content as words
 from qualifier.exchange.dossiers.content import Content, History
+from qualifier.exchange.dossiers.headings import titles
 from qualifier.exchange.dossiers.speaking import speaking
 from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
@@ -106,12 +107,16 @@ class _Wording:
         role = ", ".join(one for one in (lead.get("job_title"), lead.get("company")) if one)
         place = " ".join(one for one in (lead.get("postal_code"), lead.get("city")) if one)
         made_at = handoff.made_at.astimezone(self.zone)
-        made = _("{author}, {day} at {time}, call of {duration}").format(
-            author=handoff.made_by,
-            day=formats.day(made_at.date(), self.language),
-            time=formats.time_of_day(made_at, self.language),
-            duration=formats.duration(self.dossier.call_duration_s),
-        )
+        day = formats.day(made_at.date(), self.language)
+        time = formats.time_of_day(made_at, self.language)
+        made = f"{handoff.made_by}, {_('{day} at {time}').format(day=day, time=time)}"
+        if self.dossier.call_duration_s:
+            made = _("{author}, {day} at {time}, call of {duration}").format(
+                author=handoff.made_by,
+                day=day,
+                time=time,
+                duration=formats.duration(self.dossier.call_duration_s),
+            )
         return words.Who(
             name=person or self.dossier.lead.name,
             role=role,
@@ -129,7 +134,7 @@ class _Wording:
         musts = [one for one in criteria if one.is_must]
         applicable = [one for one in musts if one.standing is not Standing.NOT_APPLICABLE]
         met = sum(one.standing is Standing.MET for one in applicable)
-        is_open = not handoff.override
+        is_open = not handoff.override and met == len(applicable)
         channel = agreement.routing.channel(handoff.channel)
         by = (handoff.made_at + accept_within(self.dossier)).astimezone(self.zone)
         accept_by = _("{day}, {time}").format(
@@ -222,7 +227,8 @@ class _Wording:
         label = line.label_fr if self.language == "fr" else line.label_en
         is_must = self.dossier.agreement.criterion_by_id[line.criterion_id].must
         if line.standing is Standing.MET:
-            said = "; ".join(self._proof(one) for one in line.evidence)
+            between = f"{formats.NARROW}; " if self.language == "fr" else "; "
+            said = between.join(self._proof(one) for one in line.evidence)
             evidence = sentences.evidence_in_words(confirmed=line.confirmed)
             first = min((one.offset_s for one in line.evidence), default=0)
             at = formats.offset(first) if first else ""
@@ -296,20 +302,3 @@ class _Wording:
             return ""
         said = formats.weekday if weekday else formats.day
         return said(on, self.language, self.today)
-
-
-def titles() -> words.Titles:
-    """The headings in the language in use."""
-    return words.Titles(
-        document=_("Hand-off dossier"),
-        opening=_("Open the next conversation with"),
-        outcome=_("Outcome and decision"),
-        needs=_("Intent and need"),
-        deciders=_("Decision-makers"),
-        criteria=_("Criteria with evidence"),
-        blockers=_("Blockers and gaps"),
-        impressions=_("What the form does not say"),
-        quotes=_("In their own words"),
-        next_step=_("Agreed next step"),
-        history=_("History"),
-    )

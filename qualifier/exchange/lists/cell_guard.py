@@ -22,6 +22,11 @@ def guarded(text: str) -> str:
     return GUARD + text if _needs_guard(text) else text
 
 
+def is_guarded(text: str) -> bool:
+    """Whether the apostrophe is on already."""
+    return text.startswith(GUARD) and _needs_guard(text)
+
+
 def unguarded(text: str) -> str:
     """`text` without the apostrophe that `guarded` (or a careful person) put before it."""
-    return text[1:] if text.startswith(GUARD) and _needs_guard(text) else text
+    return text[1:] if is_guarded(text) else text

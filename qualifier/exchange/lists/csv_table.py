@@ -10,6 +10,7 @@ from collections.abc import Generator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from qualifier.core.errors import FileRefused
 from qualifier.exchange.lists.cell_guard import GUARD, unguarded
 from qualifier.exchange.lists.csv_dialect import split_record, unwrap
 from qualifier.exchange.lists.csv_lines import LineSource
@@ -17,6 +18,7 @@ from qualifier.exchange.lists.record import Record, Repair
 from qualifier.exchange.lists.text_form import TextForm
 
 _SAMPLE_LINES = 400
+_CELL_LIMIT = csv.field_size_limit()  # the csv module's own: what it gives up on
 _SAMPLE_CHARACTERS = 400_000
 
 
@@ -40,6 +42,7 @@ def csv_records(
     """All records from the top of the file; blank lines come as records without cells.
 
     `width` is the header's number of cells; 0 reads without mending, for the header itself.
+    Raises FileRefused(cell_too_long): what stands there is no list, or one without line ends.
     """
     source = LineSource(path, form)
     reader = csv.reader(source, delimiter=delimiter)
@@ -61,6 +64,8 @@ def csv_records(
             else:
                 for record in _mended(cells, source, delimiter, width):
                     number += 1
+                    if max(map(len, record[0]), default=0) > _CELL_LIMIT:
+                        raise FileRefused("cell_too_long", path.name, {"row": str(number)})
                     yield Record(number, *record)
             taken.clear()
             source.had_nul = source.was_mixed = False
@@ -90,7 +95,8 @@ def _mended(
     if source.was_mixed:
         repairs.append(Repair.MIXED_ENCODING)
     lines = [line for line in source.taken if line.strip("\r\n")]
-    if width and _has_swallowed(lines, cells, delimiter, width):
+    has_given_up = bool(lines) and not cells
+    if has_given_up or (width and _has_swallowed(lines, cells, delimiter, width)):
         broken = [*repairs, Repair.BROKEN_QUOTE]
         return [_finished(_freed(line, delimiter, width), width, broken) for line in lines]
     inner = unwrap(cells, delimiter, width) if width > 1 and lines else None
@@ -108,8 +114,6 @@ def _has_swallowed(lines: Sequence[str], cells: list[str], delimiter: str, width
     """
     if len(lines) < 2:
         return False
-    if not cells:
-        return True  # the reader gave up on it
     whole = sum(1 for line in lines if line.count(delimiter) == width - 1)
     if len(cells) == width:
         return width > 2 and whole == len(lines) and not _is_well_quoted(lines, delimiter)
@@ -136,8 +140,10 @@ def _finished(
     cells: list[str], width: int, repairs: list[Repair]
 ) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
     if len(cells) > width > 0:
-        while len(cells) > width and not cells[-1].strip():
-            cells = cells[:-1]
+        last = len(cells)
+        while last > width and not cells[last - 1].strip():
+            last -= 1
+        cells = cells[:last]
     found = list(repairs)
     if width and any(cells) and len(cells) != width:
         found.append(Repair.SHORT if len(cells) < width else Repair.LONG)

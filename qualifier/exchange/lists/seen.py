@@ -46,6 +46,7 @@ class SeenLeads:
         self._by_email: dict[str, int] = {}
         self._by_number: dict[str, int] = {}
         self._by_number_and: dict[str, int] = {}
+        self._by_names: dict[tuple[str, ...], _Keys] = {}
         self._shared: dict[frozenset[Any], frozenset[Any]] = {}
 
     def by_lead_id(self, lead_id: str) -> Seen | None:
@@ -71,17 +72,17 @@ class SeenLeads:
     ) -> None:
         """Remember a lead that `row` adds, or that it changes if `known`."""
         place = len(self._lead_ids)
-        fields, extra = frozenset(row.values), frozenset(row.extra)
+        fields, extra = self._keys_of(row.values), self._keys_of(row.extra)
         signals = _signals_of(row)
         if known is not None:
-            fields |= frozenset(known.values)
-            extra |= frozenset(known.extra)
+            fields = self._one(fields | frozenset(known.values))
+            extra = self._one(extra | frozenset(known.extra))
             signals |= known.signals
         self._lead_ids.append(lead_id)
         self._row_numbers.append(row.number)
-        self._fields.append(self._one(fields))
-        self._extra_keys.append(self._one(extra))
-        self._signals.append(self._one(signals))
+        self._fields.append(fields)
+        self._extra_keys.append(extra)
+        self._signals.append(self._one(signals) if signals else _NONE)
         self._by_lead_id[lead_id] = place
         self._index(place, row, keys)
 
@@ -105,6 +106,13 @@ class SeenLeads:
             self._signals[place],
             place in self._opposed,
         )
+
+    def _keys_of(self, filled: Mapping[str, str]) -> _Keys:
+        names = tuple(filled)
+        found = self._by_names.get(names)
+        if found is None:
+            found = self._by_names[names] = self._one(frozenset(names))
+        return found
 
     def _one(self, keys: frozenset[_T]) -> frozenset[_T]:
         """The copy of `keys` that is shared: rows of a list mostly fill the same fields."""

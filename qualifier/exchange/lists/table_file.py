@@ -37,7 +37,8 @@ def open_table(path: Path) -> Table:
 
     Raises FileRefused: not_found, not_a_file, unreadable, too_large, empty, no_rows, binary,
     pdf, archive, old_excel, open_document, web_page, wrong_encoding, no_header,
-    too_many_columns, broken_xlsx, zip_bomb; while streaming too_many_rows, broken_xlsx.
+    too_many_columns, broken_xlsx, zip_bomb; while streaming too_many_rows, cell_too_long,
+    broken_xlsx.
     """
     try:
         _refuse_by_size(path)

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from qualifier.core.errors import NeedsAttention
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -39,9 +41,13 @@ class Answered:
 
 
 class Connector(Protocol):
-    """A way to a receiver. Methods raise TryLater, MaybeDone or NeedsAttention, nothing else."""
+    """A way to a receiver. Methods raise TryLater, MaybeDone or NeedsAttention, nothing else.
+
+    `refused`: what of the last pull could not be taken and why; it stays at the receiver.
+    """
 
     name: str
+    refused: tuple[NeedsAttention, ...]
 
     def check(self) -> None:
         """Whether the receiver can be reached and written to."""

@@ -13,6 +13,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from qualifier.core.errors import DiskFull, FileRefused, NeedsAttention, StoreFailed, TryLater
@@ -58,9 +60,16 @@ class FolderConnector:
 
     name = "folder"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, *, quiet_s: float = 1.0, clock: Callable[[], float] = time.time
+    ) -> None:
+        """`quiet_s`: for how long a list must not have changed before it is taken; somebody may
+        still be copying it. `clock` gives seconds since 1970, as files are stamped."""
         self._folder = folder
+        self._quiet_s = quiet_s
+        self._clock = clock
         self._taken: list[Path] = []
+        self.refused: tuple[NeedsAttention, ...] = ()
 
     def check(self) -> None:
         """Make the folders. Raises TryLater(folder_unreachable): a drive may come back."""
@@ -96,15 +105,34 @@ class FolderConnector:
         return handoff_id
 
     def pull_feedback(self) -> list[Answered]:
-        """All rows of all lists in `incoming`. Raises NeedsAttention(feedback_list_unreadable)."""
+        """All rows of all lists in `incoming`. A list that cannot be read stays, in `refused`."""
         self.check()
         answered: list[Answered] = []
+        refused: list[NeedsAttention] = []
         self._taken = []
-        for path in sorted((self._folder / "incoming").iterdir()):
-            if path.suffix.lower() in (".csv", ".xlsx") and path.is_file():
+        for path in self._incoming():
+            try:
                 answered.extend(_feedback_rows(path))
+            except NeedsAttention as error:
+                refused.append(error)
+            else:
                 self._taken.append(path)
+        self.refused = tuple(refused)
         return answered
+
+    def _incoming(self) -> list[Path]:
+        """Lists that nobody is writing any more."""
+        try:
+            return [
+                path
+                for path in sorted((self._folder / "incoming").iterdir())
+                if path.suffix.lower() in (".csv", ".xlsx")
+                and not path.name.startswith((".", "~$"))
+                and path.is_file()
+                and self._clock() - path.stat().st_mtime >= self._quiet_s
+            ]
+        except OSError as error:
+            raise TryLater("folder_unreachable") from error
 
     def feedback_taken(self) -> None:
         """Move the lists of the last pull to `done`, under a free name."""

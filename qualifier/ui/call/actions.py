@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from qualifier.core.call import Phase
 from qualifier.core.errors import ActionRefused, QualifierError
@@ -110,7 +111,7 @@ class CallActions(QObject):
             return
         self._page.flush()
         given = OutcomeGiven(outcome_id)
-        if not missing(outcome, given):
+        if not missing(outcome, given, session.agreement.reasons.get(outcome.reasons, ())):
             self.give(given)
             return
         panel = OutcomePanel(
@@ -127,7 +128,7 @@ class CallActions(QObject):
         )
         panel.given.connect(self.give)
         panel.draft.connect(lambda text: session.keep_draft("outcome", text))
-        self._show(panel)
+        self._show(panel, self._page.bar.button_of(outcome_id))
         panel.take_focus()
 
     def choose_among_all(self) -> None:
@@ -137,7 +138,7 @@ class CallActions(QObject):
             return
         panel = OutcomeList(session.agreement.outcomes, self._desk.language, self._page.window())
         panel.chosen.connect(self.choose_outcome)
-        self._show(panel)
+        self._show(panel, self._page.bar.button_of(""))
         panel.take_focus()
 
     def give(self, given: OutcomeGiven) -> None:
@@ -185,7 +186,7 @@ class CallActions(QObject):
         panel.criterion_chosen.connect(self._page.show_question)
         panel.nurture_asked.connect(lambda: self._instead("nurture"))
         panel.override_given.connect(self.review_asked)
-        self._show(panel)
+        self._show(panel, self._page.bar.gate)
 
     def send(self, form: HandoffForm) -> bool:
         """Hand over with this form. False, with the reason told, if a rule forbids it."""
@@ -230,11 +231,11 @@ class CallActions(QObject):
         self._close_popover()
         self.choose_outcome(outcome_id)
 
-    def _show(self, popover: Popover) -> None:
+    def _show(self, popover: Popover, anchor: QWidget) -> None:
         self._close_popover()
         self._popover = popover
         popover.closed.connect(self._popover_closed)
-        popover.open_above(self._page.bar)
+        popover.open_above(anchor)
 
     def _close_popover(self) -> None:
         popover, self._popover = self._popover, None

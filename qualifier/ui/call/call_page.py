@@ -264,7 +264,6 @@ class CallPage(Page):
         self.facts.objection_used.connect(
             lambda one: self.session.use_objection(one) if self.session else None
         )
-        bar.someone_answers.connect(self.someone_answers)
         bar.outcome_chosen.connect(self.outcome_asked)
         bar.more_asked.connect(self.more_outcomes_asked)
         bar.hand_over_asked.connect(self.hand_over_asked)

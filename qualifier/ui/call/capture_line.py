@@ -39,14 +39,16 @@ class CaptureLine(Card):
     def __init__(
         self, facets: tuple[Facet, ...], language: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(Role.SURFACE, Role.PLUM, parent=parent)
+        super().__init__(fill=Role.SURFACE, edge=Role.PLUM, parent=parent)
         self._facets, self._language = facets, language
         self._last: Captured | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(4)
         self.edit: QPlainTextEdit = TextArea(
-            _("Impression"), _("What did you hear? Describe the conversation, not the person"), 2
+            _("Impression"),
+            placeholder=_("What did you hear? Describe the conversation, not the person"),
+            lines=2,
         )
         self.edit.setProperty("frameless", True)
         self.edit.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -156,16 +158,14 @@ class CaptureLine(Card):
         for span in said.spans if said else ():
             mark = QTextEdit.ExtraSelection()
             style = QTextCharFormat()
-            style.setForeground(
-                theme().color(Role.NEG if _is_low(said, span.part) else Role.PLUM)
-            )
+            style.setForeground(theme().color(Role.NEG if _is_low(said, span.part) else Role.PLUM))
             if span.part is Part.QUOTE:
                 style.setFontItalic(True)
                 style.setForeground(theme().color(Role.TEXT))
             cursor = self.edit.textCursor()
             cursor.setPosition(span.start)
             cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor, mark.format = cursor, style  # type: ignore[attr-defined]
+            mark.cursor, mark.format = cursor, style
             marks.append(mark)
         self.edit.setExtraSelections(marks)
 

@@ -167,7 +167,8 @@ def _settle(
 ) -> None:
     desk, now = session.desk, session.desk.clock()
     attempts_left = session.agreement.promises.attempts - session.opening.unreached - 1
-    follows = effect(outcome, given, session.lead.stage, now, desk.zone, attempts_left)
+    reasons = session.agreement.reasons.get(outcome.reasons, ())
+    follows = effect(outcome, given, session.lead.stage, now, desk.zone, attempts_left, reasons)
     session.hang_up()
     fact = OutcomeFact(
         desk.new_id(),

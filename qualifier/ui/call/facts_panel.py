@@ -99,7 +99,7 @@ class ObjectionLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = Button(f"« {row.heard} »", Kind.GHOST, ButtonSize.SMALL)
+        self._head = Button(f"« {row.heard} »", kind=Kind.GHOST, size=ButtonSize.SMALL)
         self._head.clicked.connect(self._toggle)
         self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
         self._answer.setVisible(False)
@@ -126,7 +126,7 @@ class FactsPanel(Panel):
     objection_used = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Role.WINDOW, (Qt.Edge.RightEdge,), parent=parent)
+        super().__init__(Role.WINDOW, lines=(Qt.Edge.RightEdge,), parent=parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
         area = QScrollArea()
@@ -155,7 +155,7 @@ class FactsPanel(Panel):
         self._objections.setSpacing(2)
         self._column.addLayout(self._objections)
         self._column.addStretch(1)
-        self._lines: dict[str, FactLine] = {}
+        self._fact_lines: dict[str, FactLine] = {}
         self._face: FactsFace | None = None
         self._shown_objections: tuple[ObjectionRow, ...] = ()
 
@@ -165,13 +165,13 @@ class FactsPanel(Panel):
             return
         self._face = face
         for row in face.rows:
-            if row.field not in self._lines:
+            if row.field not in self._fact_lines:
                 line = FactLine(row)
                 line.ticked.connect(self.ticked)
                 line.corrected.connect(self.corrected)
-                self._lines[row.field] = line
+                self._fact_lines[row.field] = line
                 self._facts.addWidget(line)
-            self._lines[row.field].show_row(row)
+            self._fact_lines[row.field].show_row(row)
         self._foot.setText(face.foot)
 
     def show_objections(self, rows: tuple[ObjectionRow, ...]) -> None:
@@ -183,6 +183,7 @@ class FactsPanel(Panel):
             item = self._objections.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for row in rows:
             line = ObjectionLine(row)
@@ -198,8 +199,8 @@ class FactsPanel(Panel):
 
     def edit_focused(self) -> bool:
         """F2: edit the fact whose tick has the focus, else the first one."""
-        line = next((one for one in self._lines.values() if one.box.hasFocus()), None)
-        line = line or next(iter(self._lines.values()), None)
+        line = next((one for one in self._fact_lines.values() if one.box.hasFocus()), None)
+        line = line or next(iter(self._fact_lines.values()), None)
         if line is None:
             return False
         line.edit()

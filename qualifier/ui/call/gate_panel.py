@@ -39,12 +39,14 @@ class GatePanel(Popover):
             link.clicked.connect(lambda _=False, one=question: self._go(one))
             self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if exit_words:
-            nurture = Button(exit_words, Kind.PRIMARY, keys="Ctrl+Shift+N")
+            nurture = Button(exit_words, kind=Kind.PRIMARY, keys="Ctrl+Shift+N")
             nurture.clicked.connect(self.nurture_asked)
             self.column.addWidget(nurture, 0, Qt.AlignmentFlag.AlignLeft)
-        self._reason = TextArea(_("Reason"), _("Why hand it over all the same?"), lines=2)
+        self._reason = TextArea(
+            _("Reason"), placeholder=_("Why hand it over all the same?"), lines=2
+        )
         self._why = Label("", Type.LABEL, Role.TEXT3, wrap=True)
-        self._anyway = Button(_("Hand over anyway"), Kind.DEFAULT, ButtonSize.SMALL)
+        self._anyway = Button(_("Hand over anyway"), kind=Kind.DEFAULT, size=ButtonSize.SMALL)
         self._anyway.clicked.connect(self._override)
         if may_override:
             words = _("It travels with the dossier and is shown to the team lead.")
@@ -55,7 +57,7 @@ class GatePanel(Popover):
         self.column.addWidget(self._why)
         row = QHBoxLayout()
         row.addStretch(1)
-        back = Button(_("Back"), Kind.GHOST, ButtonSize.SMALL, keys="Esc")
+        back = Button(_("Back"), kind=Kind.GHOST, size=ButtonSize.SMALL, keys="Esc")
         back.clicked.connect(self.close_quietly)
         row.addWidget(back)
         if may_override:

@@ -47,16 +47,16 @@ class CallHeader(Panel):
         self._under = ElidedLabel("", Type.BODY, Role.TEXT2)
         self._phone = Label("", Type.BODY_MEDIUM, Role.TEXT)
         self._local = Label("", Type.LABEL, Role.TEXT2)
-        self._stage = Pill("", Tone.ACCENT, Glyph.FLAG)
+        self._stage = Pill("", Tone.ACCENT, glyph=Glyph.FLAG)
         self._timer_label = Label("", Type.TIMER, Role.TEXT)
         self._hang_up = Button(
-            _("Hang up"), Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys="Ctrl+Shift+H"
+            _("Hang up"), kind=Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys="Ctrl+Shift+H"
         )
         self._hang_up.clicked.connect(self.hang_up_asked)
         row.addWidget(self._avatar)
-        row.addLayout(self._who(), 3)
+        row.addLayout(self._who())
         row.addWidget(Hairline(vertical=True))
-        row.addLayout(self._where(), 2)
+        row.addLayout(self._where())
         row.addStretch(1)
         row.addWidget(self._stage)
         row.addWidget(self._timer_label)

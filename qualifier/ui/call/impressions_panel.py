@@ -46,9 +46,10 @@ class ImpressionsPanel(Panel):
     def __init__(
         self, facets: tuple[Facet, ...], language: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(Role.WINDOW, (Qt.Edge.LeftEdge,), parent=parent)
+        super().__init__(Role.WINDOW, lines=(Qt.Edge.LeftEdge,), parent=parent)
         self._face: ImpressionsFace | None = None
         self._rows: dict[str, FacetRow] = {}
+        self._is_small = False
         self._moved: tuple[str, int | None, Basis] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
@@ -156,7 +157,6 @@ class ImpressionsPanel(Panel):
         return box
 
     def _definition(self) -> QHBoxLayout:
-        self._is_small = False
         self._matrix = Matrix(MatrixMark())
         self._short = Label("", Type.LABEL, Role.TEXT3)
         self._matrix_box = QWidget()
@@ -229,4 +229,3 @@ class ImpressionsPanel(Panel):
             self._rows[ids[place]].setFocus(Qt.FocusReason.TabFocusReason)
         elif place < 0:
             self.focus_capture()
-

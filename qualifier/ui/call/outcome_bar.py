@@ -26,17 +26,15 @@ GLYPHS = {
 
 
 class OutcomeBar(Panel):
-    """Signals: `hand_over_asked`, `criterion_chosen(question)`, `outcome_chosen(id)`, `more_asked`,
-    `someone_answers`."""
+    """Signals: `hand_over_asked`, `criterion_chosen(question)`, `outcome_chosen(id)`, `more_asked`."""
 
     hand_over_asked = Signal()
     criterion_chosen = Signal(str)
     outcome_chosen = Signal(str)
     more_asked = Signal()
-    someone_answers = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Role.SURFACE, (Qt.Edge.TopEdge,), parent=parent)
+        super().__init__(Role.SURFACE, lines=(Qt.Edge.TopEdge,), parent=parent)
         self._face: BarFace | None = None
         self._buttons: list[Button] = []
         self._row = QHBoxLayout(self)
@@ -45,16 +43,14 @@ class OutcomeBar(Panel):
         self.gate = GateBlock(_("Hand over to sales"), "Ctrl+Return", GateMark(False, ""))
         self.gate.hand_over_asked.connect(self.hand_over_asked)
         self.gate.criterion_chosen.connect(self.criterion_chosen)
-        self._answers = Button(
-            _("Someone answers"), Kind.PRIMARY, ButtonSize.MAIN, glyph=Glyph.PHONE, keys="Return"
+        self._more = Button(
+            _("Other…"), kind=Kind.DEFAULT, size=ButtonSize.OUTCOME, glyph=Glyph.ELLIPSIS
         )
-        self._answers.clicked.connect(self.someone_answers)
-        self._more = Button(_("Other…"), Kind.DEFAULT, ButtonSize.OUTCOME, glyph=Glyph.ELLIPSIS)
         self._more.setToolTip(_("All outcomes, in a list that filters as you type"))
         self._more.clicked.connect(self.more_asked)
         self._row.addWidget(self.gate, 1)
-        self._row.addWidget(self._answers)
         self._row.addWidget(self._more)
+        self._row.addStretch(0)
         self._is_small = False
 
     def show_face(self, face: BarFace) -> None:
@@ -66,11 +62,16 @@ class OutcomeBar(Panel):
         ringing = face.phase is Phase.RINGING
         self.gate.setVisible(face.phase in (Phase.LIVE, Phase.WRAP_UP))
         self.gate.show_gate(face.gate)
-        self._answers.setVisible(ringing)
         self.setVisible(face.phase is not Phase.READY)
         if changed:
             self._show_buttons(face.buttons)
         self._row.setStretch(0, 0 if ringing else 1)
+        self._row.setStretch(self._row.count() - 1, 1 if ringing else 0)
+
+    def button_of(self, outcome_id: str) -> QWidget:
+        """The button of an outcome, for the panel that opens above it; else the last one."""
+        known = [one.id for one in self._face.buttons] if self._face else []
+        return self._buttons[known.index(outcome_id)] if outcome_id in known else self._more
 
     def show_small(self, small: bool) -> None:
         """60 px high: the keys move to the tooltips."""
@@ -88,13 +89,13 @@ class OutcomeBar(Panel):
         for one in wanted:
             button = Button(
                 one.label,
-                Kind.DESTRUCTIVE if one.is_danger else Kind.DEFAULT,
-                size,
+                kind=Kind.DESTRUCTIVE if one.is_danger else Kind.DEFAULT,
+                size=size,
                 glyph=GLYPHS.get(one.id),
                 keys="" if self._is_small else one.keys,
             )
             button.setToolTip(f"{one.label} ({one.keys})" if one.keys else one.label)
             button.clicked.connect(lambda _=False, chosen=one.id: self.outcome_chosen.emit(chosen))
-            self._row.insertWidget(self._row.count() - 1, button)
+            self._row.insertWidget(self._row.count() - 2, button)
             self._buttons.append(button)
         self._more.setText("" if self._is_small else _("Other…"))

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
 
 from qualifier.core.agreement import NeedsDate, Outcome, Reason
 from qualifier.core.errors import AnswerRefused
@@ -60,9 +67,9 @@ class OutcomePanel(Popover):
         self.column.addWidget(self._error)
         row = QHBoxLayout()
         row.addStretch(1)
-        back = Button(_("Back"), Kind.GHOST, ButtonSize.SMALL, keys="Esc")
+        back = Button(_("Back"), kind=Kind.GHOST, size=ButtonSize.SMALL, keys="Esc")
         back.clicked.connect(self.close_quietly)
-        confirm = Button(_("Confirm"), Kind.PRIMARY, keys="Return")
+        confirm = Button(_("Confirm"), kind=Kind.PRIMARY, keys="Return")
         confirm.clicked.connect(self._confirm)
         row.addWidget(back)
         row.addWidget(confirm)
@@ -126,26 +133,27 @@ class OutcomePanel(Popover):
         ask = self._ask
         is_callback = ask.outcome.date is NeedsDate.CALLBACK
         self._when = Field(
-            _("When?"), placeholder="14:30 · 3/12 14:30 · +2h" if is_callback else "3/12/2026 · +30d"
+            _("When?"),
+            placeholder="14:30 · 3/12 14:30 · +2h" if is_callback else "3/12/2026 · +30d",
         )
         self.column.addWidget(self._when)
-        row = QHBoxLayout()
-        row.setSpacing(4)
         today = ask.now.astimezone(ask.zone).date()
         if is_callback:
-            for preset in callback_presets(ask.now, ask.zone)[:4]:
-                words = moment(preset.at, ask.now, ask.zone, ask.language)
-                row.addWidget(self._preset(words, preset.at.strftime("%d/%m/%Y %H:%M")))
+            presets = [
+                (moment(one.at, ask.now, ask.zone, ask.language), f"{one.at:%d/%m/%Y %H:%M}")
+                for one in callback_presets(ask.now, ask.zone)
+            ]
         else:
-            for _name, on in wake_up_presets(today, ask.wake_up)[:4]:
-                row.addWidget(self._preset(weekday(on, ask.language, today), on.strftime("%d/%m/%Y")))
-        row.addStretch(1)
-        self.column.addLayout(row)
-        first = (
-            callback_presets(ask.now, ask.zone)[0].at.strftime("%d/%m/%Y %H:%M")
-            if is_callback
-            else wake_up_presets(today, ask.wake_up)[0][1].strftime("%d/%m/%Y")
-        )
+            presets = [
+                (weekday(on, ask.language, today), f"{on:%d/%m/%Y}")
+                for _name, on in wake_up_presets(today, ask.wake_up)
+            ]
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, (words, typed) in enumerate(presets[:4]):
+            grid.addWidget(self._preset(words, typed), place // 2, place % 2)
+        self.column.addLayout(grid)
+        first = presets[0][1]
         self._when.show_text(first)
         self._when.edit.selectAll()
         if is_callback:
@@ -153,7 +161,7 @@ class OutcomePanel(Popover):
             self.column.addWidget(self._team)
 
     def _preset(self, words: str, typed: str) -> Button:
-        button = Button(words, Kind.GHOST, ButtonSize.SMALL)
+        button = Button(words, size=ButtonSize.SMALL)
         button.clicked.connect(lambda: self._when.show_text(typed) if self._when else None)
         return button
 

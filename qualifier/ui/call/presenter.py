@@ -14,6 +14,7 @@ from qualifier.core.criteria import Standing
 from qualifier.core.gate import Block
 from qualifier.core.handoff import lead_values
 from qualifier.core.impression import Impression, latest
+from qualifier.core.lead import Stage
 from qualifier.core.questions import type_of
 from qualifier.core.score import short_of_next
 from qualifier.core.script import Question
@@ -72,7 +73,7 @@ def header(session: CallSession) -> HeaderFace:
         under=" · ".join(one for one in (lead.job_title, lead.company) if one),
         phone=national_display(lead.phone) if lead.phone else _("no number"),
         local=where if lead.city == "" or place else f"{time} · {lead.city}",
-        stage=stage_label(lead.stage),
+        stage=stage_label(_stage_now(session)),
         phase=session.phase,
         running_since=start,
         stopped_s=session.offset_s(),
@@ -320,6 +321,12 @@ def spoken_fields(session: CallSession) -> dict[str, str]:
             one = session.script.by_id[question_id]
             words[question_id] = answer_in_words(one, value, language)
     return words
+
+
+def _stage_now(session: CallSession) -> Stage:
+    """While somebody works on it the lead is being qualified, whatever the row still says."""
+    begun = session.phase in (Phase.RINGING, Phase.LIVE, Phase.WRAP_UP)
+    return Stage.IN_PROGRESS if begun else session.lead.stage
 
 
 def _is_said(session: CallSession, question_id: str) -> bool:

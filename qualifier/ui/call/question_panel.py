@@ -61,12 +61,12 @@ class QuestionPanel(Panel):
         column.setSpacing(0)
         self._stepper = Stepper()
         self._stepper.section_chosen.connect(self._choose_section)
-        head = Panel(Role.SURFACE, (Qt.Edge.BottomEdge,))
+        head = Panel(Role.SURFACE, lines=(Qt.Edge.BottomEdge,))
         head_row = QHBoxLayout(head)
         head_row.setContentsMargins(26, 12, 26, 8)
         head_row.addWidget(self._stepper)
         column.addWidget(head)
-        self._earlier = Panel(Role.WINDOW, (Qt.Edge.BottomEdge,))
+        self._earlier = Panel(Role.WINDOW, lines=(Qt.Edge.BottomEdge,))
         self._earlier_column = QVBoxLayout(self._earlier)
         self._earlier_column.setContentsMargins(26, 8, 26, 8)
         self._earlier_column.setSpacing(0)
@@ -96,6 +96,7 @@ class QuestionPanel(Panel):
             item = self._earlier_column.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for row in rows:
             self._earlier_column.addWidget(self._earlier_line(row))
@@ -144,7 +145,9 @@ class QuestionPanel(Panel):
             self.field.take_focus()
 
     def answer_taken(self) -> None:
-        """The pending text became an answer."""
+        """The pending text became an answer: it is no draft any more."""
+        if self._face is not None:
+            self._drafts.pop(f"answer:{self._face.question.id}", None)
         if isinstance(self.field, (LineField, ContactField)):
             self.field.taken()
 
@@ -224,7 +227,9 @@ class QuestionPanel(Panel):
             )
         )
         self._gaps.chosen.connect(self.gap_chosen)
-        self.note = TextArea(_("Note in the margin"), _("Note in the margin (Ctrl+J)"), lines=2)
+        self.note = TextArea(
+            _("Note in the margin"), placeholder=_("Note in the margin (Ctrl+J)"), lines=2
+        )
         self.note.installEventFilter(self)
         self.note.textChanged.connect(self._note_typed)
         self.note.left.connect(self._leave_note)
@@ -250,12 +255,12 @@ class QuestionPanel(Panel):
         row = QHBoxLayout(foot)
         row.setContentsMargins(40, 8, 40, 14)
         self._saved = Label("", Type.LABEL, Role.TEXT3)
-        self._retry = Button(_("Try again"), Kind.DEFAULT, ButtonSize.SMALL)
+        self._retry = Button(_("Try again"), kind=Kind.DEFAULT, size=ButtonSize.SMALL)
         self._retry.setVisible(False)
         self._retry.clicked.connect(self.retry_asked)
-        self._back = Button(_("Previous"), Kind.DEFAULT, keys="PgUp")
+        self._back = Button(_("Previous"), kind=Kind.DEFAULT, keys="PgUp")
         self._back.clicked.connect(self.go_back)
-        self._next = Button(_("Next"), Kind.PRIMARY, keys="Return")
+        self._next = Button(_("Next"), kind=Kind.PRIMARY, keys="Return")
         self._next.clicked.connect(self.go_on)
         row.addWidget(self._saved)
         row.addWidget(self._retry)
@@ -289,7 +294,7 @@ class QuestionPanel(Panel):
         layout.setContentsMargins(0, 3, 0, 3)
         section = Label(row.section, Type.BODY, Role.TEXT2)
         section.setFixedWidth(95)
-        link = LinkButton(row.answer, Role.TEXT)
+        link = LinkButton(row.answer, role=Role.TEXT)
         link.setAccessibleName(
             _("{section}: {answer}. Go back there").format(section=row.section, answer=row.answer)
         )

@@ -47,11 +47,13 @@ class ReadyPanel(Panel):
         self._who = Label("", Type.BODY, Role.TEXT2, wrap=True)
         self._notice = Notice(Tone.OK, "")
         self._cautions = Label("", Type.LABEL, Role.WARN, wrap=True)
-        self.dial = Button("", Kind.PRIMARY, ButtonSize.MAIN, glyph=Glyph.PHONE, keys="Return")
+        self.dial = Button(
+            "", kind=Kind.PRIMARY, size=ButtonSize.MAIN, glyph=Glyph.PHONE, keys="Return"
+        )
         self.dial.clicked.connect(self.dial_asked)
-        self._skip = Button(_("Next lead"), Kind.DEFAULT, ButtonSize.MAIN, keys="PgDown")
+        self._skip = Button(_("Next lead"), kind=Kind.DEFAULT, size=ButtonSize.MAIN, keys="PgDown")
         self._skip.clicked.connect(self.skip_asked)
-        self._back = Button(_("Queue"), Kind.GHOST, ButtonSize.MAIN, keys="Esc")
+        self._back = Button(_("Queue"), kind=Kind.GHOST, size=ButtonSize.MAIN, keys="Esc")
         self._back.clicked.connect(self.back_asked)
         buttons = QHBoxLayout()
         for button in (self.dial, self._skip, self._back):
@@ -105,6 +107,7 @@ class ReadyPanel(Panel):
             item = self._felt.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for mark in face.facets:
             row = FacetRow(mark, read_only=True)

@@ -30,7 +30,7 @@ from qualifier.core.flow import Path, next_question, previous_question, resume_a
 from qualifier.core.gate import Gate, gate
 from qualifier.core.handoff import lead_values
 from qualifier.core.impression import Basis, Captured, Impression
-from qualifier.core.lead import Lead
+from qualifier.core.lead import Lead, with_field
 from qualifier.core.questions import checked, type_of
 from qualifier.core.score import Score, score
 from qualifier.core.script import Question
@@ -69,6 +69,7 @@ class CallSession:
         self.events = list(call.events)
         self.answer_facts = list(call.answers)
         self.answers: dict[str, Value] = answers_now(call.answers)
+        self.note_facts = list(call.notes)
         self.notes: dict[str, str] = notes_now(call.notes)
         self.impressions = list(call.impressions)
         self.confirmed = set(confirmed_fields(call.events))
@@ -193,6 +194,7 @@ class CallSession:
             self.desk.clock(),
             self.offset_s(),
         )
+        self.note_facts.append(fact)
         self.notes[question_id] = fact.text
         self.drafts.pop(f"note:{question_id}", None)
         self.write(lambda c: calls.add_note(c, fact))
@@ -262,7 +264,7 @@ class CallSession:
         )
         if self.lead.value(field) == value:
             return
-        self.lead = replace(self.lead, **{field: value})
+        self.lead = with_field(self.lead, field, value)
         self.recompute()
         self.write(
             lambda c: leads.change(c, lead_id, {field: value}, by=seat, at=at, new_id=new_id)

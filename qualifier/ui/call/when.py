@@ -52,7 +52,7 @@ def wake_up_presets(today: date, asked: date | None) -> tuple[tuple[str, date], 
     """The day the lead asked for, then in one, three and six months."""
     steps = [("in_1_month", 1), ("in_3_months", 3), ("in_6_months", 6)]
     found = [(name, _workday(_months_on(today, months))) for name, months in steps]
-    return ((("asked_day", asked), *found) if asked and asked > today else tuple(found))
+    return (("asked_day", asked), *found) if asked and asked > today else tuple(found)
 
 
 def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from qualifier.core.gate import Gate
 from qualifier.core.handoff import Dossier
 from qualifier.core.routing import Route
 from qualifier.exchange.dossiers.content import Content, History
+from qualifier.ui.dossiers.two_line_table import Line
 from qualifier.ui.widgets import Tone
 
 
@@ -104,6 +105,7 @@ class SentFace:
     under: str
     may_undo_until: datetime | None
     answers: tuple[SalesWord, ...]
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class DossierFace:
     send_text: str
     may_send: bool
     why_not: str = ""
+    file_stem: str = "dossier"
 
     @property
     def is_review(self) -> bool:
@@ -152,9 +155,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """The list of hand-offs: lines ready to show, what was searched, how many criteria there are."""
+    """The list of hand-offs: lines ready to show, what was searched, or why it is empty."""
 
-    lines: tuple[object, ...] = field(default=())
+    lines: tuple[Line, ...] = ()
     searched: str = ""
     empty_title: str = ""
     empty_sentence: str = ""

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -76,6 +77,7 @@ class Column:
 
     title: str
     width: int = 0
+    right: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -119,7 +121,9 @@ class RowsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+            side = right if self.columns[section].right else left
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 
@@ -142,7 +146,8 @@ class RowsDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, look.color(Role.HOVER))
         painter.setPen(QPen(look.color(Role.BORDER), look.edge))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        base = box.bottom() - 0.5
+        painter.drawLine(QPointF(box.left(), base), QPointF(box.right(), base))
         self._contents(canvas, box.adjusted(look.px(8), 0, -look.px(8), -1), cell)
         painter.restore()
 
@@ -172,7 +177,7 @@ class RowsDelegate(QStyledItemDelegate):
 
 
 class RowsView(QTableView):
-    """Signals: `chosen(id)` the current row moved; `opened(id)` Enter or double click; `end_near`."""
+    """Signals: `chosen(id)` current row; `opened(id)` Enter or double click; `end_near`."""
 
     chosen = Signal(str)
     opened = Signal(str)
@@ -204,7 +209,7 @@ class RowsView(QTableView):
         self.rows.show_lines(tuple(columns), lines)
         self._fit_columns()
         self._fit_rows()
-        if lines and self.current_id != kept or not self.current_id:
+        if (lines and self.current_id != kept) or not self.current_id:
             self.choose(kept)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 
 from qualifier.contact.bases import read_basis
 from qualifier.core.contact_gate import Bar, CallFacts, lasting_bar
-from qualifier.core.contact_rules import ContactRules
+from qualifier.core.contact_rules import ContactRules, LegalBasis
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.lead import Nature
 from qualifier.core.questions.dated import day
@@ -66,15 +66,19 @@ def whole_list_bar(
 ) -> Bar | None:
     """What keeps every lead of the list from being called as things are said now, or None.
 
-    A list with a column for it speaks for itself, row by row.
+    A list with a column for it speaks for itself, row by row. Professionals rest on legitimate
+    interest where nothing else is said; the list itself is the proof (`exchange.import_order`).
     """
     kinds = {column.target.kind for column in column_map.columns}
     if TargetKind.NATURE in kinds or TargetKind.LEGAL_BASIS in kinds:
         return None
+    basis = read_basis(facts.basis)
+    if basis is LegalBasis.NONE and facts.nature is Nature.PROFESSIONAL:
+        basis = LegalBasis.LEGITIMATE_INTEREST
     call_facts = CallFacts(
         nature=facts.nature,
-        basis=read_basis(facts.basis),
-        basis_proof=facts.basis_source,
-        basis_on=facts.basis_day,
+        basis=basis,
+        basis_proof=facts.basis_source or "list",
+        basis_on=facts.basis_day or today,
     )
     return lasting_bar(rules, call_facts, today)

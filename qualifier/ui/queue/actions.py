@@ -13,6 +13,7 @@ from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.store import leads, queue, settlement
 from qualifier.ui.desk import Desk
 from qualifier.ui.queue.faces import RowFace
+from qualifier.ui.queue.readings import number_hashes
 
 QUARTER = timedelta(minutes=15)
 OPPOSITION_REASONS = "opposition"
@@ -33,7 +34,7 @@ def plan_callback(
         settlement.plan_callback(
             connection, lead_id, due_at, for_team=for_team, note="", at=now, new_id=desk.new_id
         )
-        hashes = _hashes(desk, connection, lead_id)
+        hashes = number_hashes(desk.opposition_secret, leads.get(connection, lead_id))
         queue.refresh(
             connection,
             lead_id,
@@ -66,7 +67,7 @@ def do_not_call(
         settlement.oppose_lead(
             connection,
             lead_id,
-            _hashes(desk, connection, lead_id),
+            number_hashes(desk.opposition_secret, leads.get(connection, lead_id)),
             why=why,
             by=by,
             at=now,
@@ -100,9 +101,3 @@ def _quarter(at: datetime) -> datetime:
     """The next full quarter of an hour from `at` on."""
     over = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
     return at if not over else at - over + QUARTER
-
-
-def _hashes(desk: Desk, connection: Connection, lead_id: str) -> tuple[str, ...]:
-    lead = leads.get(connection, lead_id)
-    numbers = (one for one in (lead.phone, lead.phone2) if one)
-    return tuple(leads.number_hash(desk.opposition_secret, one) for one in numbers)

@@ -130,4 +130,4 @@ class QueueLines:
         return next((one for one in self._stretches if line < one.after), None)
 
 
-EMPTY_LINES = QueueLines(Order(array("l"), ()))
+EMPTY_LINES = QueueLines(Order(array("i"), ()))

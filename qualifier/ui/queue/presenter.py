@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from qualifier.core.contact_rules import HoursNow
 from qualifier.core.errors import QualifierError
+from qualifier.core.lead import Nature
 from qualifier.core.queue import Group
 from qualifier.store.queue_order import Filter, Sort
 from qualifier.store.queue_rows import QueueRow
@@ -31,7 +33,7 @@ from qualifier.ui.queue.readings import (
 )
 from qualifier.ui.queue.state import QueueState
 
-ROWS_KEPT = 3000
+ROWS_KEPT = 1000
 ROWS_AHEAD = 30
 
 
@@ -56,9 +58,14 @@ class QueuePresenter:
         self._asked_rows: frozenset[int] = frozenset()
         self._hours: Hours = {}
         self._wants_preview = True
+        self._wish_changed = False
+        self.is_waiting = False  # for the order of what was asked last
         self._round = 0  # counts reads of the order: an answer of an older round is dropped
 
-    # --- reading ------------------------------------------------------------------------------
+        now, zone = desk.clock(), desk.zone
+        desk.background.read(lambda _c: words.prepare(now, zone), lambda _none: None)
+
+    # --- reading ---------------------------------------------------------------------------------
     def reload(self) -> None:
         """Read all anew: at the start, and after anything changed in the profile."""
         self._stale = set(self._rows)
@@ -87,7 +94,10 @@ class QueuePresenter:
         self._asked_rows = frozenset(numbers)
         now, reader = self.state.now, self.reader
         self._desk.background.read(
-            lambda c: reader.rows(c, numbers, now), self._take_rows, key="queue-rows"
+            lambda c: reader.rows(c, numbers, now),
+            self._take_rows,
+            failed=self._rows_failed,
+            key="queue-rows",
         )
 
     def face(self, line: int) -> RowFace | None:
@@ -95,7 +105,7 @@ class QueuePresenter:
         number = self.state.lines.number_at(line)
         return None if number is None else self._face(number)
 
-    # --- what the person wants to see -----------------------------------------------------------
+    # --- what the person wants to see ------------------------------------------------------------
     def choose(self, chosen: Filter) -> None:
         """Show one of the chips' parts; the chip in force again shows all."""
         if chosen is self.state.chosen:
@@ -148,10 +158,15 @@ class QueuePresenter:
         """The selected lead's line."""
         return None if self._selected is None else self._face(self._selected)
 
-    # --- inside -----------------------------------------------------------------------------------
+    def hours_of(self, face: RowFace) -> HoursNow | None:
+        """Calling hours at a lead's place, as last read."""
+        row = self._rows.get(face.n)
+        return None if row is None else self._hours.get((Nature(row.nature), row.time_zone))
+
+    # --- inside ----------------------------------------------------------------------------------
     def _ask(self, **wishes: object) -> None:
-        self.state = replace(self.state, **wishes)  # type: ignore[arg-type]
-        self._update(is_complete=False)
+        self._wish_changed = True
+        self._update(**wishes)
         self._read_order()
 
     def _asked(self) -> Asked:
@@ -161,6 +176,7 @@ class QueuePresenter:
     def _read_order(self) -> None:
         """The beginning first, so that there is something to see; all of it behind."""
         self._round += 1
+        self.is_waiting = True
         round_now, asked, now = self._round, self._asked(), self._desk.clock()
         reader = self.reader
 
@@ -175,34 +191,36 @@ class QueuePresenter:
         def take(found: Ordered) -> None:
             if round_now != self._round:
                 return
+            self.is_waiting = False
             self._take_order(found, now)
             if not found.is_complete:
                 read(None)
 
-        read(FIRST_LEADS)
+        # A list that stands is replaced at once: its beginning alone would lose the selection.
+        read(None if self.state.is_complete and not self._wish_changed else FIRST_LEADS)
 
     def _take_order(self, found: Ordered, now: datetime) -> None:
         self._gone.clear()
-        self._keep(found.rows, found.hours)
-        self._update(
+        self._keep(found.rows, {})
+        self._lay_out(
+            QueueLines(found.order, self.state.lines.folded),
             now=now,
             is_complete=found.is_complete,
             found_more=found.found_more,
             elsewhere=found.elsewhere,
             trouble="",
         )
-        self._lay_out(QueueLines(found.order, self.state.lines.folded))
 
-    def _lay_out(self, lines: QueueLines) -> None:
+    def _lay_out(self, lines: QueueLines, **more: object) -> None:
         """Show new lines with the selection where it was: the same lead, else the same place."""
         line = None if self._selected is None else lines.line_of(self._selected)
         if line is None:
-            line = self._nearest(lines, self.state.selected)
+            line = self._nearest(lines, -1 if self._wish_changed else self.state.selected)
+        self._wish_changed = False
         number = lines.number_at(line)
         moved = number != self._selected
-        if number is not None or self.state.is_complete:
-            self._selected = number
-        self._update(lines=lines, selected=line)
+        self._selected = number
+        self._update(lines=lines, selected=line, **more)
         if moved:
             self._read_preview()
 
@@ -235,6 +253,7 @@ class QueuePresenter:
             now=now,
             counts=found.counts,
             callable_now=found.callable_now,
+            has_leads=found.has_leads,
             next_callback=(
                 sentence_of(coming.name, coming.due_at, now, self._desk.zone) if coming else ""
             ),
@@ -309,6 +328,11 @@ class QueuePresenter:
         if self.state.now != before.now:
             self._faces.clear()
         self._show(self.state)
+
+    def _rows_failed(self, error: QualifierError) -> None:
+        self._gone |= self._asked_rows  # not asked again before the next reading of the order
+        self._asked_rows = frozenset()
+        self._failed(error)
 
     def _failed(self, error: QualifierError) -> None:
         self._update(trouble=sentence(error))

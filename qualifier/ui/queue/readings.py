@@ -22,7 +22,7 @@ from qualifier.store.queue_rows import QueueRow
 
 FIRST_LEADS = 200
 FIRST_ROWS = 40
-FOUND_MOST = 500
+FOUND_MOST = 200
 
 Hours = dict[tuple[Nature, str], HoursNow]
 
@@ -39,11 +39,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Ordered:
-    """An order, the lines it begins with, and the hours they need."""
+    """An order and the lines it begins with. Hours come with the counts: reading them for the
+    first time loads the holidays of every country, and the first lines do not wait for that."""
 
     order: Order
     rows: dict[int, QueueRow]
-    hours: Hours
     is_complete: bool
     found_more: bool = False
     elsewhere: int = 0
@@ -58,6 +58,7 @@ class Counted:
     hours: Hours
     shape: tuple[Sequence[int], tuple[tuple[object, int], ...]] | None
     next_callback: QueueRow | None
+    has_leads: bool
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,6 @@ class QueueReader:
         return Ordered(
             order,
             rows,
-            self.hours_of(rows.values(), now),
             is_complete,
             found_more=len(found) >= FOUND_MOST,
             elsewhere=elsewhere,
@@ -120,12 +120,13 @@ class QueueReader:
             shape = queue_order.shape(connection, now, self.zone, wanted)
         has_due = per_filter[Filter.CALLBACKS] > 0
         coming = None if has_due else queue_rows.next_callback(connection, now)
-        return Counted(per_filter, callable_now, hours, shape, coming)
+        has_leads = per_filter[Filter.ALL] > 0 or bool(leads.page(connection, 0, 1))
+        return Counted(per_filter, callable_now, hours, shape, coming, has_leads)
 
     def known(self, connection: Connection, row: QueueRow, now: datetime) -> Known:
         """A lead with its history and the gate's verdict. Raises NotFound."""
         found = history.of_lead(connection, row.lead_id, self.agreement, now)
-        hashes = self.number_hashes(found.lead)
+        hashes = number_hashes(self.opposition_secret, found.lead)
         verdict = self.permission.verdict(
             found.lead,
             now,
@@ -135,11 +136,6 @@ class QueueReader:
         )
         fresh = queue_rows.rows(connection, [row.n]).get(row.n, row)
         return Known(fresh, found, verdict)
-
-    def number_hashes(self, lead: Lead) -> tuple[str, ...]:
-        """Under which hashes the do-not-call list would hold this lead's numbers."""
-        numbers = (one for one in (lead.phone, lead.phone2) if one)
-        return tuple(leads.number_hash(self.opposition_secret, one) for one in numbers)
 
     def hours_of(self, rows: Iterable[QueueRow], now: datetime) -> Hours:
         """Calling hours at the places of these lines."""
@@ -159,6 +155,11 @@ class QueueReader:
             found = search.find(connection, asked.typed, FOUND_MOST)
         among = tuple(found) if asked.typed else None
         return Wanted(asked.chosen, open_places, asked.sort, among), found
+
+
+def number_hashes(secret: bytes, lead: Lead) -> tuple[str, ...]:
+    """Under which hashes the do-not-call list would hold this lead's numbers."""
+    return tuple(leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one)
 
 
 def _open(hours: Hours) -> frozenset[Place]:

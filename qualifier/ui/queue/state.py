@@ -18,7 +18,8 @@ class QueueState:
     `selected` is a line of `lines`, -1 for none. `is_complete`: all of the order was read, so the
     groups' counts hold. `counts` are empty and `callable_now` is None until counted. `found_more`:
     a search found more than is shown; `elsewhere` counts its finds that are not in the queue.
-    `next_callback` is the sentence for an empty queue; `trouble` one for a read that failed.
+    `next_callback` is the sentence where none is due; `trouble` one for a read that failed.
+    `has_leads`: the profile holds any at all.
     """
 
     now: datetime
@@ -36,6 +37,7 @@ class QueueState:
     preview: PreviewFace | None = None
     next_callback: str = ""
     trouble: str = ""
+    has_leads: bool = True
 
     @property
     def total(self) -> int:

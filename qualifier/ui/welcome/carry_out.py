@@ -80,10 +80,26 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The new profile and what the worker has to do first: import the list, or the sample."""
+    """The new profile, and what is to come in first: `first_list`, or None for the sample.
+
+    `request` is what to ask the worker for it.
+    """
 
     store: Store
-    request: dict[str, object]
+    first_list: ListChosen | None
+
+    @property
+    def request(self) -> dict[str, object]:
+        return {"do": "load_sample"} if self.first_list is None else self.first_list.as_request()
+
+    @property
+    def file(self) -> str:
+        """The file of the first list; empty for the sample."""
+        return "" if self.first_list is None else str(self.first_list.file)
+
+    @property
+    def with_sample(self) -> bool:
+        return self.first_list is None
 
 
 def carry_out(set_up: SetUp, folder: Path) -> Made:
@@ -100,11 +116,4 @@ def carry_out(set_up: SetUp, folder: Path) -> Made:
     database_key = profile.create(folder, (opening, recovery), profile_id)
     store = Store(folder, database_key, is_window=True)
     store.write(lambda c: save_settings(c, set_up.settings()))
-    return Made(store, first_request(set_up))
-
-
-def first_request(set_up: SetUp) -> dict[str, object]:
-    """What the worker is asked once it runs."""
-    if set_up.first_list is None:
-        return {"do": "sample"}
-    return set_up.first_list.as_request()
+    return Made(store, set_up.first_list)

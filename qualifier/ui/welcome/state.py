@@ -8,10 +8,9 @@ from pathlib import Path
 
 from qualifier.core.errors import QualifierError
 from qualifier.ui.imports.list_facts import ListFacts
+from qualifier.ui.passphrases import are_usable
 from qualifier.ui.welcome.reading import ListRead
 
-SHORTEST_PASSPHRASE = 8
-GOOD_PASSPHRASE = 16
 ROLES = ("qualifier", "team_lead", "admin")
 
 
@@ -42,16 +41,6 @@ class Way(Enum):
     PASSPHRASE = "passphrase"  # noqa: S105 (the name of a way, no secret)
 
 
-class Strength(Enum):
-    """How hard a passphrase is to guess, roughly."""
-
-    EMPTY = "empty"
-    TOO_SHORT = "too_short"
-    WEAK = "weak"
-    FAIR = "fair"
-    GOOD = "good"
-
-
 @dataclass(frozen=True, slots=True)
 class LeadsChoice:
     """`done` of `expected` rows while a file is read; then `read`, or `error`."""
@@ -78,20 +67,10 @@ class SafetyChoice:
     is_put_away: bool = False
 
     @property
-    def strength(self) -> Strength:
-        return strength_of(self.passphrase)
-
-    @property
-    def is_repeated_wrong(self) -> bool:
-        """Whether the second passphrase is there and no longer a beginning of the first."""
-        return bool(self.repeated) and not self.passphrase.startswith(self.repeated)
-
-    @property
     def opens(self) -> bool:
         """Whether the chosen way is complete, the recovery key apart."""
         if self.way is Way.PASSPHRASE:
-            long_enough = self.strength not in (Strength.EMPTY, Strength.TOO_SHORT)
-            return long_enough and self.passphrase == self.repeated
+            return are_usable(self.passphrase, self.repeated)
         return self.way is Way.KEYRING
 
 
@@ -136,23 +115,3 @@ class WelcomeState:
     def current(self) -> Step | None:
         """The first choice left."""
         return self.left[0] if self.left else None
-
-
-def strength_of(passphrase: str) -> Strength:
-    """A rough measure: length counts, repetition does not. A hint, never a verdict."""
-    if not passphrase:
-        return Strength.EMPTY
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        return Strength.TOO_SHORT
-    kinds = sum(
-        any(test(one) for one in passphrase)
-        for test in (str.islower, str.isupper, str.isdigit, _is_sign)
-    )
-    worth = len(set(passphrase)) + len(passphrase) // 2 + 2 * kinds
-    if worth < GOOD_PASSPHRASE:
-        return Strength.WEAK
-    return Strength.GOOD if worth >= GOOD_PASSPHRASE + 8 else Strength.FAIR
-
-
-def _is_sign(one: str) -> bool:
-    return not one.isalnum()

@@ -56,7 +56,8 @@ class Field(QWidget):
         self.error_label = Label("", Type.LABEL, Role.DANGER, wrap=True)
         self.error_label.hide()
         self.label.setBuddy(self.edit)
-        self.label.setVisible(not hide_label)
+        if hide_label:  # never shown by hand: without a parent yet it would be a window
+            self.label.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -40,6 +40,8 @@ class GateBlock(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(fill=Role.SUNKEN, edge=Role.BORDER2, radius=8, dashed=True, parent=parent)
+        self._missing: tuple[tuple[str, str], ...] = ()
+        self._shown_links: list[LinkButton] = []
         self.button = Button(
             button_text, kind=Kind.PRIMARY, size=ButtonSize.MAIN, glyph=Glyph.SEND, keys=keys
         )
@@ -61,6 +63,7 @@ class GateBlock(Card):
         row.setSpacing(12)
         row.addWidget(self.button)
         row.addLayout(words, 1)
+        self._links_row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if mark is not None:
             self.show_gate(mark)
@@ -82,22 +85,21 @@ class GateBlock(Card):
 
     def links(self) -> list[LinkButton]:
         """The links to the missing criteria, in order."""
-        return self._links.findChildren(
-            LinkButton, options=Qt.FindChildOption.FindDirectChildrenOnly
-        )
+        return self._shown_links[: len(self._missing)]
 
     def _show_links(self, missing: tuple[tuple[str, str], ...]) -> None:
-        while self._links_row.count():
-            item = self._links_row.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        for criterion_id, label in missing:
-            link = LinkButton(label, role=Role.TEXT2, step=Type.LABEL)
-            link.clicked.connect(lambda _on=False, which=criterion_id: self._tell(which))
-            self._links_row.addWidget(link)
-        self._links_row.addStretch(1)
+        """Links are kept and reused: the gate changes with nearly every answer."""
+        self._missing = missing
+        while len(self._shown_links) < len(missing):
+            place = len(self._shown_links)
+            link = LinkButton("", role=Role.TEXT2, step=Type.LABEL)
+            link.clicked.connect(lambda _on=False, place=place: self._tell(self._missing[place][0]))
+            self._links_row.insertWidget(place, link)
+            self._shown_links.append(link)
+        for place, link in enumerate(self._shown_links):
+            link.setVisible(place < len(missing))
+            if place < len(missing):
+                link.setText(missing[place][1])
 
     def _tell(self, criterion_id: str) -> None:
         self.criterion_chosen.emit(criterion_id)

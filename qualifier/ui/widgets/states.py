@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
-from qualifier.ui.theme import Role, Theme, Type
+from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets.base import Painted
 from qualifier.ui.widgets.label import Label
 from qualifier.ui.widgets.painting import Canvas
@@ -64,10 +64,15 @@ class EmptyState(QWidget):
         column.addWidget(self.title_label, 0, centre)
         self.sentence_label = Label(sentence, Type.BODY, Role.TEXT2, wrap=True)
         self.sentence_label.setAlignment(centre)
-        self.sentence_label.setMaximumWidth(320)
-        self.sentence_label.setMinimumWidth(260)
+        self.sentence_label.setFixedWidth(theme().px(320))
+        # Not by alignment: an aligned label is given one line, however many it wraps to.
+        words = QHBoxLayout()
+        words.addStretch(1)
+        words.addWidget(self.sentence_label)
+        words.addStretch(1)
+        column.addLayout(words)
+        # Only inside the layout: shown without a parent it would be a window for a moment.
         self.sentence_label.setVisible(bool(sentence))
-        column.addWidget(self.sentence_label, 0, centre)
         column.addSpacing(4)
         if buttons:
             row = QHBoxLayout()

@@ -128,6 +128,14 @@ class ToastHost(QObject):
             return
         self._put(mark)
 
+    def trigger_action(self) -> bool:
+        """Do what the toast on screen offers, as by its link; False if it offers nothing."""
+        toast = self.toast
+        if toast is None or not toast.mark.action_id:
+            return False
+        self._act(toast.mark.action_id)
+        return True
+
     def close_toast(self) -> None:
         """Take the toast away; the next one waiting comes."""
         self._take_away()

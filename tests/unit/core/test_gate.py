@@ -57,6 +57,13 @@ def test_gate_is_shut_by_an_open_required_question_but_not_by_a_gap_on_it():
     assert gate_of(MADE, {"one": "best", "two": Gap.REFUSED}).open
 
 
+def test_gate_does_not_mind_an_open_question_that_is_not_required():
+    made = script(*MADE.questions(), choice_question("three"))
+    found = gate_of(made, {"one": "best", "two": "a"})
+    assert found.open
+    assert found.open_required == ()
+
+
 def test_gate_does_not_mind_a_required_question_off_the_path():
     off = choice_question("off", required=True, when=QuestionTest("two", Check.IS, "b"))
     made = script(*MADE.questions(), off)

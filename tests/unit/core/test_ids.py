@@ -37,6 +37,11 @@ def test_uuid7_keeps_74_bits_of_chance(one, other):
     assert (uuid7(1, one) == uuid7(1, other)) is (kept(one) == kept(other))
 
 
+def test_uuid7_sets_six_bits_and_leaves_the_chance_as_it_is():
+    assert uuid7(0, b"\xff" * 10) == "00000000-0000-7fff-bfff-ffffffffffff"
+    assert uuid7(0, b"\x00" * 10) == "00000000-0000-7000-8000-000000000000"
+
+
 def test_uuid7_takes_ten_bytes():
     with pytest.raises(ValueError, match="ten random bytes"):
         uuid7(1, b"short")

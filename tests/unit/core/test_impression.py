@@ -77,6 +77,8 @@ def test_parse_reads_the_line_of_the_call_picture():
         ("budget -1, puis il rit", "budget_ease", -1),
         ("budget -1.", "budget_ease", -1),
         ("(budget -1)", "budget_ease", -1),
+        ("budget -1 marge de 0", "budget_ease", -1),
+        ("budget -1, urgence 0", "budget_ease", -1),
     ),
 )
 def test_parse_reads_facet_and_value_in_any_order_and_spelling(line, facet, value):
@@ -363,6 +365,13 @@ def test_completions_follow_the_word_before_the_cursor():
     assert completions("budget ", 7, facets(), "fr") == ()
     assert completions("", 0, facets(), "fr") == ()
     assert [one.id for one in completions("bud et plus", 3, facets(), "fr")] == ["budget_ease"]
+
+
+def test_a_name_that_two_facets_share_is_the_first_one_s():
+    shared = {"fr": ("élan",), "en": ("drive",)}
+    two = (Facet("one", Text("Un", "One"), shared), Facet("two", Text("Deux", "Two"), shared))
+    assert facet_of(parse("élan", two, "fr")) == "one"
+    assert facet_of(parse("drive +1", two, "fr")) == "one"
 
 
 def test_names_have_the_language_in_use_first():

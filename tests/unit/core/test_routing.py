@@ -118,6 +118,12 @@ def test_route_passes_over_a_hard_rule_whose_channel_is_full_or_not_allowed():
     assert (chosen(found), found.hard_rule) == ("partner", None)
 
 
+def test_route_tries_the_next_hard_rule_where_the_first_one_s_channel_is_full():
+    deal = with_hard(HardRule(CONTRACT, "inside"), HardRule(CONTRACT, "partner"))
+    found = route(deal, {"need_type": "contract"}, {}, B1, {"inside": 5})
+    assert (chosen(found), found.hard_rule) == ("partner", 2)
+
+
 @given(
     st.integers(0, 100),
     st.integers(0, 100),

@@ -142,3 +142,9 @@ def test_times_are_read_in_the_zone_given():
     shown = content(facts.made_dossier(), facts.routed(), "en", zone=ZoneInfo("America/Montreal"))
     assert "at 04:55" in shown.who.made
     assert isinstance(shown.who.made_at, datetime)
+
+
+def test_call_that_is_not_over_has_no_length_yet():
+    call = facts.call(events=facts.events()[:-1], outcome=None)
+    shown = content(facts.made_dossier(call), facts.routed(call), "en")
+    assert shown.who.made == "Inès Caradec, 24 Nov 2026 at 10:55"

@@ -93,7 +93,7 @@ def test_yaml_that_is_no_plain_mapping_is_refused(text):
 REASONS = (
     "not_found not_a_file unreadable unwritable too_large empty no_rows binary pdf archive "
     "old_excel open_document web_page broken_xlsx zip_bomb xlsx_unsafe wrong_encoding no_header "
-    "broken_quotes too_many_rows too_many_columns"
+    "cell_too_long broken_quotes too_many_rows too_many_columns"
 ).split()
 
 

@@ -188,6 +188,18 @@ def test_unclosed_quote_beyond_the_readers_limit_loses_no_row(tmp_path):
     assert found[10] == ("N10", "Ville10", "00010")
 
 
+@pytest.mark.parametrize(
+    "line", (b"x" * 200_000, b'A;"' + b"x" * 200_000, b"x" * 200_000 + b"\nB;Lyon")
+)
+def test_row_too_long_for_any_list_is_refused_not_dropped(tmp_path, line):
+    assert reason(write(tmp_path, b"Nom;Ville\nA;Paris\n" + line + b"\n")) == "cell_too_long"
+
+
+def test_row_of_a_million_delimiters_is_read_at_once(tmp_path):
+    _, records = read(write(tmp_path, b"Nom;Ville\nA;Paris" + b";" * 1_000_000 + b"\n"))
+    assert [(one.cells, one.repairs) for one in records] == [(("A", "Paris"), ())]
+
+
 def test_nul_characters_are_left_out_and_told(tmp_path):
     table, records = read(write(tmp_path, b"Nom;Ville\nMar\0tin;Paris\nA;Lyon\n\0\0\0\0"))
     assert [record.cells for record in records] == [("Martin", "Paris"), ("A", "Lyon")]

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from qualifier.core.errors import DiskFull, FileRefused
 from qualifier.exchange.lists.cell_guard import guarded, unguarded
 from qualifier.exchange.lists.table_file import open_table
-from qualifier.exchange.table_out import write_csv, write_xlsx
+from qualifier.exchange.table_out import disarmed, write_csv, write_xlsx
 from qualifier.texts import Language
 
 HEADER = ("Nom", "Téléphone", "Ville")
@@ -58,6 +58,11 @@ def test_cell_that_would_calculate_gets_an_apostrophe(text):
 def test_harmless_cell_stays_as_it_is(text):
     assert guarded(text) == text
     assert unguarded(text) == text
+
+
+def test_disarming_twice_is_disarming_once():
+    assert [disarmed(disarmed(text)) for text in DANGEROUS] == [disarmed(t) for t in DANGEROUS]
+    assert all(disarmed(text).startswith("'") for text in DANGEROUS)
 
 
 @given(st.text(max_size=12) | st.text(st.sampled_from("'=+-@ \t\r\n\0a\uff1d\u00a0"), max_size=6))

@@ -1,0 +1,24 @@
+"""The rows of the figures table, in its order. A new one is a module here and a line in ROWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.figure import Figure
+from bench.rows import calling, importing, search
+
+
+@dataclass(frozen=True)
+class Row:
+    """What `python -m bench NAME` runs."""
+
+    name: str
+    measure: Callable[[], list[Figure]]
+
+
+ROWS: tuple[Row, ...] = (
+    Row("call", calling.measure),
+    Row("search", search.measure),
+    Row("import", importing.measure),
+)

@@ -1,0 +1,284 @@
+"""Writing an import's leads by the hundred thousand: plain rows, one statement a table.
+
+SQLAlchemy's own insert costs as much again as the writing, so rows are made here as tuples in the
+order of the tables' columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from qualifier.core.ids import NewId
+from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal
+from qualifier.core.queue import cell_rank, place
+from qualifier.store import leads, search
+from qualifier.store.tables import (
+    field_change,
+    import_change,
+    lead,
+    lead_score,
+    queue_entry,
+    signal,
+    to_ms,
+)
+
+BASIS_FIELDS = ("nature", "legal_basis", "basis_source", "basis_on")
+_TEXT_COLUMNS = tuple(
+    one.name
+    for one in lead.columns
+    if one.name
+    not in {"n", "phone_kind", "extra", "stage", "nature", "possible_duplicate", "created_at"}
+)
+
+
+class NewLead(NamedTuple):
+    """A lead to add, with what the queue shows of it before any call.
+
+    `signals` are newest first. `not_callable` is the lasting bar's id, empty if there is none.
+    """
+
+    lead: Lead
+    signals: tuple[Signal, ...]
+    fit: int
+    maturity: int
+    cell: str
+    not_callable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a list changes in a stored lead: lead fields, own columns, legal basis, new signals.
+
+    `numbers` tells what the new first number is, where it changed.
+    """
+
+    lead_id: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+    basis: Mapping[str, str] = field(default_factory=dict)
+    signals: tuple[Signal, ...] = ()
+    phone_kind: PhoneKind | None = None
+    time_zone: str = ""
+    is_possible_duplicate: bool = False
+
+
+def add(connection: Connection, new: Sequence[NewLead]) -> None:
+    """Insert leads with signals, score, queue row and search words."""
+    if not new:
+        return
+    first = (connection.execute(select(func.max(lead.c.n))).scalar() or 0) + 1
+    numbered = list(enumerate(new, first))
+    at = new[0].lead.created_at
+    assert at is not None
+    _insert(connection, lead, [_lead_row(n, one.lead) for n, one in numbered])
+    search.add(connection, [leads.search_row(n, one.lead) for n, one in numbered])
+    ms = to_ms(at)
+    scores = [(one.lead.id, one.fit, one.maturity, one.cell, ms) for one in new]
+    _insert(connection, lead_score, scores)
+    _insert(connection, queue_entry, [_queue_row(n, one) for n, one in numbered])
+    if rows := [_signal_row(one.lead.id, told, one.lead.batch_id) for one in new
+                for told in one.signals]:  # fmt: skip
+        _insert(connection, signal, rows)
+
+
+def mark_possible(
+    connection: Connection, lead_ids: Iterable[str], batch_id: str, new_id: NewId
+) -> None:
+    """Mark stored leads as possible duplicates; undo will know those older than the batch."""
+    wanted = list(dict.fromkeys(lead_ids))
+    if not wanted:
+        return
+    query = select(lead.c.id, lead.c.batch_id).where(
+        lead.c.id.in_(wanted), lead.c.possible_duplicate.is_(False)
+    )
+    found = connection.execute(query).all()
+    connection.execute(
+        update(lead).where(lead.c.id.in_([row.id for row in found])).values(possible_duplicate=True)
+    )
+    older = [row.id for row in found if row.batch_id != batch_id]
+    _note_changes(
+        connection, batch_id, {one: {"possible_duplicate": [False, True]} for one in older}, new_id
+    )
+
+
+def apply(
+    connection: Connection,
+    changes: Sequence[Update],
+    batch_id: str,
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> list[tuple[int, Lead]]:
+    """Carry out updates, in order; keeps what was before for undo. Returns the leads as they are.
+
+    The caller moves scores and queue rows of the leads returned.
+    """
+    numbers = leads.numbers_of(connection, [one.lead_id for one in changes])
+    before = leads.by_numbers(connection, list(numbers.values()))
+    after: dict[int, Lead] = {}
+    signals: list[tuple[Any, ...]] = []
+    for one in changes:
+        n = numbers[one.lead_id]
+        after[n] = _changed(after.get(n, before[n]), one)
+        signals += [_signal_row(one.lead_id, told, batch_id) for told in one.signals]
+    for n, now in after.items():
+        values = leads.row_of(now)
+        was = leads.row_of(before[n])
+        changed = {name: value for name, value in values.items() if value != was[name]}
+        if changed:
+            connection.execute(update(lead).where(lead.c.n == n).values(**changed))
+    if signals:
+        _insert(connection, signal, signals)
+    search.add(connection, [leads.search_row(n, now) for n, now in after.items()])
+    signalled = {one.lead_id for one in changes if one.signals}
+    differences = {
+        one.id: difference(before[n], one)
+        for n, one in after.items()
+        if one.batch_id != batch_id  # leads of the batch itself go as a whole
+    }
+    kept = {key: one for key, one in differences.items() if one or key in signalled}
+    _note_changes(connection, batch_id, kept, new_id)
+    _keep_history(connection, differences, by=by, at=at, new_id=new_id)
+    return list(after.items())
+
+
+def difference(before: Lead, after: Lead) -> dict[str, Any]:
+    """What changed between two states of a lead, as JSON: name → [before, after]."""
+    was, now = leads.row_of(before), leads.row_of(after)
+    return {
+        name: [was[name], now[name]]
+        for name in was
+        if was[name] != now[name] and name not in ("id", "batch_id", "created_at")
+    }
+
+
+def _changed(one: Lead, change: Update) -> Lead:
+    values: dict[str, Any] = {**change.fields, **change.basis}
+    if "nature" in values:
+        values["nature"] = Nature(values["nature"])
+    if change.extra:
+        values["extra"] = {**one.extra, **change.extra}
+    if change.phone_kind is not None:
+        values |= {"phone_kind": change.phone_kind, "time_zone": change.time_zone}
+        values["phone_typed"] = ""
+    if change.is_possible_duplicate:
+        values["possible_duplicate"] = True
+    return replace(one, **values)
+
+
+def _keep_history(
+    connection: Connection,
+    differences: Mapping[str, Mapping[str, Any]],
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    history = [
+        {
+            "id": new_id(),
+            "lead_id": lead_id,
+            "field": name,
+            "before": str(pair[0]),
+            "after": str(pair[1]),
+            "by": by,
+            "at": at,
+        }
+        for lead_id, changed in differences.items()
+        for name, pair in changed.items()
+        if name in LEAD_FIELDS
+    ]
+    if history:
+        connection.execute(insert(field_change), history)
+
+
+def _note_changes(
+    connection: Connection, batch_id: str, changed: Mapping[str, Any], new_id: NewId
+) -> None:
+    rows = [
+        {"id": new_id(), "batch_id": batch_id, "lead_id": lead_id, "before": what}
+        for lead_id, what in changed.items()
+    ]
+    if rows:
+        connection.execute(insert(import_change), rows)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    connection.exec_driver_sql(_STATEMENTS[table.name], rows)
+
+
+def _statement(table: Table, columns: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 (our own names)
+
+
+_LEAD_COLUMNS = (
+    "n", "phone_kind", "extra", "stage", "nature", "possible_duplicate", "created_at",
+    *_TEXT_COLUMNS,
+)  # fmt: skip
+_QUEUE_COLUMNS = tuple(
+    "n due_at why strong_at strong_kind cell cell_rank attempts for_team last_outcome last_words "
+    "last_at signal_kind signal_text signal_at not_callable time_zone nature".split()
+)
+_texts_of = attrgetter(*_TEXT_COLUMNS)
+_STATEMENTS = {
+    "lead": _statement(lead, _LEAD_COLUMNS),
+    "lead_score": _statement(lead_score, ("lead_id", "fit", "maturity", "cell", "at")),
+    "queue_entry": _statement(queue_entry, _QUEUE_COLUMNS),
+    "signal": _statement(signal, ("id", "lead_id", "kind", "text", "batch_id", "at")),
+}
+
+
+def _lead_row(n: int, one: Lead) -> tuple[Any, ...]:
+    assert one.created_at is not None
+    return (
+        n,
+        one.phone_kind.value,
+        json.dumps(dict(one.extra), ensure_ascii=False) if one.extra else "{}",
+        one.stage.value,
+        one.nature.value,
+        int(one.possible_duplicate),
+        to_ms(one.created_at),
+        *_texts_of(one),
+    )
+
+
+def _queue_row(n: int, new: NewLead) -> tuple[Any, ...]:
+    """As `queue.columns` of a lead that was never called, in the order of `_QUEUE_COLUMNS`."""
+    one = new.lead
+    assert one.created_at is not None
+    stands = place(one.stage, one.created_at, None, None, None, new.signals)
+    assert stands is not None
+    newest = new.signals[0] if new.signals else None
+    return (
+        n,
+        to_ms(stands.due_at),
+        stands.why.value,
+        to_ms(stands.strong.at) if stands.strong else None,
+        stands.strong.kind.value if stands.strong else None,
+        new.cell,
+        cell_rank(new.cell),
+        0,
+        0,
+        "",
+        "",
+        None,
+        newest.kind.value if newest else "",
+        newest.text if newest else "",
+        to_ms(newest.at) if newest else None,
+        new.not_callable,
+        one.time_zone,
+        one.nature.value,
+    )
+
+
+def _signal_row(lead_id: str, told: Signal, batch_id: str) -> tuple[Any, ...]:
+    return told.id, lead_id, told.kind.value, told.text, batch_id, to_ms(told.at)

@@ -1,0 +1,92 @@
+"""The list of hand-offs: newest first, searched by lead, each with its state and sales' answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from qualifier.texts import _
+from qualifier.ui.dossiers.states import ListState
+from qualifier.ui.dossiers.two_line_table import Column, RowsView
+from qualifier.ui.icons import Glyph
+from qualifier.ui.shortcuts import Action, keys_of
+from qualifier.ui.theme import Role, Type, theme
+from qualifier.ui.widgets import EmptyState, Label, LineEdit, LinkButton, Panel
+
+SEARCH_PX = 320
+
+
+class ListPage(QWidget):
+    """Signals: `search_typed(str)`, `opened(handoff id)`, `end_near` (more may be wanted)."""
+
+    search_typed = Signal(str)
+    opened = Signal(str)
+    end_near = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Label("", Type.TITLE)
+        self.search_edit = LineEdit(glyph=Glyph.SEARCH, keys=keys_of(Action.FIND))
+        self.search_edit.setFixedWidth(theme().px(SEARCH_PX))
+        self.search_edit.textChanged.connect(self.search_typed)
+        self.table = RowsView("")
+        self.table.opened.connect(self.opened)
+        self.table.end_near.connect(self.end_near)
+        self.erase_button = LinkButton("")
+        self.erase_button.clicked.connect(self.search_edit.clear)
+        self.empty = EmptyState(Glyph.FOLDER_OPEN, "", "", buttons=(self.erase_button,))
+        # Between its two widths a wrapped label gets the height of the wider one: one width here.
+        self.empty.sentence_label.setMinimumWidth(self.empty.sentence_label.maximumWidth())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        head = Panel(Role.SURFACE, lines=(Qt.Edge.BottomEdge,))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(24, 13, 24, 13)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        row.addWidget(self.search_edit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._stack, 1)
+        self.retranslate()
+
+    def show_state(self, state: ListState) -> None:
+        """Show these lines, or why there are none."""
+        if state.lines:
+            self.table.show_lines(columns(), state.lines)
+            self._stack.setCurrentWidget(self.table)
+            return
+        self.table.show_lines(columns(), ())
+        self.empty.show_words(state.empty_title, state.empty_sentence)
+        self.erase_button.setVisible(bool(state.searched.strip()))
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_error(self, sentence: str) -> None:
+        """The list could not be read."""
+        self.empty.show_words(_("The dossiers could not be read."), sentence)
+        self.erase_button.setVisible(False)
+        self._stack.setCurrentWidget(self.empty)
+
+    def retranslate(self) -> None:
+        """Say titles and names anew; the rows come with the next state."""
+        self._title.setText(_("Dossiers"))
+        self.search_edit.setPlaceholderText(_("Name, company, phone"))
+        self.search_edit.setAccessibleName(_("Search the dossiers"))
+        self.table.setAccessibleName(_("Dossiers, newest first"))
+        self.erase_button.setText(_("Erase the search"))
+        self.erase_button.updateGeometry()
+
+
+def columns() -> tuple[Column, ...]:
+    """Headings and widths."""
+    return (
+        Column("", 66),
+        Column(_("Lead")),
+        Column(_("Goes to")),
+        Column(_("When"), 140),
+        Column(_("Sending"), 190),
+        Column(_("Sales"), 172),
+    )

@@ -1,0 +1,174 @@
+"""The worker as a process of its own: requests, progress, cancel, rounds, crashes."""
+
+from __future__ import annotations
+
+import csv
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from qualifier.core.handoff import Handoff
+from qualifier.exchange.workplace import open_workplace
+from qualifier.store import imports, leads, outbox
+from qualifier.store.profile import Store
+from tests.fakes import dossier_call as facts
+from tests.fakes.filled_profile import fill
+from tests.fakes.program import WorkerProcess, prepared
+
+
+@pytest.fixture
+def profile(tmp_path):
+    return prepared(tmp_path)
+
+
+@pytest.fixture
+def store(profile):
+    opened = Store(profile.folder, profile.key(), is_window=True)
+    yield opened
+    opened.close()
+
+
+def a_list(path: Path, rows: int) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Reference", "First name", "Last name", "Company", "Phone", "E-mail"])
+        writer.writerows(
+            [f"R{n}", "Ada", f"Name{n}", f"Firm {n}", f"01 99 00 {n // 100:02d} {n % 100:02d}", ""]
+            for n in range(rows)
+        )
+    return path
+
+
+def test_worker_imports_tells_progress_and_what_changed(profile, store, tmp_path):
+    file = a_list(tmp_path / "list.csv", 6_000)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        request = {"file": str(file), "nature": "professional"}
+        seen = worker.done({"do": "import_preview", **request})
+        assert seen["totals"]["added"] == 6_000
+        assert store.read(leads.count) == 0
+        number = worker.ask({"do": "import", **request})
+        progress = worker.wait_for(lambda one: one.get("id") == number and "progress" in one)
+        assert 0 < progress["progress"][0] <= progress["progress"][1]
+        done = worker.answer(number)["done"]
+        assert worker.changed("leads") is True
+        assert worker.end() == 0
+    assert done["added"] == 6_000
+    assert store.read(leads.count) == 6_000
+
+
+def test_cancelled_import_leaves_nothing(profile, store, tmp_path):
+    file = a_list(tmp_path / "list.csv", 9_999)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        number = worker.ask({"do": "import", "file": str(file), "nature": "professional"})
+        worker.wait_for(lambda one: one.get("id") == number and "progress" in one)
+        worker.send({"id": number, "do": "cancel"})
+        answer = worker.answer(number)
+        assert answer["error"] == {
+            "class": "ActionRefused",
+            "reason": "import_cancelled",
+            "details": {},
+        }
+        worker.end()
+    assert store.read(leads.count) == 0
+
+
+def test_killed_import_is_taken_out_at_the_next_start(profile, store, tmp_path):
+    file = a_list(tmp_path / "list.csv", 9_999)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        worker.ask({"do": "import", "file": str(file), "nature": "professional"})
+        deadline = time.monotonic() + 30
+        while not store.read(leads.count):
+            assert time.monotonic() < deadline
+        worker.kill()
+    assert store.read(imports.left_running)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        worker.changed("leads")
+        assert store.read(leads.count) == 0
+        assert not store.read(imports.left_running)
+        worker.end()
+
+
+def test_end_of_input_in_an_import_stops_it_and_leaves_nothing(profile, store, tmp_path):
+    file = a_list(tmp_path / "list.csv", 9_999)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        number = worker.ask({"do": "import", "file": str(file), "nature": "professional"})
+        worker.wait_for(lambda one: one.get("id") == number and "progress" in one)
+        assert worker.end() == 0
+    assert store.read(leads.count) == 0
+    assert not store.read(imports.left_running)
+
+
+def hand_over(store: Store, state: outbox.State = outbox.State.PENDING) -> Handoff:
+    """The filled profile's hand-off, due now (its facts lie in the future of this computer)."""
+    handoff = fill(open_workplace(store, facts.MADE))
+    entry = store.read(lambda c: outbox.of_handoff(c, handoff.id))[0]
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    if state is outbox.State.CLAIMED:
+        store.write(lambda c: outbox.claim(c, entry.id, {"handoff_id": handoff.id}, past))
+    store.write(
+        lambda c: outbox.put_back(c, entry.id, state, failures=0, next_at=past, error={})
+    )
+    return handoff
+
+
+def test_handoff_reaches_the_folder_and_feedback_comes_back(profile, store):
+    handoff = hand_over(store)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        worker.wait_for(lambda one: one.get("changed", {}).get("outbox") == {})
+        folder = profile.folder / "hand-offs"
+        with (folder / "outgoing" / "hand-offs.csv").open(encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file, delimiter=";"))
+        assert [row["handoff_id"] for row in rows] == [handoff.id]
+        assert (folder / "outgoing" / rows[0]["dossier"]).read_bytes().startswith(b"%PDF")
+        answer = folder / "incoming" / "answers.csv"
+        answer.write_text(
+            "handoff_id,status,reason\n"
+            f"{handoff.id},rejected,wrong_territory\nnobody-knows,accepted,\n"
+        )
+        hour_ago = time.time() - 3600
+        os.utime(answer, (hour_ago, hour_ago))
+        assert worker.changed("feedback") == 1
+        assert worker.changed("feedback_unknown") == [["nobody-knows", "accepted"]]
+        worker.end()
+    assert (folder / "incoming" / "done" / "answers.csv").exists()
+    shown = profile.json("show", handoff.lead_id)
+    assert shown["lead"]["stage"] == "rejected"
+    assert shown["outbox"][0]["state"] == "confirmed"
+
+
+def test_worker_makes_a_backup_when_it_starts(profile):
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        made = worker.changed("backup")
+        assert Path(made["file"]).exists()
+        assert worker.done({"do": "backups"})["backups"][0]["why"] == "start"
+        assert worker.done({"do": "check"}) == {"problems": []}
+        worker.end()
+
+
+def test_unknown_request_is_answered_and_the_worker_goes_on(profile):
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        answer = worker.answer(worker.ask({"do": "dance"}))
+        assert answer["error"]["class"] == "LocalError"
+        assert worker.done({"do": "check"}) == {"problems": []}
+        worker.end()
+    assert "Traceback" not in (profile.folder / "log" / "trouble.log").read_text()
+
+
+def test_worker_with_a_wrong_key_says_so_and_ends(profile):
+    with WorkerProcess(profile.folder, bytes(32)) as worker:
+        answer = worker.answer(0)
+        assert answer["error"]["class"] == "KeyMissing"
+        assert worker.end() == 1
+
+
+def test_sent_row_found_at_start_is_looked_up_not_sent_twice(profile, store):
+    handoff = hand_over(store, outbox.State.CLAIMED)
+    entry = store.read(lambda c: outbox.of_handoff(c, handoff.id))[0]
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        worker.wait_for(lambda one: one.get("changed", {}).get("outbox") == {})
+        worker.end()
+    again = store.read(lambda c: outbox.get(c, entry.id))
+    assert again.state is outbox.State.CONFIRMED

@@ -1,0 +1,123 @@
+"""P1: what was shown as saved survives the death of the process. RELIABILITY.md, section 2."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.faults.conftest import Effort, Profile, Table
+from tests.faults.deeds import Rules
+from tests.faults.flaws import Flaw
+from tests.faults.forking import ForkServer, Order
+from tests.faults.found import Found, Verdict, verdict
+from tests.faults.writing import AHEAD
+
+KILLS_PER_PROFILE = 12  # the whole file is read after each kill: it must not grow for ever
+LONGEST_S = 0.12
+WHILE_OPENING = 0.1  # share of the kills
+
+
+@dataclass(frozen=True)
+class Killed:
+    """One kill: when it fell, and what was found."""
+
+    order: Order
+    verdict: Verdict
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServer]:
+    with ForkServer() as running:
+        yield running
+
+
+def kills(
+    server: ForkServer,
+    untouched: Profile,
+    rules: Rules,
+    seed: str,
+    place: Path,
+    flaw: Flaw = Flaw.NONE,
+) -> Iterator[Killed]:
+    """Kills without end, each at a random instant, the profile going on from one to the next."""
+    random, run = Random(seed), 0
+    for number in itertools.count():
+        folder = untouched.copy(place / f"profile-{number}")
+        found = Found()
+        for _ in range(KILLS_PER_PROFILE):
+            run += 1
+            from_first = random.random() > WHILE_OPENING
+            after_s = random.uniform(0, LONGEST_S)
+            order = Order(
+                str(folder), untouched.key.hex(), seed, run, after_s, from_first, flaw.value
+            )
+            report = server.kill_one(order)
+            assert report.was_killed, "the writing process ended by itself"
+            assert report.in_order
+            said, found = verdict(
+                folder,
+                untouched.key,
+                rules,
+                seed=seed,
+                run=run,
+                before=found,
+                acknowledged=report.acknowledged,
+                ahead=AHEAD,
+            )
+            yield Killed(order, said)
+            if said.faults:
+                break
+
+
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed(
+    server: ForkServer,
+    untouched: Profile,
+    rules: Rules,
+    effort: Effort,
+    table: Table,
+    tmp_path: Path,
+):
+    start, acknowledged = time.monotonic(), 0
+    running = kills(server, untouched, rules, effort.seed, tmp_path)
+    for one in itertools.islice(running, effort.kills):
+        assert not one.verdict.faults, f"seed {effort.seed}: {one.order}: {one.verdict.faults}"
+        acknowledged += one.verdict.acknowledged
+    assert acknowledged > effort.kills, "the processes were killed before they wrote anything"
+    table.add(
+        f"P1 {effort.kills:,} kills, seed {effort.seed}",
+        f"{acknowledged:,} acknowledged: 0 lost, 0 hand-offs without outbox rows, "
+        f"0 damaged, projections equal ({time.monotonic() - start:.0f} s)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("flaw", "shown_by"),
+    (
+        (Flaw.COMMITS_LATE, {"lost", "drafts_wrong"}),
+        (Flaw.OUTBOX_APART, {"handoffs_alone"}),
+    ),
+)
+def test_kills_find_a_store_that_breaks_the_promise(
+    server: ForkServer,
+    untouched: Profile,
+    rules: Rules,
+    effort: Effort,
+    table: Table,
+    tmp_path: Path,
+    flaw: Flaw,
+    shown_by: set[str],
+):
+    running = kills(server, untouched, rules, effort.seed, tmp_path, flaw)
+    faults: dict[str, object] = {}
+    for count, one in enumerate(itertools.islice(running, 50), start=1):
+        faults.update(one.verdict.faults)
+        if shown_by & set(faults):
+            table.add(f"P1 control: {flaw.value}", f"found at kill {count}: {faults}")
+            return
+    pytest.fail(f"seed {effort.seed}: fifty kills did not notice {flaw.value}")
