@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figure import Figure
-from bench.rows import calling, importing, search
+from bench.rows import calling, importing, search, starting
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,9 @@ class Row:
 
 
 ROWS: tuple[Row, ...] = (
+    Row("start", starting.measure),
     Row("call", calling.measure),
     Row("search", search.measure),
     Row("import", importing.measure),
+    Row("memory", starting.measure_memory),
 )

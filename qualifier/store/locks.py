@@ -62,8 +62,10 @@ class FileLock:
         _free(self._handle)
 
     def close(self) -> None:
-        """Free it for good."""
-        os.close(self._handle)
+        """Free it for good. Safe to repeat: a number given back may belong to another file."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
 
     def __enter__(self) -> Self:
         return self

@@ -76,7 +76,7 @@ def _create(
         key.wrap(
             database_key,
             way.kind,
-            way.value,
+            _words(way),
             passphrase_cost if way.kind == "passphrase" else key.RANDOM_SECRET_COST,
         )
         for way in ways
@@ -97,15 +97,19 @@ def _create(
 
 def key_from(folder: Path, way: Secret) -> bytes:
     """The database key by one way in. Raises KeyMissing."""
-    value = key.normal_recovery_key(way.value) if way.kind == "recovery" else way.value
-    return key.unwrap(key.read_key_file(folder), way.kind, value, str(folder))
+    return key.unwrap(key.read_key_file(folder), way.kind, _words(way), str(folder))
 
 
 def add_way(folder: Path, database_key: bytes, way: Secret) -> None:
     """Add or replace a way in; the others stay."""
     cost = key.NORMAL_COST if way.kind == "passphrase" else key.RANDOM_SECRET_COST
-    wrapped = key.wrap(database_key, way.kind, way.value, cost)
+    wrapped = key.wrap(database_key, way.kind, _words(way), cost)
     key.write_key_file(folder, key.read_key_file(folder).with_wrap(wrapped))
+
+
+def _words(way: Secret) -> str:
+    """The secret as it is wrapped: of a recovery key only letters and digits count."""
+    return key.normal_recovery_key(way.value) if way.kind == "recovery" else way.value
 
 
 def refill_ballast(folder: Path) -> None:

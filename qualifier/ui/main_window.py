@@ -85,7 +85,7 @@ class MainWindow(QWidget):
         rail.sync_asked.connect(self.sync_asked)
         self._row.replaceWidget(self.rail, rail)
         self.rail.deleteLater()
-        rail.sample.setVisible(self.rail.sample.isVisible())
+        rail.show_sample(self.rail.is_sample)
         self.rail = rail
         self._fit_rail()
 

@@ -103,6 +103,7 @@ class Rail(Panel):
         super().__init__(Role.RAIL, lines=(Qt.Edge.RightEdge,), parent=parent)
         self._buttons: dict[str, RailButton] = {}
         self._width = WIDE_PX
+        self._is_sample = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 12, 8, 12)
         self._column.setSpacing(2)
@@ -159,6 +160,16 @@ class Rail(Panel):
         self._name.setText(name)
         self._role.setText(role)
 
+    def show_sample(self, is_sample: bool) -> None:
+        """Say that the leads are fictional."""
+        self._is_sample = is_sample
+        self.sample.setVisible(is_sample and self._width == WIDE_PX)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the rail says so."""
+        return self._is_sample
+
     def show_width(self, width_px: int) -> None:
         """WIDE_PX with labels, or one of the narrow ones with icons only."""
         if width_px == self._width:
@@ -170,6 +181,7 @@ class Rail(Panel):
         self._column.setContentsMargins(margin, 12, margin, 12)
         for widget in (self._brand, self._name, self._role):
             widget.setVisible(not narrow)
+        self.sample.setVisible(self._is_sample and not narrow)
         for button in self._buttons.values():
             button.show_narrow(narrow)
         self.pill.show_narrow(narrow)

@@ -87,7 +87,7 @@ class Workspace(QObject):
         self._keep_look()
         self.window.retranslate()
         self._build_pages()
-        self.window.rail.sample.setVisible(self.desk.settings.flag(setting.IS_SAMPLE))
+        self.window.rail.show_sample(self.desk.settings.flag(setting.IS_SAMPLE))
         self._show_person()
         self.window.show_page("queue")
         self.background.read(calls.uncoded, self._resume)
@@ -240,7 +240,7 @@ class Workspace(QObject):
         def done(_result: dict[str, object]) -> None:
             self.window.say(_("The sample leads are in your queue."))
             self.desk.settings = self.store.settings()
-            self.window.rail.sample.setVisible(True)
+            self.window.rail.show_sample(True)
             self.leads_imported()
 
         self.background.ask(made.request, done, lambda error: self.window.warn(sentence(error)))

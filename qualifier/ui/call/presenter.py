@@ -23,7 +23,7 @@ from qualifier.texts import _, ngettext
 from qualifier.texts.answers import answer_in_words
 from qualifier.texts.contact_sentences import caution_sentence, local_time_label, verdict_sentence
 from qualifier.texts.fields import field_label, stage_label
-from qualifier.texts.formats import clock, offset
+from qualifier.texts.formats import clock, offset, quoted
 from qualifier.ui.call.ending import route_of
 from qualifier.ui.call.faces import (
     BarFace,
@@ -385,7 +385,14 @@ def _entry(session: CallSession, one: Impression, language: str) -> TimelineEntr
     if one.question in session.script.section_of:
         link = session.script.section_of[one.question].title.within(language)
     return TimelineEntry(
-        offset(one.offset_s), title, one.basis, one.value, one.quote, one.note, link, one.question
+        offset(one.offset_s),
+        title,
+        one.basis,
+        one.value,
+        quoted(one.quote, language) if one.quote else "",
+        one.note,
+        link,
+        one.question,
     )
 
 

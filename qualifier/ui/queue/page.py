@@ -149,6 +149,7 @@ class QueuePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._place()
         self._wait_for_minute()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -191,6 +192,7 @@ class QueuePage(Page):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(self._root)
+        self._root.show()
         layout.activate()
         self._place()
         self.show_state(presenter.state)
@@ -220,6 +222,8 @@ class QueuePage(Page):
 
     def _place(self) -> None:
         """Lay out list and preview: side by side, or the preview over the list."""
+        if not self.isVisible():
+            return  # sizes are not known yet; showing lays out
         look = theme()
         layout = self._root.layout()
         if layout is not None:

@@ -1,0 +1,372 @@
+"""Pictures of every page, in both themes and languages, from the real program on the sample.
+
+`make screenshots` runs `python -m tests.screenshots [FOLDER]`: docs/pictures/<page>-<look>.png.
+Each look (light-fr …) is a process of its own, on its own copy of one temporary profile.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qualifier import settings
+from qualifier.app import LOOK_FILE, Application, make_application
+from qualifier.cli.lasting_commands import SAMPLE_COST, SAMPLE_PASSPHRASE
+from qualifier.core.ids import new_id
+from qualifier.exchange import sample_job
+from qualifier.exchange.import_job import Doing
+from qualifier.exchange.workplace import open_workplace
+from qualifier.store import profile
+from qualifier.store.profile import Secret, Store, save_settings
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+LOOKS = tuple(itertools.product(("light", "dark"), ("fr", "en")))
+FIRST_MOMENT = datetime(2026, 11, 19, 9, 42, tzinfo=UTC)  # a Thursday, 10:42 in Paris
+NORMAL, LEAST = QSize(1440, 900), QSize(1180, 720)
+PATIENCE_S = 30.0
+
+FILE_NAME = {"fr": "salon-industrie-novembre.csv", "en": "trade-fair-november.csv"}
+LISTS = {
+    "fr": """Prénom;Nom;Fonction;Société;Téléphone;E-mail;Code postal;Ville;Effectif;Stand visité
+Odile;Marchandier;Responsable méthodes;Forges Delmas;01 99 00 71 20;\
+o.marchandier@delmas.example;08000;Charleville-Mézières;130;B12
+Karim;Benhaddou;Directeur industriel;Verrerie Ansel;06 39 98 55 14;\
+k.benhaddou@ansel.example;59000;Lille;310;B12
+Solène;Tanguy;Acheteuse;Biscuiterie Keriou;02 61 91 30 05;\
+s.tanguy@keriou.example;29000;Quimper;85;C03
+Marc;Ollivier;Chef d’atelier;Scierie Vauban;;m.ollivier@vauban.example;88000;Épinal;42;A07
+Odile;Marchandier;Responsable méthodes;Forges Delmas;01 99 00 71 20;\
+o.marchandier@delmas.example;08000;Charleville-Mézières;130;B12
+Inès;Roca;Responsable qualité;Laiterie du Gave;05 36 49 12;i.roca@gave.example;64000;Pau;95;C03
+Étienne;Grandjean;Gérant;Tôlerie Grandjean;03 53 01 44 27;\
+e.grandjean@grandjean.example;67000;Strasbourg;28;A07
+""",
+    "en": """First name,Last name,Job title,Company,Phone,Email,Postcode,Town,Staff,Stand visited
+Harriet,Collins,Maintenance manager,Pennine Castings,+44 20 7946 0311,\
+h.collins@pennine.example,SW1A 1AA,London,130,B12
+Owen,Prosser,Plant director,Severn Glass,+44 29 2018 0455,\
+o.prosser@severn.example,CF10 1AA,Cardiff,310,B12
+Moira,Sutherland,Buyer,Tay Biscuits,+44 131 496 0512,m.sutherland@tay.example,EH1 1AA,Edinburgh,85,C03
+Dev,Anand,Workshop lead,Vale Sawmill,,d.anand@vale.example,LS1 1AA,Leeds,42,A07
+Harriet,Collins,Maintenance manager,Pennine Castings,+44 20 7946 0311,\
+h.collins@pennine.example,SW1A 1AA,London,130,B12
+Ruth,Abara,Quality lead,Gower Dairy,020 79,r.abara@gower.example,SA1 1AA,Swansea,95,C03
+Tom,Ridley,Owner,Ridley Sheet Metal,+44 161 496 0744,t.ridley@ridley.example,M1 1AA,Manchester,28,A07
+""",
+}
+# Seconds into the call, what is typed into the line of impressions, at which question.
+IMPRESSIONS = {
+    "fr": {
+        "hoped": (48, "ambiance +1 ~ prend le temps"),
+        "staff": (95, 'intérêt +2 "c’est exactement notre sujet"'),
+        "today": (140, 'douleur +2 ~ "on a perdu trois jours" la voix baisse'),
+        "slips": (190, "confiance +1 ~ parle plus lentement, donne des détails"),
+        "decider": (227, "pouvoir de décision +1 ? appelle le DG par son prénom"),
+        "live_when": (291, 'urgence +1 "avant l’arrêt d’été, sinon ça ne sert à rien"'),
+    },
+    "en": {
+        "hoped": (48, "mood +1 ~ takes the time"),
+        "staff": (95, 'interest +2 "that is exactly our problem"'),
+        "today": (140, 'pain +2 ~ "we lost three days" the voice drops'),
+        "slips": (190, "trust +1 ~ speaks more slowly, gives details"),
+        "decider": (227, "decision power +1 ? calls the director by first name"),
+        "live_when": (291, 'urgency +1 "before the summer shutdown, or there is no point"'),
+    },
+}
+HESITATION = {
+    "fr": (372, 'hésite sur le budget -1 "on verra en janvier"'),
+    "en": (372, 'hesitates on budget -1 "we’ll see in January"'),
+}
+NOTE = {
+    "fr": "A payé environ 15 k€ l’outil précédent, jamais déployé.",
+    "en": "Paid about €15k for the last tool, never rolled out.",
+}
+WORD = {
+    "fr": "Elle aime les chiffres. Viens avec le coût d’un jour d’arrêt.",
+    "en": "She likes figures. Bring the cost of a day’s stoppage.",
+}
+VISIT = {"fr": "Visite sur site", "en": "On-site visit"}
+WHY = {
+    "fr": {
+        "hoped": "trois jours d’arrêt sur le four n° 2",
+        "sites_machines": "3 sites, 180 machines",
+    },
+    "en": {"hoped": "three days lost on furnace no. 2", "sites_machines": "3 sites, 180 machines"},
+}
+# One answer for each question of the first shipped script, up to the budget and after it.
+TO_BUDGET = {
+    "opening": "",
+    "hoped": "1",
+    "sector": "1",
+    "staff": "#240",
+    "sites_machines": "1",
+    "today": "1",
+    "slips": "12",
+    "role": "2",
+    "decider": "#Jean-Marc Brévault",
+    "live_when": "2",
+}
+AFTER_BUDGET = {"budget": "2", "comparing": "2", "next_step": "", "next_step_on": "#03/12/2026"}
+
+
+class FilmClock:
+    """A clock that runs on from a set moment and can be put forward."""
+
+    def __init__(self, first: datetime) -> None:
+        self._first, self._started = first, time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._first + timedelta(seconds=time.monotonic() - self._started)
+
+    def set_to(self, moment: datetime) -> None:
+        """Put the clock forward; it never goes back."""
+        self._first += max(moment - self(), timedelta(0))
+
+
+class Shoot:
+    """One look of the program: drives it by keys and keeps the pictures."""
+
+    def __init__(self, folder: Path, pictures: Path, theme: str, language: str) -> None:
+        self.folder, self.pictures = folder, pictures
+        self.theme, self.language = theme, language
+        self.clock = FilmClock(FIRST_MOMENT)
+        self.app: QApplication = make_application(folder)
+        self.run: Application | None = None
+
+    # --- hands and eyes ------------------------------------------------------------------------
+    @property
+    def window(self) -> QWidget:
+        assert self.run is not None
+        return self.run.window
+
+    def wait(self, what: str, is_so: Callable[[], object]) -> None:
+        """Let the program work until something is so; TimeoutError if it never is."""
+        end = time.monotonic() + PATIENCE_S
+        while not is_so():
+            if time.monotonic() > end:
+                raise TimeoutError(f"{what} ({self.theme}, {self.language})")
+            QTest.qWait(5)
+
+    def keep(self, name: str) -> None:
+        """One picture of the window as it is, with a palette of 256 colours."""
+        QTest.qWait(250)
+        image = self.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        few = image.convertToFormat(
+            QImage.Format.Format_Indexed8,
+            Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither,
+        )
+        target = self.pictures / f"{name}-{self.theme}-{self.language}.png"
+        if not few.save(str(target), "PNG", 0):
+            raise OSError(f"cannot write {target}")
+
+    def key(self, key: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.app.focusWidget() or self.window, key, with_)
+        self.app.processEvents()
+
+    def type(self, text: str) -> None:
+        """Text into the field that has the focus: one edit, as from a paste."""
+        field = self.app.focusWidget()
+        (field.insertPlainText if hasattr(field, "insertPlainText") else field.insert)(text)
+        self.app.processEvents()
+
+    # --- the first run --------------------------------------------------------------------------
+    def welcome(self, lists: Path) -> None:
+        """The choices half made, a list read."""
+        self._begin(passphrase=None)
+        self.wait("the first run", lambda: hasattr(self.run, "_first"))
+        first = self.run._first.presenter
+        self.wait("the key store was asked", lambda: first.state.safety.has_keyring is not None)
+        first.set_name("Inès Caradec")
+        first.choose_file(lists / FILE_NAME[self.language])
+        self.wait("the list was read", lambda: first.state.leads.read is not None)
+        first.choose_script("maintenance_inbound")
+        self.keep("welcome")
+        self.window.close()
+
+    def _begin(self, *, passphrase: str | None) -> None:
+        self.run = Application(
+            self.folder, passphrase=passphrase, demo=passphrase is not None, clock=self.clock
+        )
+        self.run.start()
+        self.window.activateWindow()
+
+    # --- the work -------------------------------------------------------------------------------
+    def work(self, lists: Path) -> None:
+        """The pages of an open profile, in the order of a working day."""
+        self._begin(passphrase=SAMPLE_PASSPHRASE)
+        self.wait("the workspace", lambda: self.run._workspace is not None)
+        self.queue = self.run._workspace.queue_page.presenter
+        self.wait("the queue", lambda: self.queue.selected_face is not None)
+        self.wait("the preview", lambda: self.queue.state.preview is not None)
+        self._both_sizes("queue")
+        self._call()
+        self._dossier()
+        for page in ("calls", "dossiers", "settings", "help"):
+            self.window.show_page(page)
+            QTest.qWait(500)
+            self.keep(page)
+        self._import(lists / FILE_NAME[self.language])
+        self.window.close()
+
+    def _both_sizes(self, name: str) -> None:
+        self.keep(name)
+        self.window.resize(LEAST)
+        self.keep(f"{name}-1180")
+        self.window.resize(NORMAL)
+        QTest.qWait(100)
+
+    def _call(self) -> None:
+        workspace = self.run._workspace
+        self.key(Qt.Key.Key_Return)
+        self.wait("the call", lambda: self.window.page_id == "call")
+        self.call = workspace.call_page.session
+        self.key(Qt.Key.Key_Return)
+        self.key(Qt.Key.Key_Return)
+        self.begun = self.clock()
+        self._answer(TO_BUDGET, last_s=330)
+        at_s, words = HESITATION[self.language]
+        self.key(Qt.Key.Key_3)
+        workspace.call_page.questions.focus_note()
+        self.type(NOTE[self.language])
+        self.clock.set_to(self.begun + timedelta(seconds=at_s))
+        self.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+        self.type(words)
+        QTest.qWait(1300)  # what was typed is a draft on the disk, the timer shows the new time
+        self._both_sizes("call")
+        self.key(Qt.Key.Key_Return)
+
+    def _answer(self, answers: dict[str, str], last_s: int) -> None:
+        felt = IMPRESSIONS[self.language]
+        for place, (question, answer) in enumerate(answers.items(), start=1):
+            if self.call.current != question:
+                raise AssertionError(f"at {self.call.current}, not at {question}")
+            if question in felt:
+                at_s, words = felt[question]
+                self.clock.set_to(self.begun + timedelta(seconds=at_s))
+                self.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+                self.type(words)
+                self.key(Qt.Key.Key_Return)
+            self._give(question, answer)
+            if place == len(answers):
+                self.clock.set_to(self.begun + timedelta(seconds=last_s))
+            self.key(Qt.Key.Key_Return)
+
+    def _give(self, question: str, answer: str) -> None:
+        page = self.run._workspace.call_page
+        page.questions.take_focus()
+        if question == "next_step":
+            self.type(VISIT[self.language])
+        elif answer.startswith("#"):
+            self.type(answer[1:])
+        else:
+            for digit in answer:
+                self.key(getattr(Qt.Key, f"Key_{digit}"))
+        if question in WHY[self.language]:
+            page.questions.focus_note()
+            self.type(WHY[self.language][question])
+            page.questions.take_focus()
+
+    def _dossier(self) -> None:
+        workspace = self.run._workspace
+        self.clock.set_to(self.begun + timedelta(seconds=430))
+        self._answer(AFTER_BUDGET, last_s=700)
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.wait("the dossier", lambda: self.window.page_id == "review")
+        for _step in range(40):  # to the word for sales, as Tab goes
+            if hasattr(self.app.focusWidget(), "insertPlainText"):
+                self.type(WORD[self.language])
+                break
+            self.key(Qt.Key.Key_Tab)
+        self.keep("dossier")
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.wait("the hand-off", lambda: self.call.is_settled)
+        self.wait("the next lead", lambda: workspace.call_page.session is not self.call)
+
+    def _import(self, file: Path) -> None:
+        self.run._workspace.import_file(str(file))
+        page = self.window.page_of("import")
+        self.wait("the import's preview", lambda: page._presenter.state.preview is not None)
+        self.keep("import")
+
+
+def main() -> int:
+    """All looks; the sum of the pictures' sizes is told."""
+    pictures = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PICTURES
+    pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        _fill(place / "filled")
+        for language, text in LISTS.items():
+            (place / FILE_NAME[language]).write_text(text, encoding="utf-8")
+        for theme, language in LOOKS:
+            for scene in ("welcome", "work"):
+                arguments = (scene, theme, language, str(place), str(pictures))
+                subprocess.run(
+                    [sys.executable, "-m", "tests.screenshots", "--scene", *arguments], check=True
+                )
+    files = sorted(pictures.glob("*.png"))
+    print(f"{len(files)} pictures, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB")
+    return 0
+
+
+def _fill(folder: Path) -> None:
+    """The sample, told from the moment of the pictures."""
+    secret = Secret("passphrase", SAMPLE_PASSPHRASE)
+    store = Store(
+        folder, profile.create(folder, (secret,), passphrase_cost=SAMPLE_COST), is_window=False
+    )
+    try:
+        place = open_workplace(store, FIRST_MOMENT)
+        sample_job.load(place, Doing("", FIRST_MOMENT, new_id))
+    finally:
+        store.close()
+
+
+def _scene(scene: str, theme: str, language: str, place: Path, pictures: Path) -> int:
+    """One process: one look, before or after the profile is there."""
+    folder = place / f"{scene}-{theme}-{language}"
+    if scene == "work":
+        shutil.copytree(place / "filled", folder)
+        _dress(folder, theme, language)
+    else:
+        folder.mkdir()
+        look = {"language": language, "theme": theme}
+        (folder / LOOK_FILE).write_text(json.dumps(look), encoding="utf-8")
+    shoot = Shoot(folder, pictures, theme, language)
+    (shoot.work if scene == "work" else shoot.welcome)(place)
+    return 0
+
+
+def _dress(folder: Path, theme: str, language: str) -> None:
+    key = profile.key_from(folder, Secret("passphrase", SAMPLE_PASSPHRASE))
+    store = Store(folder, key, is_window=False)
+    chosen = {
+        settings.LANGUAGE: language,
+        settings.THEME: theme,
+        settings.TIME_ZONE: "Europe/Paris",
+    }
+    try:
+        store.write(lambda c: save_settings(c, chosen))
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.argv[1:2] == ["--scene"]:
+        sys.exit(_scene(*sys.argv[2:5], Path(sys.argv[5]), Path(sys.argv[6])))
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""A filled profile and a clock that stands still until it is moved."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from qualifier.exchange.workplace import open_workplace
+from qualifier.store import profile
+from qualifier.store.profile import Secret, Store
+from tests.fakes import dossier_call as facts
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now: datetime = facts.MADE + timedelta(minutes=1)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_s(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def place(tmp_path):
+    folder = tmp_path / "profile"
+    key = profile.create(folder, (Secret("recovery", "A" * 32),))
+    store = Store(folder, key, is_window=False)
+    yield open_workplace(store, facts.MADE)
+    store.close()
