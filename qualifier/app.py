@@ -117,9 +117,9 @@ class Application:
         self._enter(result.store, result)
 
     def _show_trouble(self, error: QualifierError) -> None:
+        from qualifier.core.errors import KeyringMissing, QualifierError
         from qualifier.store.backups import list_backups, restore
         from qualifier.sync.credentials import native_backend
-        from qualifier.core.errors import KeyringMissing, QualifierError
         from qualifier.ui.unlock import UnlockWindow
         from qualifier.ui.unlock_state import Backup
 

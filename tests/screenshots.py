@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from qualifier import settings
 from qualifier.app import LOOK_FILE, Application, make_application
 from qualifier.cli.lasting_commands import SAMPLE_COST, SAMPLE_PASSPHRASE
 from qualifier.core.ids import new_id
+from qualifier.core.lead import Nature
 from qualifier.exchange import sample_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import open_workplace
@@ -60,12 +63,14 @@ Harriet,Collins,Maintenance manager,Pennine Castings,+44 20 7946 0311,\
 h.collins@pennine.example,SW1A 1AA,London,130,B12
 Owen,Prosser,Plant director,Severn Glass,+44 29 2018 0455,\
 o.prosser@severn.example,CF10 1AA,Cardiff,310,B12
-Moira,Sutherland,Buyer,Tay Biscuits,+44 131 496 0512,m.sutherland@tay.example,EH1 1AA,Edinburgh,85,C03
+Moira,Sutherland,Buyer,Tay Biscuits,+44 131 496 0512,\
+m.sutherland@tay.example,EH1 1AA,Edinburgh,85,C03
 Dev,Anand,Workshop lead,Vale Sawmill,,d.anand@vale.example,LS1 1AA,Leeds,42,A07
 Harriet,Collins,Maintenance manager,Pennine Castings,+44 20 7946 0311,\
 h.collins@pennine.example,SW1A 1AA,London,130,B12
 Ruth,Abara,Quality lead,Gower Dairy,020 79,r.abara@gower.example,SA1 1AA,Swansea,95,C03
-Tom,Ridley,Owner,Ridley Sheet Metal,+44 161 496 0744,t.ridley@ridley.example,M1 1AA,Manchester,28,A07
+Tom,Ridley,Owner,Ridley Sheet Metal,+44 161 496 0744,\
+t.ridley@ridley.example,M1 1AA,Manchester,28,A07
 """,
 }
 # Seconds into the call, what is typed into the line of impressions, at which question.
@@ -95,10 +100,23 @@ NOTE = {
     "fr": "A payé environ 15 k€ l’outil précédent, jamais déployé.",
     "en": "Paid about €15k for the last tool, never rolled out.",
 }
-WORD = {
-    "fr": "Elle aime les chiffres. Viens avec le coût d’un jour d’arrêt.",
-    "en": "She likes figures. Bring the cost of a day’s stoppage.",
+# What is told to sales: the first sentence, what to avoid, a word.
+WORDS = {
+    "fr": (
+        "Inès m’a raconté vos trois jours d’arrêt sur le four n° 2. On regarde ensemble ce qui peut "
+        "tourner chez vous avant l’arrêt de juillet ?",
+        "Ouvrir sur le prix : elle se tend sur le budget.",
+        "Elle aime les chiffres. Viens avec le coût d’un jour d’arrêt.",
+    ),
+    "en": (
+        "Inès told me about your three days’ stop on furnace no. 2. Shall we look at what can run "
+        "before the July shutdown?",
+        "Opening on price: she tensed on budget.",
+        "She likes figures. Bring the cost of a day’s stoppage.",
+    ),
 }
+FIELDS = ("GrowingText", "TextArea")
+CONFIRMED = ("job_title", "sector", "staff", "city", "email", "phone")
 VISIT = {"fr": "Visite sur site", "en": "On-site visit"}
 WHY = {
     "fr": {
@@ -165,10 +183,7 @@ class Shoot:
         """One picture of the window as it is, with a palette of 256 colours."""
         QTest.qWait(250)
         image = self.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-        few = image.convertToFormat(
-            QImage.Format.Format_Indexed8,
-            Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither,
-        )
+        few = image.convertToFormat(QImage.Format.Format_Indexed8, _palette(image))
         target = self.pictures / f"{name}-{self.theme}-{self.language}.png"
         if not few.save(str(target), "PNG", 0):
             raise OSError(f"cannot write {target}")
@@ -215,9 +230,10 @@ class Shoot:
         self._both_sizes("queue")
         self._call()
         self._dossier()
+        QTest.qWait(8000)  # until the toast of the hand-off has gone
         for page in ("calls", "dossiers", "settings", "help"):
             self.window.show_page(page)
-            QTest.qWait(500)
+            QTest.qWait(1500)
             self.keep(page)
         self._import(lists / FILE_NAME[self.language])
         self.window.close()
@@ -245,7 +261,9 @@ class Shoot:
         self.clock.set_to(self.begun + timedelta(seconds=at_s))
         self.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
         self.type(words)
-        QTest.qWait(1300)  # what was typed is a draft on the disk, the timer shows the new time
+        for field in CONFIRMED:
+            self.call.tick(field, is_confirmed=True)
+        QTest.qWait(1500)  # what was typed is a draft on the disk, the timer shows the new time
         self._both_sizes("call")
         self.key(Qt.Key.Key_Return)
 
@@ -286,10 +304,10 @@ class Shoot:
         self._answer(AFTER_BUDGET, last_s=700)
         self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.wait("the dossier", lambda: self.window.page_id == "review")
-        for _step in range(40):  # to the word for sales, as Tab goes
-            if hasattr(self.app.focusWidget(), "insertPlainText"):
-                self.type(WORD[self.language])
-                break
+        words = list(WORDS[self.language])
+        for _step in range(60):  # through the fields for sales, as Tab goes
+            if words and self.app.focusWidget().metaObject().className() in FIELDS:
+                self.type(words.pop(0))
             self.key(Qt.Key.Key_Tab)
         self.keep("dossier")
         self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -300,6 +318,9 @@ class Shoot:
         self.run._workspace.import_file(str(file))
         page = self.window.page_of("import")
         self.wait("the import's preview", lambda: page._presenter.state.preview is not None)
+        facts = replace(page._presenter.state.facts, nature=Nature.PROFESSIONAL)
+        page._presenter.change_facts(facts)
+        QTest.qWait(1500)
         self.keep("import")
 
 
@@ -307,7 +328,7 @@ def main() -> int:
     """All looks; the sum of the pictures' sizes is told."""
     pictures = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PICTURES
     pictures.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(prefix="qualifier-") as name:
         place = Path(name)
         _fill(place / "filled")
         for language, text in LISTS.items():
@@ -321,6 +342,12 @@ def main() -> int:
     files = sorted(pictures.glob("*.png"))
     print(f"{len(files)} pictures, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB")
     return 0
+
+
+def _palette(image: QImage) -> list[int]:
+    """The 256 colours that most pixels have: all but some edges of letters stay exact."""
+    pixels = memoryview(image.constBits()).cast("B").cast("I")
+    return [colour for colour, _count in Counter(pixels).most_common(256)]
 
 
 def _fill(folder: Path) -> None:

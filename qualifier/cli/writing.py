@@ -11,7 +11,7 @@ from typing import Any
 from qualifier.cli.opening import now, open_place
 from qualifier.cli.window_door import hand_over
 from qualifier.core.errors import ProfileHeld
-from qualifier.core.ids import new_id
+from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange import import_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
@@ -45,7 +45,7 @@ def carry_out(
 
 def doing_here(place: Workplace, progress: Callable[[int, int], None]) -> Doing:
     """Who does it: the seat of this profile, now."""
-    return Doing(place.store.settings().text(SEAT_NAME), now(), new_id, progress)
+    return Doing(place.store.settings().text(SEAT_NAME), now(), ids_in_bulk(), progress)
 
 
 def progress_line(options: argparse.Namespace) -> Callable[[int, int], None]:

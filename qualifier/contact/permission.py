@@ -65,7 +65,7 @@ class CallPermission:
         """Calling hours at `now` per nature and zone."""
         found = hours_now(self.rules, now, zones, holiday_in_zone)
         if self._practice:  # each lead's own verdict still decides before dialling
-            until = now + timedelta(hours=1)
+            until = now + timedelta(hours=12)
             return {pair: HoursNow(one.until or until, None) for pair, one in found.items()}
         return found
 

@@ -23,3 +23,16 @@ def uuid7(now_ms: int, random_bits: bytes) -> str:
 def new_id() -> str:
     """A fresh id from the system's clock and random source."""
     return uuid7(time.time_ns() // 1_000_000, os.urandom(10))
+
+
+def ids_in_bulk(at_a_time: int = 512) -> NewId:
+    """As `new_id`, for hundreds of thousands: the system is asked for many random bytes at once."""
+    left: list[bytes] = []
+
+    def one() -> str:
+        if not left:
+            drawn = os.urandom(10 * at_a_time)
+            left.extend(drawn[at : at + 10] for at in range(0, len(drawn), 10))
+        return uuid7(time.time_ns() // 1_000_000, left.pop())
+
+    return one

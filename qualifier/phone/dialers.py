@@ -36,7 +36,7 @@ class TelLink:
         link = f"tel:{_checked(number)}"
         if sys.platform == "win32":
             try:
-                os.startfile(link)
+                os.startfile(link)  # noqa: S606 - a tel: link made here
             except OSError as error:
                 raise ActionRefused("dialer_failed", {"command": link}) from error
             return
@@ -85,7 +85,7 @@ def _checked(number: str) -> str:
 
 def _run(command: list[str]) -> None:
     try:
-        subprocess.Popen(  # noqa: S603 - no shell, words from the person's own setting
+        subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

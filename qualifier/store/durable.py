@@ -11,7 +11,7 @@ _NO_ROOM = (28, 122)  # ENOSPC, EDQUOT
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace `path` by `content`, mode 0600. Raises DiskFull or StoreFailed; the old file stays."""
+    """Replace `path` by `content`, mode 0600. Raises DiskFull or StoreFailed: the old one stays."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

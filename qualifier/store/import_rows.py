@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from qualifier.core.ids import NewId
-from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal
-from qualifier.core.queue import cell_rank, place
+from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal, Stage
+from qualifier.core.queue import Place, cell_rank, place
 from qualifier.store import leads, search
+from qualifier.store.instant import to_ms
 from qualifier.store.tables import (
     field_change,
     import_change,
@@ -26,7 +27,6 @@ from qualifier.store.tables import (
     lead_score,
     queue_entry,
     signal,
-    to_ms,
 )
 
 BASIS_FIELDS = ("nature", "legal_basis", "basis_source", "basis_on")
@@ -82,7 +82,7 @@ def add(connection: Connection, new: Sequence[NewLead]) -> None:
     ms = to_ms(at)
     scores = [(one.lead.id, one.fit, one.maturity, one.cell, ms) for one in new]
     _insert(connection, lead_score, scores)
-    _insert(connection, queue_entry, [_queue_row(n, one) for n, one in numbered])
+    _insert(connection, queue_entry, _queue_rows(numbered))
     if rows := [_signal_row(one.lead.id, told, one.lead.batch_id) for one in new
                 for told in one.signals]:  # fmt: skip
         _insert(connection, signal, rows)
@@ -251,12 +251,23 @@ def _lead_row(n: int, one: Lead) -> tuple[Any, ...]:
     )
 
 
-def _queue_row(n: int, new: NewLead) -> tuple[Any, ...]:
-    """As `queue.columns` of a lead that was never called, in the order of `_QUEUE_COLUMNS`."""
+def _queue_rows(numbered: Sequence[tuple[int, NewLead]]) -> list[tuple[Any, ...]]:
+    """As `queue.entry` of leads that were never called, in the order of `_QUEUE_COLUMNS`."""
+    created_at = numbered[0][1].lead.created_at
+    assert created_at is not None
+    # All leads of an import came at the same instant: those without signals stand at one place.
+    plain = place(Stage.NEW, created_at, None, None, None, ())
+    assert plain is not None
+    rows = []
+    for n, new in numbered:
+        own = place(Stage.NEW, created_at, None, None, None, new.signals) if new.signals else plain
+        assert own is not None
+        rows.append(_queue_row(n, new, own))
+    return rows
+
+
+def _queue_row(n: int, new: NewLead, stands: Place) -> tuple[Any, ...]:
     one = new.lead
-    assert one.created_at is not None
-    stands = place(one.stage, one.created_at, None, None, None, new.signals)
-    assert stands is not None
     newest = new.signals[0] if new.signals else None
     return (
         n,

@@ -118,7 +118,7 @@ def read_key_file(folder: Path) -> KeyFile:
 
 
 def write_key_file(folder: Path, key_file: KeyFile) -> None:
-    """Put the key file in place durably: it must never be newer or older than the data by halves."""
+    """Put the key file in place durably: it must never be half of one and half of another."""
     data = {"profile_id": key_file.profile_id, "wraps": [asdict(one) for one in key_file.wraps]}
     write_durably(folder / KEY_FILE, json.dumps(data, indent=1).encode())
 

@@ -23,7 +23,7 @@ from qualifier.store.writer import Writer, run_in_transaction
 
 BALLAST_FILE = "ballast"
 BALLAST_BYTES = 8 * 1024 * 1024
-OPPOSITION_SECRET = "opposition"
+OPPOSITION_SECRET = "opposition"  # noqa: S105 - its name in the table
 Result = TypeVar("Result")
 
 

@@ -1,4 +1,4 @@
-"""The queue's projection: one row per lead to be called, moved in the same transaction as its facts.
+"""The queue's projection: one row per lead to be called, moved with its facts in one transaction.
 
 `queue_order` and `queue_rows` read it. A row can always be computed anew from the facts (`entry`).
 """
@@ -50,7 +50,7 @@ def entry(
     *,
     opposed: bool,
 ) -> dict[str, Any] | None:
-    """The queue row of a lead as column values, from facts alone; None if it is not to be called."""
+    """The queue row of a lead as column values, from facts alone; None if nobody is to call it."""
     coded = connection.execute(
         select(outcome)
         .where(outcome.c.lead_id == one.id)

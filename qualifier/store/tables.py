@@ -6,15 +6,12 @@ like make. `lead.n` is the row number that search and queue use inside this file
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -23,36 +20,14 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     func,
 )
 
+from qualifier.store.instant import Instant
+
 SCHEMA_VERSION = 1
 metadata = MetaData()
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime, kept as milliseconds since 1970."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else to_ms(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else from_ms(int(value))
-
-
-def to_ms(at: datetime) -> int:
-    """Milliseconds since 1970 of an aware datetime."""
-    return round(at.timestamp() * 1000)
-
-
-def from_ms(ms: int) -> datetime:
-    """The aware UTC datetime of milliseconds since 1970."""
-    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def _text(name: str, **kwargs: Any) -> Column[Any]:
@@ -84,9 +59,9 @@ lead = Table(
     *(
         _text(name)
         for name in (
-            "external_id first_name last_name job_title company phone phone2 phone_typed phone_kind "
-            "email website street postal_code city country time_zone language sector staff source "
-            "campaign owner notes"
+            "external_id first_name last_name job_title company phone phone2 phone_typed "
+            "phone_kind email website street postal_code city country time_zone language "
+            "sector staff source campaign owner notes"
         ).split()
     ),
     Column("extra", JSON, nullable=False, default=dict),

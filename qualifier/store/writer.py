@@ -27,7 +27,7 @@ _STOP = object()
 
 
 def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -> Result:
-    """Run `job` in one durable transaction. Raises StoreFailed or DiskFull; nothing half is left."""
+    """Run `job` in one durable transaction. Raises StoreFailed or DiskFull; nothing half stays."""
     try:
         with turnstile.passage(), engine.begin() as connection:
             return job(connection)

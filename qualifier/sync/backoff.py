@@ -1,4 +1,4 @@
-"""How long the outbox waits: doubling with full jitter, and the breaker that spares a dead receiver."""
+"""How long the outbox waits: doubling with full jitter, and the breaker for a dead receiver."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One round of sync: drain the outbox to a receiver, then take its feedback in.
 
 The outbox is the only retrier. `claimed` is committed before the first byte leaves; what is found
-ambiguous is looked up by its key before it is sent again. One lead's trouble never blocks another's.
+ambiguous is looked up by its key before it is sent again. One lead's trouble never blocks others.
 """
 
 from __future__ import annotations

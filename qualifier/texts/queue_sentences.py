@@ -98,8 +98,12 @@ def time_left(left: timedelta) -> str:
 
 def late_by(late: timedelta) -> str:
     """12 min late."""
-    # Translators: beside a ring, hardly wider than "12 min late"
     return _("{span} late").format(span=time_left(late))
+
+
+def late() -> str:
+    """Below how much a promise is overdue, in a narrow column."""
+    return _("late")
 
 
 def due_now() -> str:

@@ -155,4 +155,5 @@ class WindowKeys(QObject):
             return False
         if isinstance(focus, QPlainTextEdit) and focus.document().isUndoAvailable():
             return False
-        return self._window.page_id == "call" and self._workspace.call_page.undo()
+        page = self._window.page
+        return page is not None and page.undo()

@@ -24,7 +24,7 @@ IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "help": "se
 
 
 class MainWindow(QWidget):
-    """Signals: `painted` once, after the first paint; `closing` before it closes; `file_dropped`."""
+    """Signals: `painted` once, after the first paint; `closing` before closing; `file_dropped`."""
 
     painted = Signal()
     closing = Signal()
@@ -92,10 +92,8 @@ class MainWindow(QWidget):
     def next_pane(self, way: int) -> None:
         """F6: the next (or previous) part of the page: rail, then the page's own columns."""
         panes = [one for one in (self.rail, *self._panes()) if one.isVisible()]
-        focus = self.focusWidget()
-        here = next(
-            (p for p, one in enumerate(panes) if focus is not None and one.isAncestorOf(focus)), -1
-        )
+        inside = [p for p, one in enumerate(panes) if _has_focus(one)]
+        here = inside[0] if inside else -1
         for step in range(1, len(panes) + 1):
             pane = panes[(here + way * step) % len(panes)]
             if _focus_inside(pane):
@@ -118,7 +116,7 @@ class MainWindow(QWidget):
             if self._stack.indexOf(widget) < 0:
                 self._stack.addWidget(widget)
             self._stack.setCurrentWidget(widget)
-        elif isinstance(current, QWidget) and current not in self._pages.values():
+        elif current is not None and not isinstance(current, Page):
             self._stack.setCurrentWidget(self._loading)
             if current is not self._loading:
                 self._stack.removeWidget(current)
@@ -244,6 +242,11 @@ def rail_items() -> tuple[RailItem, ...]:
 def _is_pane(panel: Panel) -> bool:
     """A column or bar of a page: not inside another panel that is one already."""
     return isinstance(panel.parentWidget(), Page | QStackedWidget)
+
+
+def _has_focus(pane: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return isinstance(focus, QWidget) and pane.isAncestorOf(focus)
 
 
 def _focus_inside(pane: QWidget) -> bool:

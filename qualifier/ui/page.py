@@ -33,6 +33,10 @@ class Page(QWidget):
     def start_search(self) -> None:
         """Ctrl+F: put the cursor where this page searches."""
 
+    def undo(self) -> bool:
+        """Ctrl+Z: take back the last act; False if there is none."""
+        return False
+
     def commands(self) -> tuple[Command, ...]:
         """What Ctrl+K offers while this page is in front."""
         return ()

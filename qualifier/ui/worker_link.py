@@ -83,10 +83,10 @@ class WorkerLink(QObject):
         self._stopping = True
         self._again.stop()
         self._process.closeWriteChannel()
-        if self._process.state() != QProcess.ProcessState.NotRunning:
-            if not self._process.waitForFinished(wait_ms):
-                self._process.kill()
-                self._process.waitForFinished(1000)
+        runs = self._process.state() != QProcess.ProcessState.NotRunning
+        if runs and not self._process.waitForFinished(wait_ms):
+            self._process.kill()
+            self._process.waitForFinished(1000)
 
     def _write(self, message: dict[str, object]) -> None:
         line = json.dumps(message, ensure_ascii=True) + "\n"

@@ -1,4 +1,4 @@
-"""The open profile in the window: the desk, its pages, the keys, and what one page tells another."""
+"""The open profile in the window: desk, pages, keys, and what one page tells another."""
 
 from __future__ import annotations
 

@@ -368,7 +368,8 @@ def test_wrong_or_missing_passphrase_opens_nothing(profile):
 
 
 def test_recovery_key_opens_instead_of_the_passphrase(profile):
-    from qualifier.store import key, profile as profiles
+    from qualifier.store import key
+    from qualifier.store import profile as profiles
 
     profile.json("leads")
     words = key.new_recovery_key()

@@ -108,9 +108,7 @@ def hand_over(store: Store, state: outbox.State = outbox.State.PENDING) -> Hando
     past = datetime.now(UTC) - timedelta(minutes=1)
     if state is outbox.State.CLAIMED:
         store.write(lambda c: outbox.claim(c, entry.id, {"handoff_id": handoff.id}, past))
-    store.write(
-        lambda c: outbox.put_back(c, entry.id, state, failures=0, next_at=past, error={})
-    )
+    store.write(lambda c: outbox.put_back(c, entry.id, state, failures=0, next_at=past, error={}))
     return handoff
 
 

@@ -15,8 +15,8 @@ from qualifier.core.outcome import Effect, OutcomeGiven, effect
 from qualifier.core.score import Score, score
 from qualifier.core.script import Script
 from qualifier.store import leads
+from qualifier.store.instant import to_ms
 from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle
-from qualifier.store.tables import to_ms
 from tests.faults.deeds import ALL_FIELDS, Caller, Job, Piece, Row
 from tests.faults.random_values import words
 

@@ -195,13 +195,20 @@ def _settle(
         number_hashes=session.opening.number_hashes,
     )
 
+    # Facts the disk refused go with the outcome, or the next lead would leave them behind.
+    waiting = tuple(session.unsaved)
+
     def job(connection: Connection) -> None:
+        for write in waiting:
+            write(connection)
         settle(
             connection, settlement, session.agreement, desk.permission.lasting_refusal, desk.new_id
         )
 
     def done(_result: object) -> None:
         session.is_settled = True
+        session.unsaved = [one for one in session.unsaved if one not in waiting]
+        session.retry()
         then()
 
     desk.background.write(job, done, failed)

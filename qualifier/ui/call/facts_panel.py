@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.call.faces import FactRow, FactsFace, ObjectionRow
@@ -103,7 +103,10 @@ class ObjectionLine(QWidget):
         self._head.clicked.connect(self._toggle)
         self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
         self._answer.setVisible(False)
-        column.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head.setToolTip(row.heard)
+        self._head.setMinimumWidth(40)
+        self._head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        column.addWidget(self._head)
         column.addWidget(self._answer)
         column.addWidget(Hairline())
 

@@ -32,7 +32,7 @@ NEXT_BASIS = {Basis.HUNCH: Basis.SAID, Basis.SAID: Basis.HEARD, Basis.HEARD: Bas
 
 
 class ImpressionsPanel(Panel):
-    """Signals: `captured(Captured)`, `previewed(Captured|None)`, `facet_set(id, value|None, Basis)`,
+    """Signals: `captured(Captured)`, `previewed(Captured|None)`, `facet_set(id, value, Basis)`,
     `facet_cleared(id)`, `question_chosen(id)`, `draft(text)`, `left`."""
 
     captured = Signal(object)

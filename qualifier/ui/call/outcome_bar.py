@@ -26,7 +26,7 @@ GLYPHS = {
 
 
 class OutcomeBar(Panel):
-    """Signals: `hand_over_asked`, `criterion_chosen(question)`, `outcome_chosen(id)`, `more_asked`."""
+    """Signals: `hand_over_asked`, `criterion_chosen(question)`, `outcome_chosen`, `more_asked`."""
 
     hand_over_asked = Signal()
     criterion_chosen = Signal(str)

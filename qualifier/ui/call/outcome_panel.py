@@ -94,13 +94,19 @@ class OutcomePanel(Popover):
                 if not isinstance(watched, Button):
                     self._confirm()
                     return True
-            elif isinstance(watched, LineEdit) and self._list is not None:
-                if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                    step = 1 if event.key() == Qt.Key.Key_Down else -1
-                    row = max(0, min(self._list.count() - 1, self._list.currentRow() + step))
-                    self._list.setCurrentRow(row)
-                    return True
+            elif isinstance(watched, LineEdit) and self._step_in_list(event.key()):
+                return True
         return super().eventFilter(watched, event)
+
+    def _step_in_list(self, key: int) -> bool:
+        """↑ and ↓ in a field move among the reasons."""
+        if self._list is None or key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return False
+        step = 1 if key == Qt.Key.Key_Down else -1
+        self._list.setCurrentRow(
+            max(0, min(self._list.count() - 1, self._list.currentRow() + step))
+        )
+        return True
 
     def _confirm(self) -> None:
         try:

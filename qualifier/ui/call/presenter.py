@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 
 from qualifier.contact.numbers import national_display
-from qualifier.core.agreement import Facet, FacetKind
+from qualifier.core.agreement import Facet, FacetKind, Outcome
 from qualifier.core.answer import Contact, Gap, Money, Value
 from qualifier.core.call import Phase
 from qualifier.core.criteria import Standing
@@ -257,7 +257,7 @@ def bar(session: CallSession) -> BarFace:
     buttons = tuple(
         OutcomeKey(
             known[one].id,
-            known[one].label.within(language),
+            _bar_words(known[one], language),
             f"Ctrl+Shift+{known[one].key}" if known[one].key else "",
             known[one].opposed,
         )
@@ -321,6 +321,20 @@ def spoken_fields(session: CallSession) -> dict[str, str]:
             one = session.script.by_id[question_id]
             words[question_id] = answer_in_words(one, value, language)
     return words
+
+
+def _bar_words(outcome: Outcome, language: str) -> str:
+    """The short words of DESIGN.md for the outcomes that stand in the bar; else the label."""
+    short = {
+        "callback_agreed": _("Call back"),
+        "nurture": _("Nurture"),
+        "off_target": _("Off target"),
+        "wrong_number": _("Wrong number"),
+        "opposition": _("Do not call again"),
+        "voicemail": _("Voicemail"),
+        "voicemail_left": _("Left a message"),
+    }
+    return short.get(outcome.id) or outcome.label.within(language)
 
 
 def _stage_now(session: CallSession) -> Stage:

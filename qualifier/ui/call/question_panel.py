@@ -1,4 +1,4 @@
-"""The centre column: sections, earlier answers, the sentence to say, the answers, the margin note."""
+"""The centre column: sections, earlier answers, what to say, the answers, the margin note."""
 
 from __future__ import annotations
 

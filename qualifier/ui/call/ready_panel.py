@@ -1,4 +1,4 @@
-"""The centre before anybody answers: the gate before dialling, what was felt last time, the number."""
+"""Before anybody answers: the gate before dialling, what was felt last time, the number."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def callback_presets(now: datetime, zone: ZoneInfo) -> tuple[Preset, ...]:
     to_monday = 7 - local.weekday()
     monday = datetime.combine(local.date() + timedelta(days=to_monday), MORNING, zone)
     found = [Preset("in_an_hour", soon), Preset("tomorrow", tomorrow)]
-    if later > local + timedelta(hours=1):
+    if later > local + timedelta(hours=1) and _workday(later.date()) == later.date():
         found.insert(1, Preset("this_afternoon", later))
     return (*found, Preset("in_two_days", two_days), Preset("next_monday", monday))
 
@@ -69,6 +69,8 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
         if hour > 23 or minute > 59:
             raise AnswerRefused("not_a_moment")
         at = time(hour, minute)
+    if not text:
+        raise AnswerRefused("not_a_moment")
     if not on:
         found = datetime.combine(local.date(), at, zone)
         return found if found > local else found + timedelta(days=1)
@@ -79,13 +81,13 @@ def read_day(typed: str, today: date) -> date:
     """A day, also without its year (the coming one) or as `+10d`. Raises AnswerRefused."""
     text = typed.strip()
     if ahead := _IN.fullmatch(text):
-        return today + int(ahead[1]) * max(_UNITS[ahead[2] or "d"], timedelta(days=1))
+        return today + max(int(ahead[1]) * _UNITS[ahead[2] or "d"], timedelta(days=1))
     if short := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})", text):
         try:
             found = date(today.year, int(short[2]), int(short[1]))
+            return found if found >= today else found.replace(year=today.year + 1)
         except ValueError as error:
             raise AnswerRefused("no_such_day") from error
-        return found if found >= today else found.replace(year=today.year + 1)
     return day(text)
 
 

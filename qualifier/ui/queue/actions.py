@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Connection
-
 from qualifier.core.agreement import Reason
 from qualifier.core.contact_rules import HoursNow
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.store import leads, queue, settlement
+from qualifier.store.database import Connection
 from qualifier.ui.desk import Desk
 from qualifier.ui.queue.faces import RowFace
 from qualifier.ui.queue.readings import number_hashes

@@ -28,11 +28,11 @@ _WIDTHS: Mapping[Column, tuple[int, int]] = {
     Column.LEAD: (176, 140),
     Column.PHONE: (110, 108),
     Column.TIME: (118, 114),
-    Column.SIGNAL: (180, 140),
+    Column.SIGNAL: (176, 138),
     Column.SCORE: (52, 50),
-    Column.TRIES: (46, 44),
-    Column.LEFT: (104, 100),
-    Column.OUTCOME: (118, 104),
+    Column.TRIES: (48, 44),
+    Column.LEFT: (104, 102),
+    Column.OUTCOME: (120, 104),
 }
 _SHORTER_PHONE = 100  # without its kind below
 _GROWING = {Column.LEAD: 0.3, Column.SIGNAL: 0.4, Column.OUTCOME: 0.3}

@@ -58,11 +58,12 @@ class CellFace:
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """Share of the time allowed that is left (0 to 1), in words."""
+    """Share of the time allowed that is left (0 to 1), in words; when late, by how much."""
 
     share: float
     text: str
     late: bool = False
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class RowFace:
             f"{self.signal} {self.signal_note}".strip(),
             f"{self.cell.fit}{self.cell.maturity}",
             tried,
-            self.left.text,
+            self.left.spoken or self.left.text,
             f"{self.outcome} {self.outcome_note}".strip(),
         )
         return ", ".join(filter(None, parts))
@@ -252,7 +253,7 @@ def short_name(name: str) -> str:
 
 def _pressing(left: timedelta, horizon: timedelta) -> TimeLeft:
     if left < timedelta(0):
-        return TimeLeft(0.0, words.late_by(-left), late=True)
+        return TimeLeft(0.0, words.time_left(-left), late=True, spoken=words.late_by(-left))
     return TimeLeft(min(left / horizon, 1.0) if horizon else 0.0, words.time_left(left))
 
 

@@ -277,7 +277,7 @@ def _felt_row(one: Felt) -> QWidget:
             _("{facet}: {choice}").format(facet=one.label, choice=one.choice), Type.BODY
         )
     mark = FacetMark(one.label, one.label, ScaleMark(one.value), one.basis)
-    return FacetRow(mark, label_width=0, note_width=38, small=True, read_only=True)
+    return FacetRow(mark, label_width=0, note_width=30, small=True, read_only=True)
 
 
 def _clear(layout: QLayout) -> None:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
 from qualifier.core.contact_gate import Verdict
 from qualifier.core.contact_rules import HoursNow
 from qualifier.core.lead import Lead, Nature
 from qualifier.store import history, leads, queue_order, queue_rows, search
+from qualifier.store.database import Connection
 from qualifier.store.history import History
 from qualifier.store.queue_order import Filter, Order, Place, Sort, Wanted
 from qualifier.store.queue_rows import QueueRow

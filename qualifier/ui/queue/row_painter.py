@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 
 from qualifier.texts import _, current_language, formats
-from qualifier.texts.queue_sentences import group_name
+from qualifier.texts.queue_sentences import group_name, late
 from qualifier.ui.icons import Glyph
 from qualifier.ui.queue.columns import Column, Columns
 from qualifier.ui.queue.faces import CellFace, Light, RowFace
@@ -87,10 +87,7 @@ class RowPainter:
             self._one(Column.SIGNAL, rect, _("No signal"))
         self._score(rect, face)
         self._tries(rect, face)
-        box = self._box(Column.LEFT, rect)
-        if box is not None:
-            mark = SlaMark(face.left.share, face.left.text, late=face.left.late)
-            draw_sla(self._canvas, box, mark)
+        self._left(rect, face)
         if face.was_called:
             self._two(Column.OUTCOME, rect, face.outcome, face.outcome_note)
         else:
@@ -153,6 +150,19 @@ class RowPainter:
         canvas.line(box, made, Type.BODY_MEDIUM, Role.TEXT)
         box.adjust(look.width(made, Type.BODY_MEDIUM), 0, 0, 0)
         canvas.line(box, f"/{face.attempts_most}", Type.BODY, Role.TEXT2)
+
+    def _left(self, rect: QRectF, face: RowFace) -> None:
+        box = self._box(Column.LEFT, rect)
+        if box is None:
+            return
+        left, look = face.left, self._canvas.look
+        if not left.late:
+            draw_sla(self._canvas, box, SlaMark(left.share, left.text))
+            return
+        draw_sla(self._canvas, box, SlaMark(0.0, "", late=True))
+        box.adjust(look.px(26), 0, 0, 0)
+        self._canvas.line(self._upper(box), left.text, Type.BODY, Role.DANGER)
+        self._canvas.line(self._lower(box), late(), Type.LABEL, Role.DANGER)
 
     def _two(
         self, column: Column, rect: QRectF, upper: str, lower: str, step: Type = Type.BODY

@@ -45,9 +45,7 @@ def upgrade(store: Store, revisions: Path, to: int = SCHEMA_VERSION + 1) -> None
 
 
 def columns(store: Store) -> set[str]:
-    return store.read(
-        lambda c: {row[1] for row in c.exec_driver_sql("PRAGMA table_info(lead)")}
-    )
+    return store.read(lambda c: {row[1] for row in c.exec_driver_sql("PRAGMA table_info(lead)")})
 
 
 def version(store: Store) -> int:

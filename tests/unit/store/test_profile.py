@@ -74,7 +74,7 @@ def test_what_is_written_is_not_readable_on_disk(store, folder):
     store.write(lambda c: save_settings(c, {SEAT_NAME: "Inès Caradec-Lebrun"}))
     store.close()
     for path in folder.iterdir():
-        assert "Caradec".encode() not in path.read_bytes(), path.name
+        assert b"Caradec" not in path.read_bytes(), path.name
         assert path.stat().st_mode & 0o077 == 0 or path.name == "ballast", path.name
 
 

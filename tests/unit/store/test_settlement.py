@@ -34,9 +34,7 @@ def call(place):
 
 def settled(place, call, effect, outcome="no_answer", **more):
     fact = OutcomeFact(new_id(), call.id, outcome, "", "", effect.due_at, False, facts.MADE)
-    one = Settlement(
-        fact, facts.LEAD, effect, facts.scored(), call.script_id, 1, "Inès", **more
-    )
+    one = Settlement(fact, facts.LEAD, effect, facts.scored(), call.script_id, 1, "Inès", **more)
     refusal = place.permission.lasting_refusal
     place.store.write(lambda c: settle(c, one, place.agreement, refusal, new_id))
     return one
@@ -108,7 +106,9 @@ def test_settling_again_changes_nothing(place, call):
     assert place.store.read(counts) == before
 
 
-@pytest.mark.parametrize("step", ("calls.add_outcome", "write_score", "_callbacks", "queue.refresh"))
+@pytest.mark.parametrize(
+    "step", ("calls.add_outcome", "write_score", "_callbacks", "queue.refresh")
+)
 def test_failure_anywhere_leaves_nothing(place, call, monkeypatch, step):
     def fails(*_args, **_kwargs):
         raise OSError(5, "the disk")

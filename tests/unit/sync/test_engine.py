@@ -63,7 +63,7 @@ def engine(place, receiver, clock):
         place.store,
         receiver,
         lambda _c, entry: ({"handoff_id": entry.handoff_id}, {}),
-        lambda answered: len(answered),
+        len,
         clock=clock,
         random=Random(1),
         new_id=new_id,
@@ -112,9 +112,7 @@ def test_longer_wait_asked_for_is_kept(engine, place, receiver, clock):
 
 
 @pytest.mark.parametrize("arrived", (True, False))
-def test_lost_answer_is_looked_up_before_it_is_sent_again(
-    engine, place, receiver, clock, arrived
-):
+def test_lost_answer_is_looked_up_before_it_is_sent_again(engine, place, receiver, clock, arrived):
     receiver.troubles = [(MaybeDone("answer_lost"), arrived)]
     engine.round()
     (entry,) = entries(place)

@@ -94,7 +94,8 @@ def test_time_left_presses_for_promises_only(presenter):
 
     assert left("Claire") == ("2 min", False, 0.4)  # 5 minutes promised, 3 are gone
     assert left("Thomas") == ("8 min", False, 0.27)
-    assert left("Naïma") == ("30 min late", True, 0.0)
+    assert left("Naïma") == ("30 min", True, 0.0)
+    assert "30\u00a0min late" in face_of(presenter, "Naïma").spoken()
     assert left("Luc") == ("now", False, 1.0)
     assert left("Prakash") == ("3 h 20", False, 0.83)
     assert left("Béatrice") == ("2 d", False, 1.0)

@@ -11,7 +11,7 @@ from qualifier.ui.call.faces import QuestionFace
 class AnswerField(QWidget):
     """Base of all fields.
 
-    `answered(raw)`: an answer to check and save. `committed`: Enter, save and go on. `typing(text)`:
+    `answered(raw)`: an answer to check and save. `committed`: Enter, save and go on. `typing(text)`
     text under way, for the draft.
     """
 

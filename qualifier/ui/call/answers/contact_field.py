@@ -68,10 +68,11 @@ class ContactField(AnswerField):
         self._error.setVisible(bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-                self.committed.emit()
-                return True
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if pressed and event.key() in enter and not event.modifiers():  # type: ignore[attr-defined]
+            self.committed.emit()
+            return True
         return super().eventFilter(watched, event)
 
     def _typed(self) -> dict[str, str]:
