@@ -103,8 +103,8 @@ NOTE = {
 # What is told to sales: the first sentence, what to avoid, a word.
 WORDS = {
     "fr": (
-        "Inès m’a raconté vos trois jours d’arrêt sur le four n° 2. On regarde ensemble ce qui peut "
-        "tourner chez vous avant l’arrêt de juillet ?",
+        "Inès m’a raconté vos trois jours d’arrêt sur le four n° 2. On regarde ensemble ce qui "
+        "peut tourner chez vous avant l’arrêt de juillet ?",
         "Ouvrir sur le prix : elle se tend sur le budget.",
         "Elle aime les chiffres. Viens avec le coût d’un jour d’arrêt.",
     ),
@@ -345,9 +345,20 @@ def main() -> int:
 
 
 def _palette(image: QImage) -> list[int]:
-    """The 256 colours that most pixels have: all but some edges of letters stay exact."""
-    pixels = memoryview(image.constBits()).cast("B").cast("I")
-    return [colour for colour, _count in Counter(pixels).most_common(256)]
+    """The 64 colours of most pixels as they are, then the commonest of each kind of colour.
+
+    Kinds are 16 steps of red, green and blue: edges of letters share theirs, small marks keep one.
+    """
+    counts = Counter(memoryview(image.constBits()).cast("B").cast("I"))
+    ranked = [colour for colour, _count in counts.most_common()]
+    weight: Counter[int] = Counter()
+    for colour, count in counts.items():
+        weight[colour & 0xF0F0F0] += count
+    best: dict[int, int] = {}
+    for colour in ranked:
+        best.setdefault(colour & 0xF0F0F0, colour)
+    kinds = (best[kind] for kind, _count in weight.most_common())
+    return list(dict.fromkeys(itertools.chain(ranked[:64], kinds)))[:256]
 
 
 def _fill(folder: Path) -> None:

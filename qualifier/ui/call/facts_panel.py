@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.call.faces import FactRow, FactsFace, ObjectionRow
-from qualifier.ui.theme import Role, Type
+from qualifier.ui.icons import Glyph
+from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets import (
-    Button,
-    ButtonSize,
+    LEFT,
+    Canvas,
     ElidedLabel,
     Hairline,
     KeyCaps,
-    Kind,
     Label,
     LineEdit,
+    PaintedButton,
     Panel,
     WrappedText,
 )
@@ -88,6 +89,39 @@ class FactLine(QWidget):
         self.box.setFocus()
 
 
+class ObjectionHead(PaintedButton):
+    """The words of an objection at the left, a chevron at the right."""
+
+    ring_radius = 7
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._is_open = False
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_open(self, is_open: bool) -> None:
+        """Whether the answer is shown below."""
+        self._is_open = is_open
+        self.update()
+
+    def wanted_size(self, look: Theme) -> QSize:
+        return QSize(look.px(120), look.px(28))
+
+    def paint(self, canvas: Canvas) -> None:
+        rect = QRectF(self.rect())
+        if self.underMouse():
+            canvas.box(rect, Role.HOVER, None, 7)
+        side = theme().px(14)
+        ink = Role.TEXT if self._is_open else Role.TEXT2
+        step = Type.STRONG if self._is_open else Type.BODY
+        canvas.line(rect.adjusted(0, 0, -side - 6, 0), self._words, step, ink, LEFT)
+        glyph = Glyph.CHEVRON_DOWN if self._is_open else Glyph.CHEVRON_RIGHT
+        box = QRectF(rect.right() - side, rect.center().y() - side / 2, side, side)
+        canvas.glyph_in(box, glyph, Role.TEXT3, 14)
+
+
 class ObjectionLine(QWidget):
     """What leads say; a press opens what to answer."""
 
@@ -99,13 +133,11 @@ class ObjectionLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = Button(f"« {row.heard} »", kind=Kind.GHOST, size=ButtonSize.SMALL)
+        self._head = ObjectionHead(f"« {row.heard} »")
         self._head.clicked.connect(self._toggle)
         self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
         self._answer.setVisible(False)
         self._head.setToolTip(row.heard)
-        self._head.setMinimumWidth(40)
-        self._head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column.addWidget(self._head)
         column.addWidget(self._answer)
         column.addWidget(Hairline())
@@ -117,6 +149,7 @@ class ObjectionLine(QWidget):
     def _toggle(self) -> None:
         opens = not self._answer.isVisible()
         self._answer.setVisible(opens)
+        self._head.show_open(opens)
         if opens:
             self.opened.emit(self._row.id)
 

@@ -99,7 +99,8 @@ class ImpressionsPanel(Panel):
             if mark.id not in self._rows:
                 self._add_row(mark.id)
             if self._moved is None or self._moved[0] != mark.id:
-                self._rows[mark.id].show_facet(mark)
+                shown = replace(mark, note="") if self._is_small else mark
+                self._rows[mark.id].show_facet(shown)
         self.timeline.show_entries(face.timeline)
         self._empty.setVisible(not face.timeline)
         self._matrix.show_mark(face.matrix)
@@ -209,7 +210,7 @@ class ImpressionsPanel(Panel):
                 shown,
                 scale=replace(shown.scale, value=new_value, is_pending=True),
                 basis=new_basis,
-                note=_("now"),
+                note=_("in hand"),
             )
         )
         self._settle.start()

@@ -77,6 +77,8 @@ class OutcomeBar(Panel):
         """60 px high: the keys move to the tooltips."""
         if small != self._is_small:
             self._is_small = small
+            self.gate.button.setText(_("Hand over") if small else _("Hand over to sales"))
+            self.gate.button.set_keys("" if small else "Ctrl+Return")
             if self._face is not None:
                 self._show_buttons(self._face.buttons)
 

@@ -377,7 +377,7 @@ def _facet_mark(
     shown = pending or stands
     note = "—"
     if pending is not None:
-        note = _("now")
+        note = _("in hand")
     elif stands is not None:
         note = offset(stands.offset_s)
     return FacetMark(

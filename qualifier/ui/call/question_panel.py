@@ -60,6 +60,7 @@ class QuestionPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._stepper = Stepper()
+        self._stepper.setAccessibleName(_("Sections"))
         self._stepper.section_chosen.connect(self._choose_section)
         head = Panel(Role.SURFACE, lines=(Qt.Edge.BottomEdge,))
         head_row = QHBoxLayout(head)

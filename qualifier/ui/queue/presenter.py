@@ -57,6 +57,7 @@ class QueuePresenter:
         self._gone: set[int] = set()  # left the queue since the order was read
         self._asked_rows: frozenset[int] = frozenset()
         self._hours: Hours = {}
+        self._counted: Counted | None = None
         self._wants_preview = True
         self._wish_changed = False
         self.is_waiting = False  # for the order of what was asked last
@@ -70,13 +71,14 @@ class QueuePresenter:
         """Read all anew: at the start, and after anything changed in the profile."""
         self._stale = set(self._rows)
         self._read_order()
-        self._read_counts(with_shape=False)
+        self._counted = None
+        self._read_counts()
         self._read_preview()
 
     def tick(self) -> None:
         """A minute has passed: tell times anew, and regroup where groups changed."""
         self._update(now=self._desk.clock())
-        self._read_counts(with_shape=True)
+        self._read_counts()
 
     def retranslate(self) -> None:
         """The language changed: say all lines and the preview anew."""
@@ -236,16 +238,17 @@ class QueuePresenter:
             return line + 1
         return line
 
-    def _read_counts(self, *, with_shape: bool) -> None:
-        asked, now, reader = self._asked(), self._desk.clock(), self.reader
+    def _read_counts(self) -> None:
+        asked, now, reader, before = self._asked(), self._desk.clock(), self.reader, self._counted
         self._desk.background.read(
-            lambda c: reader.counted(c, asked, now, with_shape=with_shape),
-            lambda found: self._take_counts(found, asked, now),
+            lambda c: reader.counted(c, asked, now, before),
+            lambda found: self._take_counts(found, now),
             failed=self._failed,
             key="queue-counts",
         )
 
-    def _take_counts(self, found: Counted, asked: Asked, now: datetime) -> None:
+    def _take_counts(self, found: Counted, now: datetime) -> None:
+        self._counted = found
         self._hours = dict(found.hours)
         coming = found.next_callback
         sentence_of = words.next_callback_sentence
@@ -258,11 +261,12 @@ class QueuePresenter:
                 sentence_of(coming.name, coming.due_at, now, self._desk.zone) if coming else ""
             ),
         )
-        if found.shape is None or asked != self._asked() or not self.state.is_complete:
+        if found.shape is None or not self.state.is_complete:
             return
-        hot, groups = found.shape
+        asked, hot, groups = found.shape
         order = self.state.lines.order
-        if groups != order.groups or list(hot) != list(order.numbers[: len(hot)]):
+        stands = groups == order.groups and hot == tuple(order.numbers[: len(hot)])
+        if asked == self._asked() and not stands:
             self._stale = set(self._rows)
             self._read_order()
 

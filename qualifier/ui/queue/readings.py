@@ -4,7 +4,7 @@ thread, so they take all they need and touch nothing of the presenter."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from qualifier.core.agreement import Agreement
 from qualifier.core.contact_gate import Verdict
 from qualifier.core.contact_rules import HoursNow
 from qualifier.core.lead import Lead, Nature
+from qualifier.core.queue import Group
 from qualifier.store import history, leads, queue_order, queue_rows, search
 from qualifier.store.database import Connection
 from qualifier.store.history import History
@@ -48,6 +49,9 @@ class Ordered:
     elsewhere: int = 0
 
 
+Shape = tuple[Asked, tuple[int, ...], tuple[tuple[Group, int], ...]]  # hot leads, group sizes
+
+
 @dataclass(frozen=True)
 class Counted:
     """What the header says, the calling hours of all places, and the order's shape."""
@@ -55,7 +59,7 @@ class Counted:
     counts: dict[Filter, int]
     callable_now: int
     hours: Hours
-    shape: tuple[Sequence[int], tuple[tuple[object, int], ...]] | None
+    shape: Shape | None
     next_callback: QueueRow | None
     has_leads: bool
 
@@ -107,16 +111,24 @@ class QueueReader:
         return rows, self.hours_of(rows.values(), now)
 
     def counted(
-        self, connection: Connection, asked: Asked, now: datetime, *, with_shape: bool
+        self,
+        connection: Connection,
+        asked: Asked,
+        now: datetime,
+        before: Counted | None = None,
     ) -> Counted:
-        """Counts and hours; with the shape of the order, to tell whether it still stands."""
+        """Counts and hours. With `before`, what the last minute told, also the shape of the order;
+        where that and the open places stay, so do the counts: a million rows are not counted."""
         hours = self._hours(queue_order.places(connection), now)
         open_places = _open(hours)
-        per_filter, callable_now = queue_order.counts(connection, now, self.zone, open_places)
-        shape = None
-        if with_shape and not asked.typed:
+        shape: Shape | None = None
+        if before is not None and not asked.typed:
             wanted, _found = self._wanted(connection, asked, now)
-            shape = queue_order.shape(connection, now, self.zone, wanted)
+            hot, groups = queue_order.shape(connection, now, self.zone, wanted)
+            shape = (asked, tuple(hot), groups)
+            if shape == before.shape and open_places == _open(before.hours):
+                return replace(before, hours=hours)
+        per_filter, callable_now = queue_order.counts(connection, now, self.zone, open_places)
         has_due = per_filter[Filter.CALLBACKS] > 0
         coming = None if has_due else queue_rows.next_callback(connection, now)
         has_leads = per_filter[Filter.ALL] > 0 or bool(leads.page(connection, 0, 1))

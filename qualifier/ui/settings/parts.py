@@ -234,6 +234,6 @@ class AboutPart(Part):
         self.licences_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.licences_text.hide()
         self.licences_button.toggled.connect(self.licences_text.setVisible)
-        self.licences_button.setVisible(bool(licences))
         self.column.addWidget(self.licences_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.licences_button.setVisible(bool(licences))
         self.column.addWidget(self.licences_text)

@@ -254,6 +254,27 @@ def test_tick_tells_new_times_and_leaves_the_order_alone_while_it_stands(desk, p
     assert face_of(presenter, "Claire").clock == "10:43"
 
 
+def test_tick_counts_anew_only_when_groups_or_calling_hours_changed(desk, presenter, monkeypatch):
+    counted = []
+    count = queue_order.counts
+
+    def counts(connection, now, zone, open_places):
+        counted.append(now)
+        return count(connection, now, zone, open_places)
+
+    monkeypatch.setattr(readings.queue_order, "counts", counts)
+    desk.clock.forward(minutes=1)
+    presenter.tick()  # the first tick after a reading takes the shape
+    counted.clear()
+    desk.clock.forward(minutes=1)
+    presenter.tick()
+    assert counted == []
+    desk.clock.forward(hours=4)  # 14:44: Montreal opens, and nobody asked within two hours
+    presenter.tick()
+    assert len(counted) == 1
+    assert presenter.state.callable_now == 11
+
+
 # --- filters and search --------------------------------------------------------------------------
 def test_chip_shows_its_part_and_a_second_press_all_again(presenter):
     presenter.choose(Filter.RETURNED)
