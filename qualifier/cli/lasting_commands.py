@@ -14,7 +14,7 @@ from typing import BinaryIO
 from qualifier.cli.opening import key_of, now, passphrase
 from qualifier.cli.reply import Refused, Reply, complain
 from qualifier.core.errors import ProfileHeld
-from qualifier.core.ids import new_id
+from qualifier.core.ids import ids_in_bulk
 from qualifier.paths import default_profile_dir, demo_profile_dir
 from qualifier.store import profile
 from qualifier.store.durable import sync_folder
@@ -74,7 +74,7 @@ def make_sample_profile(folder: Path) -> None:
         )
         store = Store(part, key, is_window=False)
         try:
-            sample_job.load(open_workplace(store, now()), Doing("", now(), new_id))
+            sample_job.load(open_workplace(store, now()), Doing("", now(), ids_in_bulk()))
         finally:
             store.close()
         if folder.exists() and not any(folder.iterdir()):
@@ -94,7 +94,7 @@ def _work(options: argparse.Namespace) -> Reply:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's
         requests, replies = _own_pipes()
         status = work.run_child(
-            options.profile, requests, replies, clock=now, random=_random(), new_id=new_id
+            options.profile, requests, replies, clock=now, random=_random(), new_id=ids_in_bulk()
         )
         return Reply({}, (), status)
     if not profile.exists(options.profile):
@@ -104,7 +104,7 @@ def _work(options: argparse.Namespace) -> Reply:
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda _number, _frame: stop.set())
     status = work.run_service(
-        options.profile, key, stop, clock=now, random=_random(), new_id=new_id
+        options.profile, key, stop, clock=now, random=_random(), new_id=ids_in_bulk()
     )
     return Reply({}, (), status)
 

@@ -81,7 +81,8 @@ class Stride:
         """Learn from a transaction of `rows` rows."""
         if rows <= self._short and seconds > 0:
             fitting = rows * self.AIM_S / seconds
-            self._short = int(min(max(0.7 * self._short + 0.3 * fitting, 5), 1_000))
+            share = 0.3 if fitting > self._short else 0.6  # too long is worse than too short
+            self._short = int(min(max((1 - share) * self._short + share * fitting, 5), 1_000))
 
 
 def preview(place: Workplace, order: ImportOrder, doing: Doing) -> Preview:
@@ -109,10 +110,11 @@ def run(place: Workplace, order: ImportOrder, doing: Doing) -> dict[str, int | s
     is_done = False
     try:
         writer = _ListWriter(place, batch_id, doing)
-        with _seldom_collecting():
+        with _seldom_collecting(), store.many_writes() as work_off:
             for planned in _planned(place, opened, batch_id, doing, tally):
-                writer.take(planned)
-        writer.finish()
+                if writer.take(planned):
+                    work_off()
+            writer.finish()
         store.write(lambda c: _close(c, opened, batch_id, tally, doing.now))
         is_done = True
     except ActionRefused as error:
@@ -221,8 +223,8 @@ class _ListWriter:
         self._possible: list[str] = []
         self._opposed: list[PlannedRow] = []
 
-    def take(self, planned: PlannedRow) -> None:
-        """Add a row to the stride; writes it when it is full."""
+    def take(self, planned: PlannedRow) -> bool:
+        """Add a row to the stride; writes it when it is full, and says whether it did."""
         if planned.opposes:
             self._opposed.append(planned)
         if planned.outcome is RowOutcome.ADDED:
@@ -230,8 +232,10 @@ class _ListWriter:
         elif planned.outcome is RowOutcome.UPDATED:
             self._updates.append(self._update(planned))
         self._possible.extend(planned.possible_with)
-        if len(self._new) + 8 * len(self._updates) >= self._stride.rows:
+        is_full = len(self._new) + 8 * len(self._updates) >= self._stride.rows
+        if is_full:
             self._flush()
+        return is_full
 
     def finish(self) -> None:
         """Write what is left, then what the list says of people who asked not to be called."""

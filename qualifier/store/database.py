@@ -43,6 +43,7 @@ _PRAGMAS = (
     "busy_timeout=5000",
     "cell_size_check=ON",
 )
+_LOG_PAGES = 1000  # SQLite's own default
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,28 @@ def check(connection: Connection, *, full: bool = False) -> Health:
     cipher = connection.exec_driver_sql("PRAGMA cipher_version").scalar_one()
     sqlite = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
     return Health(str(cipher), str(sqlite), tuple(one for one in rows if one != "ok"))
+
+
+def checkpoint_by_hand(engine: Engine, *, by_hand: bool) -> None:
+    """Whether this thread's connection leaves working off the log to `checkpoint`."""
+    pages = 0 if by_hand else _LOG_PAGES
+    _outside_transaction(engine, f"PRAGMA wal_autocheckpoint={pages}")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Work off the log as far as readers allow; neither waits for others nor makes them wait."""
+    _outside_transaction(engine, "PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _outside_transaction(engine: Engine, statement: str) -> None:
+    try:
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute(statement)
+        finally:
+            raw.close()
+    except (sqlcipher.Error, DatabaseError) as error:
+        raise storage_error(error) from error
 
 
 def copy_to(connection: Connection, target: Path, key: bytes) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from qualifier.core.errors import DiskFull, ProfileDamaged, StoreFailed
+from qualifier.core.errors import DiskFull, ProfileDamaged, QualifierError, StoreFailed
 from qualifier.settings import Setting, Settings, SettingValue
 from qualifier.store import database, key
 from qualifier.store.database import upsert
@@ -23,6 +24,8 @@ from qualifier.store.writer import Writer, run_in_transaction
 
 BALLAST_FILE = "ballast"
 BALLAST_BYTES = 8 * 1024 * 1024
+WORKER_CACHE_MIB = 64
+LOG_BYTES = 8 * 1024 * 1024
 OPPOSITION_SECRET = "opposition"  # noqa: S105 - its name in the table
 Result = TypeVar("Result")
 
@@ -145,11 +148,17 @@ class Store:
         database.assert_encrypted(path)
         self.folder = folder
         self.key = database_key
-        self._engine = database.open_engine(path, database_key)
+        # The worker's long jobs walk through whole indexes; the window's facts need few pages.
+        cache_mib = 8 if is_window else WORKER_CACHE_MIB
+        self._engine = database.open_engine(path, database_key, cache_mib=cache_mib)
         self.readers: Engine = database.open_engine(path, database_key, read_only=True)
         self.turnstile = Turnstile(folder, is_window=is_window)
         self._writer: Writer | None = None
-        self._migrate()
+        try:
+            self._migrate()
+        except QualifierError:
+            self.close()
+            raise
 
     @property
     def writer(self) -> Writer:
@@ -179,6 +188,24 @@ class Store:
             if database.is_damage(error):
                 raise ProfileDamaged(str(self.folder)) from error
             raise database.storage_error(error) from error
+
+    @contextmanager
+    def many_writes(self) -> Iterator[Callable[[], None]]:
+        """For long jobs: the log is worked off between writes, while nobody's turn is held.
+
+        Yields what the job calls after each of its writes.
+        """
+        log = self.folder / (database.DATABASE_FILE + "-wal")
+
+        def work_off() -> None:
+            if log.exists() and log.stat().st_size > LOG_BYTES:
+                database.checkpoint(self._engine)
+
+        database.checkpoint_by_hand(self._engine, by_hand=True)
+        try:
+            yield work_off
+        finally:
+            database.checkpoint_by_hand(self._engine, by_hand=False)
 
     def settings(self) -> Settings:
         """The settings as they stand on disk."""

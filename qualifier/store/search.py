@@ -23,7 +23,7 @@ def create(connection: Connection) -> None:
     """Make the index. Contentless: texts are in `lead`, the index keeps only what it needs."""
     connection.exec_driver_sql(
         "CREATE VIRTUAL TABLE lead_search USING fts5(name, company, digits, endings, more, "
-        "content='', contentless_delete=1, prefix='2 3 4', detail=column, "
+        "content='', contentless_delete=1, prefix='2 3 4 5 6', detail=column, "
         'tokenize="unicode61 remove_diacritics 2")'
     )
 

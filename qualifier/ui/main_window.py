@@ -19,6 +19,7 @@ NORMAL_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1180, 720)
 NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
+OUTCOME_BAR_PX = 76
 # Pages without a place of their own in the rail, and where they belong.
 IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "help": "settings"}
 
@@ -195,7 +196,6 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_rail()
-        self.toasts.place(self.rail.width() + 16, 16)
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -220,6 +220,8 @@ class MainWindow(QWidget):
         elif self._page_id == "call" or self.width() < NARROW_BELOW_PX:
             width = NARROW_PX
         self.rail.show_width(width)
+        # Beside the rail, whose name it would hide; above the bar that ends a call.
+        self.toasts.place(width + 16, OUTCOME_BAR_PX + 16 if self._page_id == "call" else 16)
 
     def _everywhere(self) -> tuple[Command, ...]:
         return tuple(

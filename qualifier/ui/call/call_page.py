@@ -354,3 +354,5 @@ class CallPage(Page):
         self.impressions.show_small(small)
         self.bar.show_small(small)
         self.bar.setFixedHeight(60 if small else 76)
+        if self.session is not None and self._centre.currentWidget() is self.questions:
+            self.questions.show_earlier(presenter.earlier(self.session), small)

@@ -130,7 +130,7 @@ def test_damage_in_the_middle_is_a_damaged_profile(store, folder):
     content = bytearray(path.read_bytes())
     content[8192:] = os.urandom(len(content) - 8192)
     path.write_bytes(content)
-    with pytest.raises(ProfileDamaged):
+    with pytest.raises(ProfileDamaged):  # noqa: PT012 - closing belongs to it
         opened = Store(folder, store.key, is_window=True)
         try:
             opened.read(leads.count)
