@@ -9,11 +9,15 @@ from pathlib import Path
 
 from qualifier.cli.language import speak
 from qualifier.cli.reply import Refused, complain
-from qualifier.core.errors import ActionRefused, KeyMissing, KeyringMissing
+from qualifier.core.errors import ActionRefused, KeyMissing, KeyringMissing, ProfileHeld
+from qualifier.core.ids import new_id
+from qualifier.exchange import import_job
+from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import LANGUAGE
-from qualifier.store import profile
+from qualifier.store import imports, profile
 from qualifier.store.key import normal_recovery_key, read_key_file
+from qualifier.store.locks import hold_worker
 from qualifier.store.profile import Secret, Store
 from qualifier.sync import credentials
 from qualifier.texts import _
@@ -39,8 +43,15 @@ def open_store(options: argparse.Namespace) -> Store:
 
 
 def open_place(options: argparse.Namespace) -> Workplace:
-    """The profile with its documents and rules."""
-    return open_workplace(open_store(options), now())
+    """The profile with its documents and rules, and without what a crash left of an import."""
+    place = open_workplace(open_store(options), now())
+    if place.store.read(imports.left_running):
+        try:
+            with hold_worker(options.profile):
+                import_job.recover(place, Doing("", now(), new_id))
+        except ProfileHeld:
+            return place  # the import still runs, or the worker is about to do it
+    return place
 
 
 def key_of(options: argparse.Namespace) -> bytes:

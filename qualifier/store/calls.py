@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, select
+from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from qualifier.core import questions
 from qualifier.core.call import (
@@ -20,7 +20,7 @@ from qualifier.core.call import (
 from qualifier.core.errors import NotFound
 from qualifier.core.impression import Basis, Impression
 from qualifier.core.script import Script
-from qualifier.store.database import upsert
+from qualifier.store.statements import adding, putting
 from qualifier.store.tables import (
     answer,
     answer_now,
@@ -34,39 +34,55 @@ from qualifier.store.tables import (
     retraction,
 )
 
+_ADD = {
+    one: adding(one)
+    for one in (
+        call,
+        call_event,
+        answer,
+        margin_note,
+        impression,
+        retraction,
+        confirmation,
+        outcome,
+    )
+}
+_PUT_ANSWER_NOW, _PUT_DRAFT = putting(answer_now), putting(draft)
+_END_DRAFT = delete(draft).where(
+    draft.c.call_id == bindparam("of_call"), draft.c.field == bindparam("of_field")
+)
+
 
 def begin(connection: Connection, one: Call) -> None:
     """Insert the call itself, without facts. Safe to repeat."""
     connection.execute(
-        upsert(call)
-        .values(
-            id=one.id,
-            lead_id=one.lead_id,
-            script_id=one.script_id,
-            script_version=one.script_version,
-            agreement_id=one.agreement_id,
-            agreement_version=one.agreement_version,
-            seat=one.seat,
-            begun_at=one.begun_at,
-        )
-        .on_conflict_do_nothing()
+        _ADD[call],
+        {
+            "id": one.id,
+            "lead_id": one.lead_id,
+            "script_id": one.script_id,
+            "script_version": one.script_version,
+            "agreement_id": one.agreement_id,
+            "agreement_version": one.agreement_version,
+            "seat": one.seat,
+            "begun_at": one.begun_at,
+        },
     )
 
 
 def add_event(connection: Connection, one: CallEvent) -> None:
     """Insert an event. Safe to repeat."""
     connection.execute(
-        upsert(call_event)
-        .values(
-            id=one.id,
-            call_id=one.call_id,
-            seq=one.seq,
-            kind=one.kind.value,
-            subject=one.subject,
-            at=one.at,
-            offset_s=one.offset_s,
-        )
-        .on_conflict_do_nothing()
+        _ADD[call_event],
+        {
+            "id": one.id,
+            "call_id": one.call_id,
+            "seq": one.seq,
+            "kind": one.kind.value,
+            "subject": one.subject,
+            "at": one.at,
+            "offset_s": one.offset_s,
+        },
     )
 
 
@@ -75,16 +91,15 @@ def add_confirmation(connection: Connection, event: CallEvent, lead_id: str, val
     add_event(connection, event)
     if event.kind is Happened.CONFIRMED:
         connection.execute(
-            upsert(confirmation)
-            .values(
-                id=event.id,
-                lead_id=lead_id,
-                call_id=event.call_id,
-                field=event.subject,
-                value=value,
-                at=event.at,
-            )
-            .on_conflict_do_nothing()
+            _ADD[confirmation],
+            {
+                "id": event.id,
+                "lead_id": lead_id,
+                "call_id": event.call_id,
+                "field": event.subject,
+                "value": value,
+                "at": event.at,
+            },
         )
 
 
@@ -93,17 +108,16 @@ def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None
     question = script.by_id[fact.question]
     value = None if fact.value is None else questions.stored(question, fact.value)
     connection.execute(
-        upsert(answer)
-        .values(
-            id=fact.id,
-            call_id=fact.call_id,
-            seq=fact.seq,
-            question=fact.question,
-            value=value,
-            at=fact.at,
-            offset_s=fact.offset_s,
-        )
-        .on_conflict_do_nothing()
+        _ADD[answer],
+        {
+            "id": fact.id,
+            "call_id": fact.call_id,
+            "seq": fact.seq,
+            "question": fact.question,
+            "value": value,
+            "at": fact.at,
+            "offset_s": fact.offset_s,
+        },
     )
     if value is None:
         connection.execute(
@@ -112,14 +126,14 @@ def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None
             )
         )
     else:
-        put = upsert(answer_now).values(
-            call_id=fact.call_id, question=fact.question, value=value, answer_id=fact.id
-        )
         connection.execute(
-            put.on_conflict_do_update(
-                index_elements=["call_id", "question"],
-                set_={"value": put.excluded.value, "answer_id": put.excluded.answer_id},
-            )
+            _PUT_ANSWER_NOW,
+            {
+                "call_id": fact.call_id,
+                "question": fact.question,
+                "value": value,
+                "answer_id": fact.id,
+            },
         )
     end_draft(connection, fact.call_id, f"answer:{fact.question}")
 
@@ -127,17 +141,16 @@ def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None
 def add_note(connection: Connection, fact: MarginNote) -> None:
     """Insert a margin note and end its draft."""
     connection.execute(
-        upsert(margin_note)
-        .values(
-            id=fact.id,
-            call_id=fact.call_id,
-            seq=fact.seq,
-            question=fact.question,
-            text=fact.text,
-            at=fact.at,
-            offset_s=fact.offset_s,
-        )
-        .on_conflict_do_nothing()
+        _ADD[margin_note],
+        {
+            "id": fact.id,
+            "call_id": fact.call_id,
+            "seq": fact.seq,
+            "question": fact.question,
+            "text": fact.text,
+            "at": fact.at,
+            "offset_s": fact.offset_s,
+        },
     )
     end_draft(connection, fact.call_id, f"note:{fact.question}")
 
@@ -147,49 +160,45 @@ def add_impression(
 ) -> None:
     """Insert an impression and end the draft of the capture line."""
     connection.execute(
-        upsert(impression)
-        .values(
-            id=one.id,
-            call_id=call_id,
-            seq=seq,
-            facet=one.facet,
-            value=one.value,
-            choice=one.choice,
-            basis=one.basis.value,
-            quote=one.quote,
-            note=one.note,
-            question=one.question,
-            at=at,
-            offset_s=one.offset_s,
-        )
-        .on_conflict_do_nothing()
+        _ADD[impression],
+        {
+            "id": one.id,
+            "call_id": call_id,
+            "seq": seq,
+            "facet": one.facet,
+            "value": one.value,
+            "choice": one.choice,
+            "basis": one.basis.value,
+            "quote": one.quote,
+            "note": one.note,
+            "question": one.question,
+            "at": at,
+            "offset_s": one.offset_s,
+        },
     )
     end_draft(connection, call_id, "capture")
 
 
 def retract_impression(connection: Connection, impression_id: str, at: datetime) -> None:
     """Mark an impression as taken back; its row stays."""
-    connection.execute(
-        upsert(retraction).values(impression_id=impression_id, at=at).on_conflict_do_nothing()
-    )
+    connection.execute(_ADD[retraction], {"impression_id": impression_id, "at": at})
 
 
 def add_outcome(connection: Connection, fact: OutcomeFact, lead_id: str) -> None:
     """Insert the outcome that ends the call. Safe to repeat; drafts of the call end with it."""
     connection.execute(
-        upsert(outcome)
-        .values(
-            id=fact.id,
-            call_id=fact.call_id,
-            lead_id=lead_id,
-            outcome=fact.outcome,
-            reason=fact.reason,
-            note=fact.note,
-            due_at=fact.due_at,
-            for_team=fact.for_team,
-            at=fact.at,
-        )
-        .on_conflict_do_nothing()
+        _ADD[outcome],
+        {
+            "id": fact.id,
+            "call_id": fact.call_id,
+            "lead_id": lead_id,
+            "outcome": fact.outcome,
+            "reason": fact.reason,
+            "note": fact.note,
+            "due_at": fact.due_at,
+            "for_team": fact.for_team,
+            "at": fact.at,
+        },
     )
     connection.execute(delete(draft).where(draft.c.call_id == fact.call_id))
 
@@ -199,18 +208,12 @@ def save_draft(connection: Connection, call_id: str, field: str, text: str, at: 
     if not text:
         end_draft(connection, call_id, field)
         return
-    put = upsert(draft).values(call_id=call_id, field=field, text=text, at=at)
-    connection.execute(
-        put.on_conflict_do_update(
-            index_elements=["call_id", "field"],
-            set_={"text": put.excluded.text, "at": put.excluded.at},
-        )
-    )
+    connection.execute(_PUT_DRAFT, {"call_id": call_id, "field": field, "text": text, "at": at})
 
 
 def end_draft(connection: Connection, call_id: str, field: str) -> None:
     """Forget a draft: what it held is a fact now, or was erased."""
-    connection.execute(delete(draft).where(draft.c.call_id == call_id, draft.c.field == field))
+    connection.execute(_END_DRAFT, {"of_call": call_id, "of_field": field})
 
 
 def drafts(connection: Connection, call_id: str) -> dict[str, str]:

@@ -199,6 +199,10 @@ class Workspace(QObject):
         elif action_id == "snooze" and self._notice is not None:
             self._watch.snooze(self._notice)
 
+    def _taken_back(self) -> None:
+        self.background.read(outbox.waiting, self._show_waiting)
+        self.leads_imported()
+
     def _callback_due(self, notice: CallbackNotice) -> None:
         self._notice = notice
         self.window.say(notice.words, _("Remind me in 10 minutes"), "snooze")
@@ -313,6 +317,7 @@ class Workspace(QObject):
         self.actions.opened.connect(lambda: self.window.show_page("call"))
         self.actions.finished.connect(self._finished)
         self.actions.handed_over.connect(self._handed_over)
+        self.actions.taken_back.connect(self._taken_back)
         self.actions.said.connect(self.window.say)
         self.actions.refused.connect(self.window.warn)
         self.call_page.back_asked.connect(lambda: self.window.show_page("queue"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from qualifier.store import imports, leads, outbox
 from qualifier.store.profile import Store
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
-from tests.fakes.program import WorkerProcess, prepared
+from tests.fakes.program import ROOT, WorkerProcess, environment, prepared
 
 
 @pytest.fixture
@@ -89,6 +92,33 @@ def test_killed_import_is_taken_out_at_the_next_start(profile, store, tmp_path):
         assert store.read(leads.count) == 0
         assert not store.read(imports.left_running)
         worker.end()
+
+
+def children_of(pid: int) -> list[Path]:
+    """Their folders in /proc, which go with them."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended while we looked
+            if one.read_text().rpartition(")")[2].split()[1] == str(pid):
+                found.append(one.parent)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_killed_command_leaves_neither_leads_nor_children(profile, store, tmp_path):
+    file = a_list(tmp_path / "list.csv", 9_999)
+    command = [sys.executable, "-m", "qualifier", *map(str, profile.options), "import", file]
+    with subprocess.Popen([*command, "--yes"], cwd=ROOT, env=environment()) as importing:
+        deadline = time.monotonic() + 30
+        while not store.read(leads.count):
+            assert time.monotonic() < deadline
+        children = children_of(importing.pid)
+        importing.kill()
+    assert children
+    assert profile.json("leads")["total"] == 0
+    deadline = time.monotonic() + 10
+    while any(one.exists() for one in children):
+        assert time.monotonic() < deadline, children
 
 
 def test_end_of_input_in_an_import_stops_it_and_leaves_nothing(profile, store, tmp_path):

@@ -7,10 +7,13 @@ are read here: slower, same result.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -71,6 +74,18 @@ def read_numbers(cells: Sequence[Typed]) -> list[Plain]:
     return found
 
 
+def _end_with_parent() -> None:
+    """In a child: end when the import is killed, which else would leave it waiting for ever."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_for_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
 def _unpacked(found: Sequence[Plain]) -> list[ReadNumber]:
     return [ReadNumber._make(one) for one in found]
 
@@ -82,7 +97,9 @@ class NumberPool:
         self._pool: ProcessPoolExecutor | None = None
         if children > 1 and rows >= POOL_FROM_ROWS:
             try:
-                self._pool = ProcessPoolExecutor(children, mp_context=get_context("spawn"))
+                self._pool = ProcessPoolExecutor(
+                    children, mp_context=get_context("spawn"), initializer=_end_with_parent
+                )
             except (OSError, ImportError):  # no semaphores on this computer
                 self._pool = None
 

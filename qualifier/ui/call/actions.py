@@ -37,6 +37,7 @@ class CallActions(QObject):
     finished = Signal(str)
     handed_over = Signal(object)
     opened = Signal()
+    taken_back = Signal()
     said = Signal(str)
     refused = Signal(str)
     review_asked = Signal(str)
@@ -45,6 +46,7 @@ class CallActions(QObject):
         super().__init__(page)
         self._desk, self._page, self._opener = desk, page, opener
         self._popover: Popover | None = None
+        self._handed: CallSession | None = None
         page.dial_asked.connect(self.dial)
         page.outcome_asked.connect(self.choose_outcome)
         page.more_outcomes_asked.connect(self.choose_among_all)
@@ -196,6 +198,7 @@ class CallActions(QObject):
         lead_id = session.lead.id
 
         def done(handoff: Handoff) -> None:
+            self._handed = session  # the page goes on to the next lead while undo is offered
             self.handed_over.emit(handoff)
             self.finished.emit(lead_id)
 
@@ -208,12 +211,14 @@ class CallActions(QObject):
 
     def undo_hand_over(self, handoff: Handoff) -> None:
         """Take the hand-off back, within its 8 seconds."""
-        session = self._page.session
+        session = self._handed
         if session is None or session.id != handoff.call_id:
             return
 
         def done() -> None:
+            self._handed = None
             self.said.emit(_("Hand-off taken back. The lead is in your queue again."))
+            self.taken_back.emit()
 
         ending.take_back_handoff(session, handoff, done, self._tell)
 

@@ -94,18 +94,17 @@ class OutcomePanel(Popover):
                 if not isinstance(watched, Button):
                     self._confirm()
                     return True
-            elif isinstance(watched, LineEdit) and self._step_in_list(event.key()):
+            elif isinstance(watched, (LineEdit, QListWidget)) and self._step_in_list(event.key()):
                 return True
         return super().eventFilter(watched, event)
 
     def _step_in_list(self, key: int) -> bool:
-        """↑ and ↓ in a field move among the reasons."""
+        """↑ and ↓ move among the reasons. None is chosen beforehand: a reason is said, not left."""
         if self._list is None or key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             return False
         step = 1 if key == Qt.Key.Key_Down else -1
-        self._list.setCurrentRow(
-            max(0, min(self._list.count() - 1, self._list.currentRow() + step))
-        )
+        row = self._list.currentRow() + step if self._list.selectedItems() else 0
+        self._list.setCurrentRow(max(0, min(self._list.count() - 1, row)))
         return True
 
     def _confirm(self) -> None:
@@ -124,8 +123,8 @@ class OutcomePanel(Popover):
         if ask.outcome.date is NeedsDate.WAKE_UP and typed.strip():
             wake_up = read_day(typed, ask.now.astimezone(ask.zone).date())
         reason = ""
-        if self._list is not None and self._list.currentItem() is not None:
-            reason = str(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
+        if self._list is not None and self._list.selectedItems():
+            reason = str(self._list.selectedItems()[0].data(Qt.ItemDataRole.UserRole))
         return OutcomeGiven(
             ask.outcome.id,
             due_at,
@@ -179,7 +178,6 @@ class OutcomePanel(Popover):
             item = QListWidgetItem(one.label.within(self._ask.language))
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
         self._list.setFixedHeight(min(self._list.count(), 7) * 28 + 6)
         self.column.addWidget(self._list)
 

@@ -306,6 +306,8 @@ class CallSession:
         """Take back the last answer or impression; False if there is none."""
         if not self._undo:
             return False
+        if self.phase is not Phase.LIVE and not self._undo[-1].impression_id:
+            return False  # the script is locked after hanging up; impressions stay open
         last = self._undo.pop()
         if last.impression_id:
             found = next(o for o in self.impressions if o.id == last.impression_id)

@@ -20,9 +20,10 @@ from qualifier.core.lead import Nature, Stage
 from qualifier.exchange import import_job
 from qualifier.exchange.import_job import Doing, Stride
 from qualifier.exchange.import_order import ImportOrder
+from qualifier.exchange.import_writing import UNDATED_AGE
 from qualifier.exchange.standing import is_opposed, standing_score
 from qualifier.exchange.workplace import open_workplace
-from qualifier.store import calls, imports, leads, profile, queue, search
+from qualifier.store import calls, import_rows, imports, leads, profile, queue, search
 from qualifier.store.imports import BatchState
 from qualifier.store.locks import hold_profile
 from qualifier.store.profile import Secret, Store
@@ -234,7 +235,7 @@ def test_cancel_takes_out_what_was_written(place, tmp_path, monkeypatch):
 def test_error_in_the_middle_takes_out_what_was_written(place, tmp_path, monkeypatch):
     monkeypatch.setattr(Stride, "ALONE", 20)
     before = dump(place)
-    real, count = import_job.import_rows.add, []
+    real, count = import_rows.add, []
 
     def fails_at_the_fourth(connection, new):
         count.append(1)
@@ -242,7 +243,7 @@ def test_error_in_the_middle_takes_out_what_was_written(place, tmp_path, monkeyp
         if len(count) == 4:
             raise OSError(28, "no room")
 
-    monkeypatch.setattr(import_job.import_rows, "add", fails_at_the_fourth)
+    monkeypatch.setattr(import_rows, "add", fails_at_the_fourth)
     with pytest.raises(StoreFailed):
         import_job.run(place, a_list(tmp_path, rows_by_chance(300, 2)), doing())
     assert dump(place) == before
@@ -276,7 +277,7 @@ def test_list_older_than_two_hours_makes_nobody_hot(place, tmp_path):
 
     found = place.store.read(ages)
     assert found["R1"] == timedelta(minutes=30)
-    assert found["R2"] == import_job.UNDATED_AGE
+    assert found["R2"] == UNDATED_AGE
     assert found["R3"] == timedelta(0)
 
 
@@ -302,10 +303,8 @@ def test_undone_batch_cannot_be_undone_again(place, tmp_path):
 
 def test_writes_are_short_beside_a_window(place, tmp_path, monkeypatch):
     written: list[int] = []
-    real = import_job.import_rows.add
-    monkeypatch.setattr(
-        import_job.import_rows, "add", lambda c, new: written.append(len(new)) or real(c, new)
-    )
+    real = import_rows.add
+    monkeypatch.setattr(import_rows, "add", lambda c, new: written.append(len(new)) or real(c, new))
     order = a_list(tmp_path, rows_by_chance(2_000, 8))
     with hold_profile(place.store.folder):
         import_job.run(place, order, doing())

@@ -1,0 +1,190 @@
+"""Writing a planned list into the profile, stride by stride; oppositions come last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from qualifier.core.errors import ActionRefused
+from qualifier.core.ids import NewId
+from qualifier.core.lead import Lead, Signal
+from qualifier.exchange.import_look_ups import FirstScores, LastingBars, newest_first
+from qualifier.exchange.lists.lead_row import LeadRow, ListSignal
+from qualifier.exchange.lists.planned import PlannedRow, RowOutcome
+from qualifier.exchange.lists.rows import Progress
+from qualifier.exchange.standing import refresh
+from qualifier.exchange.workplace import Workplace
+from qualifier.store import import_rows, leads, settlement
+from qualifier.store.database import Connection
+from qualifier.store.import_rows import NewLead, Update
+from qualifier.store.import_undo import BY_IMPORT
+from qualifier.store.locks import window_is_open
+
+IsCancelled = Callable[[], bool]
+# A list that gives no day tells old news: it must not make leads hot for two hours.
+UNDATED_AGE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does a long job, when, with which ids, and how to hear of it and stop it."""
+
+    by: str
+    now: datetime
+    new_id: NewId
+    progress: Progress = lambda _done, _expected: None
+    is_cancelled: IsCancelled = lambda: False
+
+
+class Stride:
+    """How many rows one transaction takes: what fits 12 ms beside a window, else thousands.
+
+    The window's writer must never wait longer than 20 ms; without a window nobody waits, and long
+    transactions write each page of an index once instead of a hundred times.
+    """
+
+    AIM_S = 0.012
+    ALONE = 5_000
+
+    def __init__(self, is_beside_window: Callable[[], bool]) -> None:
+        self._is_beside_window = is_beside_window
+        self._short = 60
+        self.rows = self.next()
+
+    def next(self) -> int:
+        """Look around, and say how many rows to write next."""
+        self.rows = self._short if self._is_beside_window() else self.ALONE
+        return self.rows
+
+    def took(self, rows: int, seconds: float) -> None:
+        """Learn from a transaction of `rows` rows."""
+        if rows <= self._short and seconds > 0:
+            fitting = rows * self.AIM_S / seconds
+            share = 0.3 if fitting > self._short else 0.6  # too long is worse than too short
+            self._short = int(min(max((1 - share) * self._short + share * fitting, 5), 1_000))
+
+
+class ListWriter:
+    """Collects planned rows and writes them in strides; oppositions come last."""
+
+    def __init__(self, place: Workplace, batch_id: str, doing: Doing) -> None:
+        self._place = place
+        self._batch_id = batch_id
+        self._doing = doing
+        self._scores = FirstScores(place.agreement, doing.now)
+        self._bars = LastingBars(place)
+        self._stride = Stride(lambda: window_is_open(place.store.folder))
+        self._new: list[NewLead] = []
+        self._updates: list[Update] = []
+        self._possible: list[str] = []
+        self._opposed: list[PlannedRow] = []
+
+    def take(self, planned: PlannedRow) -> bool:
+        """Add a row to the stride; writes it when it is full, and says whether it did."""
+        if planned.opposes:
+            self._opposed.append(planned)
+        if planned.outcome is RowOutcome.ADDED:
+            self._new.append(self._new_lead(planned))
+        elif planned.outcome is RowOutcome.UPDATED:
+            self._updates.append(self._update(planned))
+        self._possible.extend(planned.possible_with)
+        is_full = len(self._new) + 8 * len(self._updates) >= self._stride.rows
+        if is_full:
+            self._flush()
+        return is_full
+
+    def finish(self) -> None:
+        """Write what is left, then what the list says of people who asked not to be called."""
+        self._flush()
+        for at in range(0, len(self._opposed), 10):
+            some = self._opposed[at : at + 10]
+            self._place.store.write(lambda c, rows=some: self._oppose(c, rows))  # type: ignore[misc]
+
+    def _flush(self) -> None:
+        if self._doing.is_cancelled():
+            raise ActionRefused("cancelled")
+        rows = len(self._new) + 8 * len(self._updates)
+        begun = time.perf_counter()
+        if rows or self._possible:
+            self._place.store.write(self._write)
+        self._stride.took(rows, time.perf_counter() - begun)
+        self._new, self._updates, self._possible = [], [], []
+        self._stride.next()
+
+    def _write(self, connection: Connection) -> None:
+        doing = self._doing
+        import_rows.add(connection, self._new)
+        if self._updates:
+            changed = import_rows.apply(
+                connection,
+                self._updates,
+                self._batch_id,
+                by=doing.by,
+                at=doing.now,
+                new_id=doing.new_id,
+            )
+            for _n, one in changed:
+                refresh(connection, self._place, one, doing.now)
+        import_rows.mark_possible(connection, self._possible, self._batch_id, doing.new_id)
+
+    def _new_lead(self, planned: PlannedRow) -> NewLead:
+        doing = self._doing
+        one = planned.row.as_lead(
+            planned.lead_id,
+            self._batch_id,
+            doing.now,
+            possible_duplicate=bool(planned.possible_with),
+        )
+        signals = self._signals(planned.row.signals) if planned.row.signals else ()
+        fit, maturity, cell = self._scores.of(one, signals)
+        return NewLead(one, signals, fit, maturity, cell, self._bars.of_lead(one))
+
+    def _update(self, planned: PlannedRow) -> Update:
+        row = planned.row
+        has_new_number = planned.changes.get("phone", "") != "" and _is_first(row, planned)
+        return Update(
+            planned.lead_id,
+            fields=planned.changes,
+            extra=planned.extra_changes,
+            basis=planned.basis_changes,
+            signals=self._signals(planned.new_signals),
+            phone_kind=row.phone_kind if has_new_number else None,
+            time_zone=row.time_zone if has_new_number else "",
+            is_possible_duplicate=bool(planned.possible_with),
+        )
+
+    def _signals(self, told: tuple[ListSignal, ...]) -> tuple[Signal, ...]:
+        now, new_id = self._doing.now, self._doing.new_id
+        return newest_first(
+            Signal(one.kind, min(one.at or now - UNDATED_AGE, now), one.text, new_id())
+            for one in told
+        )
+
+    def _oppose(self, connection: Connection, rows: list[PlannedRow]) -> None:
+        doing, secret = self._doing, self._place.opposition_secret
+        for planned in rows:
+            hashes = [leads.number_hash(secret, one) for one in planned.row.numbers]
+            if planned.outcome is RowOutcome.REFUSED or not planned.lead_id:
+                leads.oppose(connection, hashes, why=BY_IMPORT, by=doing.by, at=doing.now)
+                continue
+            settlement.oppose_lead(
+                connection,
+                planned.lead_id,
+                hashes + self._hashes_of(connection, planned.lead_id),
+                why=BY_IMPORT,
+                by=doing.by,
+                at=doing.now,
+                new_id=doing.new_id,
+            )
+
+    def _hashes_of(self, connection: Connection, lead_id: str) -> list[str]:
+        one: Lead = leads.get(connection, lead_id)
+        secret = self._place.opposition_secret
+        return [leads.number_hash(secret, number) for number in (one.phone, one.phone2) if number]
+
+
+def _is_first(row: LeadRow, planned: PlannedRow) -> bool:
+    """Whether the number that goes first is the one whose kind and zone the row knows."""
+    return row.values.get("phone", "") == planned.changes["phone"]
