@@ -63,8 +63,11 @@ def run(place: Workplace, order: ImportOrder, doing: Doing) -> dict[str, int | s
     store.write(lambda c: imports.begin(c, batch_id, order.file.name, by=doing.by, at=doing.now))
     is_done = False
     try:
-        writer = ListWriter(place, batch_id, doing)
-        with _seldom_collecting(), store.many_writes() as work_off:
+        with (
+            _seldom_collecting(),
+            store.many_writes() as work_off,
+            ListWriter(place, batch_id, doing) as writer,
+        ):
             for planned in _planned(place, opened, batch_id, doing, tally):
                 if writer.take(planned):
                     work_off()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from qualifier.core.errors import ActionRefused
 from qualifier.core.ids import NewId
@@ -55,7 +57,8 @@ class Stride:
 
     def next(self) -> int:
         """Look around, and say how many rows to write next."""
-        self.rows = self._short if self._is_beside_window() else self.ALONE
+        self.is_alone = not self._is_beside_window()
+        self.rows = self.ALONE if self.is_alone else self._short
         return self.rows
 
     def took(self, rows: int, seconds: float) -> None:
@@ -67,7 +70,11 @@ class Stride:
 
 
 class ListWriter:
-    """Collects planned rows and writes them in strides; oppositions come last."""
+    """Collects planned rows and writes them in strides; oppositions come last.
+
+    Where no window is open, a stride is written on a thread of its own while the next rows are
+    read; SQLite works without Python's lock. Use as a context manager, which waits for it.
+    """
 
     def __init__(self, place: Workplace, batch_id: str, doing: Doing) -> None:
         self._place = place
@@ -80,6 +87,14 @@ class ListWriter:
         self._updates: list[Update] = []
         self._possible: list[str] = []
         self._opposed: list[PlannedRow] = []
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="import")
+        self._under_way: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self._aside.shutdown(wait=True)
 
     def take(self, planned: PlannedRow) -> bool:
         """Add a row to the stride; writes it when it is full, and says whether it did."""
@@ -98,6 +113,7 @@ class ListWriter:
     def finish(self) -> None:
         """Write what is left, then what the list says of people who asked not to be called."""
         self._flush()
+        self._wait()
         for at in range(0, len(self._opposed), 10):
             some = self._opposed[at : at + 10]
             self._place.store.write(lambda c, rows=some: self._oppose(c, rows))  # type: ignore[misc]
@@ -105,29 +121,41 @@ class ListWriter:
     def _flush(self) -> None:
         if self._doing.is_cancelled():
             raise ActionRefused("cancelled")
+        job = self._job()
         rows = len(self._new) + 8 * len(self._updates)
-        begun = time.perf_counter()
-        if rows or self._possible:
-            self._place.store.write(self._write)
-        self._stride.took(rows, time.perf_counter() - begun)
         self._new, self._updates, self._possible = [], [], []
+        self._wait()
+        if self._stride.is_alone:
+            self._under_way = self._aside.submit(self._place.store.write, job)
+        else:
+            begun = time.perf_counter()
+            self._place.store.write(job)
+            self._stride.took(rows, time.perf_counter() - begun)
         self._stride.next()
 
-    def _write(self, connection: Connection) -> None:
-        doing = self._doing
-        import_rows.add(connection, self._new)
-        if self._updates:
-            changed = import_rows.apply(
-                connection,
-                self._updates,
-                self._batch_id,
-                by=doing.by,
-                at=doing.now,
-                new_id=doing.new_id,
-            )
-            for _n, one in changed:
-                refresh(connection, self._place, one, doing.now)
-        import_rows.mark_possible(connection, self._possible, self._batch_id, doing.new_id)
+    def _wait(self) -> None:
+        """Until the stride under way is durable. Raises what went wrong with it."""
+        if self._under_way is not None:
+            self._under_way.result()
+            self._under_way = None
+
+    def _job(self) -> Callable[[Connection], None]:
+        """The transaction that writes what was collected."""
+        doing, place, batch_id = self._doing, self._place, self._batch_id
+        new = import_rows.prepared(self._new)
+        updates, possible = self._updates, self._possible
+
+        def write(connection: Connection) -> None:
+            import_rows.add(connection, new)
+            if updates:
+                changed = import_rows.apply(
+                    connection, updates, batch_id, by=doing.by, at=doing.now, new_id=doing.new_id
+                )
+                for _n, one in changed:
+                    refresh(connection, place, one, doing.now)
+            import_rows.mark_possible(connection, possible, batch_id, doing.new_id)
+
+        return write
 
     def _new_lead(self, planned: PlannedRow) -> NewLead:
         doing = self._doing

@@ -1,8 +1,4 @@
-"""Writing an import's leads by the hundred thousand: plain rows, one statement a table.
-
-SQLAlchemy's own insert costs as much again as the writing, so rows are made here as tuples in the
-order of the tables' columns.
-"""
+"""Writing an import's leads by the hundred thousand: rows made beforehand, one statement a table."""
 
 from __future__ import annotations
 
@@ -13,12 +9,12 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from qualifier.core.ids import NewId
 from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal, Stage
 from qualifier.core.queue import Place, cell_rank, place
-from qualifier.store import leads, search
+from qualifier.store import bulk, leads, search
 from qualifier.store.instant import to_ms
 from qualifier.store.tables import (
     field_change,
@@ -69,23 +65,48 @@ class Update:
     is_possible_duplicate: bool = False
 
 
-def add(connection: Connection, new: Sequence[NewLead]) -> None:
-    """Insert leads with signals, score, queue row and search words."""
+class Prepared(NamedTuple):
+    """Leads ready to be inserted: rows of each table as JSON, row numbers counted from 0."""
+
+    count: int
+    leads: str
+    words: str
+    scores: str
+    queue: str
+    signals: str
+
+
+def prepared(new: Sequence[NewLead]) -> Prepared:
+    """Make the rows of new leads, so that writing them is SQLite's work alone."""
     if not new:
-        return
-    first = (connection.execute(select(func.max(lead.c.n))).scalar() or 0) + 1
-    numbered = list(enumerate(new, first))
+        return Prepared(0, "", "", "", "", "")
     at = new[0].lead.created_at
     assert at is not None
-    _insert(connection, lead, [_lead_row(n, one.lead) for n, one in numbered])
-    search.add(connection, [leads.search_row(n, one.lead) for n, one in numbered])
     ms = to_ms(at)
-    scores = [(one.lead.id, one.fit, one.maturity, one.cell, ms) for one in new]
-    _insert(connection, lead_score, scores)
-    _insert(connection, queue_entry, _queue_rows(numbered))
-    if rows := [_signal_row(one.lead.id, told, one.lead.batch_id) for one in new
-                for told in one.signals]:  # fmt: skip
-        _insert(connection, signal, rows)
+    told = [
+        _signal_row(one.lead.id, signal, one.lead.batch_id) for one in new for signal in one.signals
+    ]
+    return Prepared(
+        len(new),
+        bulk.as_json([_lead_row(n, one.lead) for n, one in enumerate(new)]),
+        bulk.as_json([search.row_of(*leads.search_row(n, one.lead)) for n, one in enumerate(new)]),
+        bulk.as_json([(one.lead.id, one.fit, one.maturity, one.cell, ms) for one in new]),
+        bulk.as_json(_queue_rows(new)),
+        bulk.as_json(told) if told else "",
+    )
+
+
+def add(connection: Connection, new: Prepared) -> None:
+    """Insert leads with signals, score, queue row and search words."""
+    if not new.count:
+        return
+    first = (connection.execute(select(func.max(lead.c.n))).scalar() or 0) + 1
+    bulk.insert(connection, lead.name, _LEAD_COLUMNS, new.leads, add_first=first)
+    bulk.insert(connection, search.TABLE, search.COLUMNS, new.words, add_first=first)
+    bulk.insert(connection, lead_score.name, _SCORE_COLUMNS, new.scores)
+    bulk.insert(connection, queue_entry.name, _QUEUE_COLUMNS, new.queue, add_first=first)
+    if new.signals:
+        bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, new.signals)
 
 
 def mark_possible(
@@ -136,7 +157,7 @@ def apply(
         if changed:
             connection.execute(update(lead).where(lead.c.n == n).values(**changed))
     if signals:
-        _insert(connection, signal, signals)
+        bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, bulk.as_json(signals))
     search.add(connection, [leads.search_row(n, now) for n, now in after.items()])
     signalled = {one.lead_id for one in changes if one.signals}
     differences = {
@@ -211,15 +232,6 @@ def _note_changes(
         connection.execute(insert(import_change), rows)
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    connection.exec_driver_sql(_STATEMENTS[table.name], rows)
-
-
-def _statement(table: Table, columns: Sequence[str]) -> str:
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 (our own names)
-
-
 _LEAD_COLUMNS = (
     "n", "phone_kind", "extra", "stage", "nature", "possible_duplicate", "created_at",
     *_TEXT_COLUMNS,
@@ -229,12 +241,8 @@ _QUEUE_COLUMNS = tuple(
     "last_at signal_kind signal_text signal_at not_callable time_zone nature".split()
 )
 _texts_of = attrgetter(*_TEXT_COLUMNS)
-_STATEMENTS = {
-    "lead": _statement(lead, _LEAD_COLUMNS),
-    "lead_score": _statement(lead_score, ("lead_id", "fit", "maturity", "cell", "at")),
-    "queue_entry": _statement(queue_entry, _QUEUE_COLUMNS),
-    "signal": _statement(signal, ("id", "lead_id", "kind", "text", "batch_id", "at")),
-}
+_SCORE_COLUMNS = ("lead_id", "fit", "maturity", "cell", "at")
+_SIGNAL_COLUMNS = ("id", "lead_id", "kind", "text", "batch_id", "at")
 
 
 def _lead_row(n: int, one: Lead) -> tuple[Any, ...]:
@@ -251,15 +259,15 @@ def _lead_row(n: int, one: Lead) -> tuple[Any, ...]:
     )
 
 
-def _queue_rows(numbered: Sequence[tuple[int, NewLead]]) -> list[tuple[Any, ...]]:
+def _queue_rows(leads_added: Sequence[NewLead]) -> list[tuple[Any, ...]]:
     """As `queue.entry` of leads that were never called, in the order of `_QUEUE_COLUMNS`."""
-    created_at = numbered[0][1].lead.created_at
+    created_at = leads_added[0].lead.created_at
     assert created_at is not None
     # All leads of an import came at the same instant: those without signals stand at one place.
     plain = place(Stage.NEW, created_at, None, None, None, ())
     assert plain is not None
     rows = []
-    for n, new in numbered:
+    for n, new in enumerate(leads_added):
         own = place(Stage.NEW, created_at, None, None, None, new.signals) if new.signals else plain
         assert own is not None
         rows.append(_queue_row(n, new, own))

@@ -30,13 +30,24 @@ def create(connection: Connection) -> None:
 
 def add(connection: Connection, rows: Iterable[tuple[int, str, str, Sequence[str], str]]) -> None:
     """Index leads: (n, name, company, phone numbers in E.164, more words)."""
-    values = [(n, name, company, *_digits(phones), more) for n, name, company, phones, more in rows]
+    values = [row_of(*row) for row in rows]
     if values:
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO lead_search(rowid, name, company, digits, endings, more) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             values,
         )
+
+
+TABLE = "lead_search"
+COLUMNS = ("rowid", "name", "company", "digits", "endings", "more")
+
+
+def row_of(
+    n: int, name: str, company: str, phones: Sequence[str], more: str
+) -> tuple[int, str, str, str, str, str]:
+    """A lead's row of the index, in the order of `COLUMNS`."""
+    return n, name, company, *_digits(phones), more
 
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:

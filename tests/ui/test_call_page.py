@@ -359,7 +359,9 @@ def test_off_target_asks_for_its_reason(caller):
     caller.talk()
     caller.actions.choose_outcome("off_target")
     assert not caller.finished
-    caller.key(Qt.Key.Key_Down, ENTER)
+    caller.key(ENTER)  # no reason is chosen beforehand: Enter alone ends nothing
+    assert not caller.finished
+    caller.key(Qt.Key.Key_Down, Qt.Key.Key_Down, ENTER)
     outcome = caller.stored.opening.call.outcome
     reasons = caller.session.agreement.reasons
     known = caller.session.agreement.outcome_by_id["off_target"].reasons
