@@ -1,4 +1,4 @@
-"""Writing an import's leads by the hundred thousand: rows made beforehand, one statement a table."""
+"""Writing an import's leads by the hundred thousand: rows made before, one statement a table."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Update:
 class Prepared(NamedTuple):
     """Leads ready to be inserted: rows of each table as JSON, row numbers counted from 0."""
 
-    count: int
+    leads_in_it: int
     leads: str
     words: str
     scores: str
@@ -98,7 +98,7 @@ def prepared(new: Sequence[NewLead]) -> Prepared:
 
 def add(connection: Connection, new: Prepared) -> None:
     """Insert leads with signals, score, queue row and search words."""
-    if not new.count:
+    if not new.leads_in_it:
         return
     first = (connection.execute(select(func.max(lead.c.n))).scalar() or 0) + 1
     bulk.insert(connection, lead.name, _LEAD_COLUMNS, new.leads, add_first=first)
