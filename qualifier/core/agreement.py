@@ -94,6 +94,7 @@ class Outcome:
     reasons: str = ""  # list of Reasons to choose from: nurture, disqualification, …
     stage: str = ""  # stage the lead takes; empty leaves new → in_progress as it is
     hand_over: bool = False
+    new_contact: bool = False  # asks for the right person, who takes this one's place
     before_answer: bool = False  # offered while it rings
     key: str = ""  # letter of Ctrl+Shift+letter, if any
 

@@ -69,6 +69,9 @@ LEAD_FIELDS: tuple[str, ...] = (
     "notes",
 )
 
+# What a number tells of itself; it changes with the number.
+_OF_NUMBER = frozenset({"phone_kind", "phone_typed", "time_zone"})
+
 
 @dataclass(frozen=True, slots=True)
 class Lead:
@@ -126,12 +129,17 @@ class Lead:
         return self.extra.get(field_name, "")
 
 
-def with_field(lead: Lead, field_name: str, value: str) -> Lead:
-    """The lead with one of LEAD_FIELDS changed. Raises ValueError for any other name."""
-    if field_name not in LEAD_FIELDS:
-        raise ValueError(field_name)
-    values: dict[str, Any] = {field_name: value}
-    return replace(lead, **values)
+def with_values(lead: Lead, values: Mapping[str, str]) -> Lead:
+    """The lead with some of LEAD_FIELDS changed, and what follows from its number.
+
+    Raises ValueError for any other name.
+    """
+    if unknown := sorted(set(values) - set(LEAD_FIELDS) - _OF_NUMBER):
+        raise ValueError(", ".join(unknown))
+    changed: dict[str, Any] = dict(values)
+    if "phone_kind" in changed:
+        changed["phone_kind"] = PhoneKind(changed["phone_kind"])
+    return replace(lead, **changed)
 
 
 class SignalKind(Enum):

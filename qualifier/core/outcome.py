@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from qualifier.core.agreement import NeedsDate, Outcome, Reason
+from qualifier.core.answer import Contact
 from qualifier.core.errors import ActionRefused
 from qualifier.core.lead import Stage
 
@@ -19,7 +20,8 @@ WAKE_UP_HOUR = time(9, 0)
 class OutcomeGiven:
     """What the qualifier chose. `due_at` for a callback, `wake_up` for nurturing.
 
-    `for_team`: the callback may be taken by anybody of the team.
+    `for_team`: the callback may be taken by anybody of the team. `contact` is the right person,
+    where this one was not.
     """
 
     outcome: str
@@ -28,6 +30,7 @@ class OutcomeGiven:
     for_team: bool = False
     reason: str = ""
     note: str = ""
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def effect(
 def missing(
     outcome: Outcome, given: OutcomeGiven, reasons: Sequence[Reason] = ()
 ) -> tuple[str, ...]:
-    """Ids of what the outcome still asks for: callback_date, wake_up_date, reason, note.
+    """Ids of what the outcome still asks for: callback_date, wake_up_date, contact, reason, note.
 
     A reason stands for the note an outcome requires, unless it is one that demands text itself.
     """
@@ -81,6 +84,8 @@ def missing(
         asked.append("callback_date")
     if outcome.date is NeedsDate.WAKE_UP and given.wake_up is None:
         asked.append("wake_up_date")
+    if outcome.new_contact and not _is_named(given.contact):
+        asked.append("contact")
     if outcome.reasons and not given.reason:
         asked.append("reason")
     is_explained = bool(given.reason) or not outcome.note_required
@@ -88,6 +93,10 @@ def missing(
     if (demands_text or not is_explained) and len(given.note.strip()) < NOTE_LEAST:
         asked.append("note")
     return tuple(asked)
+
+
+def _is_named(contact: Contact | None) -> bool:
+    return contact is not None and bool(contact.name.strip() or contact.role.strip())
 
 
 def _check(

@@ -128,7 +128,8 @@ def change(
 ) -> Lead:
     """Set working values, keep what they were in the history, index anew. Returns the lead."""
     before = get(connection, lead_id)
-    changed = {name: new for name, new in values.items() if getattr(before, name) != new}
+    stands = row_of(before)
+    changed = {name: new for name, new in values.items() if stands[name] != new}
     if not changed:
         return before
     connection.execute(update(lead).where(lead.c.id == lead_id).values(**changed))
@@ -137,7 +138,7 @@ def change(
             "id": new_id(),
             "lead_id": lead_id,
             "field": name,
-            "before": str(getattr(before, name)),
+            "before": str(stands[name]),
             "after": str(new),
             "by": by,
             "at": at,

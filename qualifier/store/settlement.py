@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
+from qualifier.contact.numbers import parse_number
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import OutcomeFact
 from qualifier.core.handoff import Handoff
@@ -215,7 +216,13 @@ def _callbacks(connection: Connection, one: Settlement, new_id: NewId) -> None:
 
 def _bury_number(connection: Connection, one: Settlement, new_id: NewId) -> None:
     """A wrong or dead number goes; the second one takes its place, if there is one."""
-    values = {"phone": one.lead.phone2, "phone2": "", "phone_typed": one.lead.phone}
+    kind = parse_number(one.lead.phone2, "").kind
+    values = {
+        "phone": one.lead.phone2,
+        "phone2": "",
+        "phone_typed": one.lead.phone,
+        "phone_kind": kind.value,
+    }
     leads.change(connection, one.lead.id, values, by=one.by, at=one.fact.at, new_id=new_id)
 
 

@@ -80,6 +80,7 @@ def _action(reason: str) -> str:
     return {
         "outcome_needs_callback_date": _("Say when to call back."),
         "outcome_needs_wake_up_date": _("Say when to wake this lead up."),
+        "outcome_needs_contact": _("Say who is the right person: a name, or at least a role."),
         "outcome_needs_reason": _("Choose a reason."),
         "outcome_needs_note": _("Write a short note: the next person needs to know why."),
         "callback_in_the_past": _("This time is past. Choose a later one."),

@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from sqlalchemy import select
 
 from qualifier.core.answer import Contact, Gap
 from qualifier.core.call import Phase
 from qualifier.core.impression import Basis
+from qualifier.core.outcome import OutcomeGiven
 from qualifier.settings import DIGIT_ADVANCES
-from qualifier.store import calls
+from qualifier.store import calls, leads
+from qualifier.store.tables import queue_entry
 from qualifier.ui.call.actions import CallActions
 from qualifier.ui.call.call_page import CallPage
 from qualifier.ui.call.outcome_panel import OutcomePanel
@@ -450,3 +453,79 @@ def test_outcome_after_a_refused_write_saves_the_answers_too(caller, desk):
         caller.key(ENTER)
     assert caller.finished == [caller.session.lead.id]
     assert caller.stored.answers == {"hoped": "costed_incident"}
+
+
+def test_wrong_person_asks_for_the_right_one_who_takes_the_place_in_the_queue(caller, desk):
+    lead = add_lead(desk)
+    caller.open(lead)
+    caller.talk()
+    caller.actions.choose_outcome("wrong_person")
+    caller.key(ENTER)
+    assert "right person" in " ".join(caller.words())  # nothing named yet: refused, panel stays
+    caller.type("Jean-Marc Morel")
+    caller.key(Qt.Key.Key_Tab)
+    caller.type("Plant director")
+    caller.key(Qt.Key.Key_Tab)
+    caller.type("06 39 98 00")
+    caller.key(ENTER)
+    assert "Digits are missing in this phone number." in caller.words()
+    caller.type(" 11")
+    caller.key(ENTER)
+    assert caller.finished == [lead.id]
+    now = desk.store.read(lambda c: leads.get(c, lead.id))
+    assert (now.first_name, now.last_name, now.job_title) == (
+        "Jean-Marc", "Morel", "Plant director",
+    )  # fmt: skip
+    assert (now.phone, now.email) == ("+33639980011", "")
+    due = desk.store.read(lambda c: c.execute(select(queue_entry.c.due_at)).scalar_one())
+    assert due == desk.clock()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "stands", "reason"),
+    (
+        ("phone", "01 99 00 41 52", "+33199004152", ""),
+        ("phone", "01 99", "", "Digits are missing in this phone number."),
+        ("email", "claire(at)morel", "", "This is not an e-mail address"),
+        ("email", "claire@morel.example", "claire@morel.example", ""),
+    ),
+)
+def test_corrected_number_or_address_is_checked_before_it_is_taken(
+    caller, desk, field, typed, stands, reason
+):
+    lead = add_lead(desk)
+    caller.open(lead)
+    caller.talk()
+    caller.page.facts.edit(field)
+    caller.type(typed)
+    caller.key(ENTER)
+    now = desk.store.read(lambda c: leads.get(c, lead.id))
+    assert getattr(now, field) == (stands or getattr(lead, field))
+    assert any(reason in one for one in caller.words())
+    if reason:
+        assert QApplication.focusWidget().text() == typed  # stays to be put right
+
+
+def test_number_added_before_dialling_makes_the_lead_callable_and_no_call_begins(caller, desk):
+    lead = add_lead(desk, phone="")
+    caller.open(lead)
+    assert not caller.session.opening.verdict.callable
+    assert not caller.page.facts.line("phone").box.isEnabled()
+    caller.page.facts.edit("phone")
+    caller.type("06 39 98 41 07")
+    caller.key(ENTER)
+    assert caller.session.opening.verdict.callable
+    assert caller.session.phase is Phase.READY
+    assert desk.store.read(calls.uncoded) is None
+
+
+def test_opposition_covers_a_number_typed_in_this_very_call(caller, desk):
+    lead = add_lead(desk)
+    caller.open(lead)
+    caller.talk()
+    caller.session.correct("phone", "01 99 00 41 52")
+    caller.actions.give(OutcomeGiven("opposition", reason="said_on_call"))
+    hashes = [
+        leads.number_hash(desk.opposition_secret, one) for one in (lead.phone, "+33199004152")
+    ]
+    assert desk.store.read(lambda c: leads.opposed(c, hashes)) == set(hashes)

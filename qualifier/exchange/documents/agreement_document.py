@@ -123,6 +123,7 @@ def _outcome(one: Outcome) -> dict[str, object]:
             "reasons": one.reasons or None,
             "stage": one.stage or None,
             "hand_over": one.hand_over or None,
+            "new_contact": one.new_contact or None,
             "before_answer": one.before_answer or None,
             "key": one.key or None,
         }

@@ -132,6 +132,7 @@ class OutcomeModel(DocumentModel):
     reasons: Id = ""
     stage: Annotated[Stage, Field(strict=False)] | None = None
     hand_over: bool = False
+    new_contact: bool = False
     before_answer: bool = False
     key: Annotated[str, Field(max_length=1)] = ""
 
@@ -150,6 +151,7 @@ class OutcomeModel(DocumentModel):
             reasons=self.reasons,
             stage=self.stage.value if self.stage else "",
             hand_over=self.hand_over,
+            new_contact=self.new_contact,
             before_answer=self.before_answer,
             key=self.key,
         )

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from qualifier.core.call import Phase
-from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.core.errors import ActionRefused, InputError, QualifierError
 from qualifier.core.handoff import Handoff
 from qualifier.core.outcome import OutcomeGiven, missing
 from qualifier.phone import dialer_for
@@ -51,6 +51,7 @@ class CallActions(QObject):
         page.outcome_asked.connect(self.choose_outcome)
         page.more_outcomes_asked.connect(self.choose_among_all)
         page.hand_over_asked.connect(self.ask_hand_over)
+        page.put_right.connect(self.open_lead)
 
     # --- opening -------------------------------------------------------------------------------
     def open_lead(self, lead_id: str) -> None:
@@ -157,7 +158,7 @@ class CallActions(QObject):
 
         try:
             ending.give_outcome(session, given, done, self._tell)
-        except ActionRefused as error:
+        except InputError as error:
             if isinstance(self._popover, OutcomePanel):
                 self._popover.show_error(sentence(error))
             else:

@@ -42,6 +42,7 @@ class CallPage(Page):
     outcome_asked = Signal(str)
     more_outcomes_asked = Signal()
     hand_over_asked = Signal()
+    put_right = Signal(str)  # a fact was corrected before dialling: may this lead be called now?
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -258,9 +259,7 @@ class CallPage(Page):
         self.facts.ticked.connect(
             lambda field, on: self.session.tick(field, is_confirmed=on) if self.session else None
         )
-        self.facts.corrected.connect(
-            lambda field, text: self.session.correct(field, text) if self.session else None
-        )
+        self.facts.corrected.connect(self._correct)
         self.facts.objection_used.connect(
             lambda one: self.session.use_objection(one) if self.session else None
         )
@@ -306,6 +305,18 @@ class CallPage(Page):
             self.questions.flush_drafts()
             session.show(target)
             self.questions.take_focus()
+
+    def _correct(self, field: str, text: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        try:
+            session.correct(field, text)
+        except AnswerRefused as error:
+            self.facts.show_error(field, sentence(error))
+            return
+        if session.phase is Phase.READY:
+            self.put_right.emit(session.lead.id)
 
     def _capture(self, said: Captured) -> None:
         self._preview = None

@@ -15,7 +15,9 @@ from qualifier.core.lead import LEAD_FIELDS, Stage
 from qualifier.core.outcome import OutcomeGiven, effect
 from qualifier.core.questions import type_of
 from qualifier.core.routing import Route, route
-from qualifier.settings import SEAT_ROLES
+from qualifier.exchange.heard import redirected
+from qualifier.settings import HOME_COUNTRY, SEAT_ROLES
+from qualifier.store import leads
 from qualifier.store.database import Connection
 from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle, undo_handoff
 from qualifier.ui.call.session import CallSession
@@ -54,7 +56,10 @@ def give_outcome(
     then: Callable[[], None],
     failed: Callable[[QualifierError], None],
 ) -> None:
-    """End the call with an outcome. Raises ActionRefused for what is missing; nothing changes."""
+    """End the call with an outcome. Nothing changes where it raises.
+
+    Raises ActionRefused for what is missing, AnswerRefused for a new contact's number or address.
+    """
     outcome = session.agreement.outcome_by_id[given.outcome]
     _settle(session, outcome, given, None, then, failed)
 
@@ -157,6 +162,13 @@ def _check_override(session: CallSession, form: HandoffForm) -> None:
         raise ActionRefused("override_needs_reason")
 
 
+def _number_hashes(session: CallSession) -> tuple[str, ...]:
+    """Hashes of all numbers this lead had during the call: one of them may just have been typed."""
+    secret, lead = session.desk.opposition_secret, session.lead
+    now = (leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one)
+    return tuple(dict.fromkeys((*session.opening.number_hashes, *now)))
+
+
 def _settle(
     session: CallSession,
     outcome: Outcome,
@@ -169,6 +181,10 @@ def _settle(
     attempts_left = session.agreement.promises.attempts - session.opening.unreached - 1
     reasons = session.agreement.reasons.get(outcome.reasons, ())
     follows = effect(outcome, given, session.lead.stage, now, desk.zone, attempts_left, reasons)
+    values = answered_fields(session)
+    if outcome.new_contact and given.contact is not None:
+        home = desk.settings.text(HOME_COUNTRY)
+        values |= redirected(session.lead, given.contact, home)
     session.hang_up()
     fact = OutcomeFact(
         desk.new_id(),
@@ -191,8 +207,8 @@ def _settle(
         handoff=handoff,
         receivers=RECEIVERS if handoff else (),
         not_before=now + timedelta(seconds=UNDO_FOR_S) if handoff else None,
-        lead_values=answered_fields(session),
-        number_hashes=session.opening.number_hashes,
+        lead_values=values,
+        number_hashes=_number_hashes(session),
     )
 
     # Facts the disk refused go with the outcome, or the next lead would leave them behind.

@@ -35,11 +35,14 @@ class HeaderFace:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
+    """`may_confirm`: somebody is on the phone, or was."""
+
     field: str
     label: str
     value: str
     before: str
     is_confirmed: bool
+    may_confirm: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -43,12 +43,16 @@ class FactLine(QWidget):
         self._edit.setAccessibleName(row.label)
         self._edit.setVisible(False)
         self._edit.editingFinished.connect(self._finish)
+        self._edit.installEventFilter(self)
         self.box = QCheckBox()
         self.box.setAccessibleName(_("{field} confirmed on the phone").format(field=row.label))
         self.box.toggled.connect(lambda on: self.ticked.emit(self._row.field, on))
         words.addWidget(self._label)
         words.addWidget(self._value)
         words.addWidget(self._edit)
+        self._error = Label("", Type.LABEL, Role.DANGER, wrap=True)
+        self._error.setVisible(False)
+        words.addWidget(self._error)
         line.addLayout(words, 1)
         line.addWidget(self.box)
         self.show_row(row)
@@ -60,6 +64,7 @@ class FactLine(QWidget):
         self.setToolTip(_("Before: {value}").format(value=row.before) if row.before else "")
         with QSignalBlocker(self.box):
             self.box.setChecked(row.is_confirmed)
+        self.box.setEnabled(row.may_confirm)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2:
@@ -70,8 +75,27 @@ class FactLine(QWidget):
         else:
             event.ignore()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter takes the value and goes no further: to the page it means dial, or go on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                self._finish()
+                return True
+        return super().eventFilter(watched, event)
+
+    def show_error(self, sentence: str) -> None:
+        """The value was not taken: it stays in its field, with the reason below."""
+        typed = self._edit.text()
+        self.edit()
+        self._edit.setText(typed)
+        self._edit.show_faulty(True)
+        self._edit.setAccessibleDescription(sentence)
+        self._error.setText(sentence)
+        self._error.setVisible(True)
+
     def edit(self) -> None:
         """Turn the value into a field."""
+        self._quiet()
         self._value.setVisible(False)
         self._edit.setVisible(True)
         self._edit.setText(self._row.value)
@@ -81,12 +105,19 @@ class FactLine(QWidget):
     def _finish(self) -> None:
         if not self._edit.isVisible():
             return
+        self._quiet()
         self._edit.setVisible(False)
         self._value.setVisible(True)
         typed = self._edit.text().strip()
         if typed != self._row.value:
             self.corrected.emit(self._row.field, typed)
-        self.box.setFocus()
+        if not self._edit.isVisible():
+            self.box.setFocus()
+
+    def _quiet(self) -> None:
+        self._edit.show_faulty(False)
+        self._edit.setAccessibleDescription("")
+        self._error.setVisible(False)
 
 
 class ObjectionHead(PaintedButton):
@@ -232,6 +263,18 @@ class FactsPanel(Panel):
         widget = item.widget() if item else None
         if isinstance(widget, ObjectionLine):
             widget.focus_head()
+
+    def show_error(self, field: str, sentence: str) -> None:
+        """Why a corrected value was not taken."""
+        self._fact_lines[field].show_error(sentence)
+
+    def line(self, field: str) -> FactLine:
+        """The line of a field. Raises KeyError for one that is not on the card."""
+        return self._fact_lines[field]
+
+    def edit(self, field: str) -> None:
+        """Turn a value of the card into a field."""
+        self.line(field).edit()
 
     def edit_focused(self) -> bool:
         """F2: edit the fact whose tick has the focus, else the first one."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualifier.core.agreement import NeedsDate, Outcome, Reason
+from qualifier.core.answer import Contact
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.impression import fold
 from qualifier.core.outcome import NOTE_LEAST, OutcomeGiven
@@ -55,8 +56,11 @@ class OutcomePanel(Popover):
         self._list: QListWidget | None = None
         self._when: Field | None = None
         self._team: QCheckBox | None = None
+        self._contact: dict[str, Field] = {}
         if ask.outcome.date is not NeedsDate.NO:
             self._add_when()
+        if ask.outcome.new_contact:
+            self._add_contact()
         if ask.reasons:
             self._add_reasons()
         self._note = Field(_note_label(ask), ask.text)
@@ -79,8 +83,12 @@ class OutcomePanel(Popover):
 
     def take_focus(self) -> None:
         """The first thing asked."""
-        target = self._list if self._list is not None and self._when is None else None
-        (target or (self._when.edit if self._when else self._note.edit)).setFocus()
+        first: list[QWidget] = [field.edit for field in self._contact.values()]
+        if self._when is not None:
+            first = [self._when.edit]
+        elif self._list is not None:
+            first = [self._list]
+        (first or [self._note.edit])[0].setFocus()
 
     def show_error(self, sentence: str) -> None:
         """Say what is still missing."""
@@ -132,6 +140,7 @@ class OutcomePanel(Popover):
             bool(self._team and self._team.isChecked()),
             reason,
             self._note.text(),
+            Contact(**{part: field.text().strip() for part, field in self._contact.items()}),
         )
 
     def _add_when(self) -> None:
@@ -169,6 +178,21 @@ class OutcomePanel(Popover):
         button = Button(words, size=ButtonSize.SMALL)
         button.clicked.connect(lambda: self._when.show_text(typed) if self._when else None)
         return button
+
+    def _add_contact(self) -> None:
+        self.column.addWidget(Label(_("Who is the right person?"), Type.LABEL, Role.TEXT2))
+        labels = {
+            "name": _("Name"),
+            "role": _("Role"),
+            "phone": _("Phone, if another"),
+            "email": _("E-mail"),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for place, (part, label) in enumerate(labels.items()):
+            self._contact[part] = Field(label)
+            grid.addWidget(self._contact[part], place // 2, place % 2)
+        self.column.addLayout(grid)
 
     def _add_reasons(self) -> None:
         self.column.addWidget(Label(_("Why?"), Type.LABEL, Role.TEXT2))

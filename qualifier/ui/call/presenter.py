@@ -94,6 +94,7 @@ def facts(session: CallSession) -> FactsFace:
                 shown,
                 before if before != value else "",
                 name in session.confirmed,
+                session.is_begun,
             )
         )
     done = sum(row.is_confirmed for row in rows)

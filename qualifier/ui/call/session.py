@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from qualifier.contact.numbers import parse_number
 from qualifier.core.answer import Gap, Value
 from qualifier.core.call import (
     AnswerFact,
@@ -25,15 +24,16 @@ from qualifier.core.call import (
     last_shown,
     notes_now,
 )
-from qualifier.core.errors import AnswerRefused, QualifierError
+from qualifier.core.errors import QualifierError
 from qualifier.core.flow import Path, next_question, previous_question, resume_at, walk
 from qualifier.core.gate import Gate, gate
 from qualifier.core.handoff import lead_values
 from qualifier.core.impression import Basis, Captured, Impression
-from qualifier.core.lead import Lead, with_field
+from qualifier.core.lead import Lead, with_values
 from qualifier.core.questions import checked, type_of
 from qualifier.core.score import Score, score
 from qualifier.core.script import Question
+from qualifier.exchange.heard import corrected, number_heard
 from qualifier.settings import HOME_COUNTRY
 from qualifier.store import calls, leads
 from qualifier.store.database import Connection
@@ -255,21 +255,18 @@ class CallSession:
         self.write(lambda c: calls.add_confirmation(c, event, self.lead.id, value))
 
     def correct(self, field: str, value: str) -> None:
-        """Change a lead field heard on the phone; it counts as confirmed."""
-        at, seat, new_id, lead_id = (
-            self.desk.clock(),
-            self.desk.seat,
-            self.desk.new_id,
-            self.lead.id,
-        )
-        if self.lead.value(field) == value:
+        """Change a lead field. Heard on the phone it counts as confirmed; before dialling it is
+        only put right. Raises AnswerRefused for what can be no number or address."""
+        desk, lead_id = self.desk, self.lead.id
+        values = corrected(self.lead, field, value, desk.settings.text(HOME_COUNTRY))
+        if values[field] == self.lead.value(field):
             return
-        self.lead = with_field(self.lead, field, value)
+        at, by = desk.clock(), desk.seat
+        self.lead = with_values(self.lead, values)
         self.recompute()
-        self.write(
-            lambda c: leads.change(c, lead_id, {field: value}, by=seat, at=at, new_id=new_id)
-        )
-        self.tick(field, is_confirmed=True)
+        self.write(lambda c: leads.change(c, lead_id, values, by=by, at=at, new_id=desk.new_id))
+        if self.is_begun:
+            self.tick(field, is_confirmed=True)
 
     # --- impressions ---------------------------------------------------------------------------
     def add_impression(self, captured: Captured) -> None:
@@ -438,10 +435,13 @@ class CallSession:
     def _checked(self, question: Question, raw: object) -> Value:
         if isinstance(raw, Gap):
             return raw
-        if type_of(question).name == "phone" and isinstance(raw, str):
-            read = parse_number(raw, self.lead.country or self.desk.settings.text(HOME_COUNTRY))
-            if read.problem:
-                too = {"too_short": "phone_too_short", "too_long": "phone_too_long"}
-                raise AnswerRefused(too.get(read.problem, "not_a_phone"))
-            raw = read.e164
+        kind = type_of(question).name
+        if kind == "phone" and isinstance(raw, str) and raw.strip():
+            raw = self._e164(raw)
+        if kind == "contact" and isinstance(raw, dict) and str(raw.get("phone") or "").strip():
+            raw = {**raw, "phone": self._e164(str(raw["phone"]))}
         return checked(question, raw)
+
+    def _e164(self, typed: str) -> str:
+        home = self.lead.country or self.desk.settings.text(HOME_COUNTRY)
+        return number_heard(typed, home).e164

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qualifier.core.agreement import Agreement, NeedsDate, Outcome, Reason
+from qualifier.core.answer import Contact
 from qualifier.core.errors import ActionRefused
 from qualifier.core.lead import Stage
 from qualifier.core.outcome import Effect, OutcomeGiven, effect, missing
@@ -188,6 +189,8 @@ def test_shipped_outcome_can_be_given_and_comes_back_when_it_says(row):
         keys["wake_up"] = date(2027, 5, 10)
     if reasons:
         keys["reason"] = reasons[-1].id
+    if outcome.new_contact:
+        keys["contact"] = Contact("Ada Morel")
     found = effect(outcome, given(outcome, **keys), Stage.NEW, NOW, PARIS, 3, reasons)
     if outcome.delay is not None:
         assert found.due_at == NOW + outcome.delay

@@ -31,9 +31,16 @@ def place(tmp_path):
         )
         made.store.write(lambda c: leads.add(c, [lead]))
         said = Feedback(
-            "f1", handoff.id, handoff.lead_id, "rejected", "over_capacity", "Plus de place", "", "Jo",
-            facts.MADE + timedelta(hours=3),
-        )  # fmt: skip
+            id="f1",
+            handoff_id=handoff.id,
+            lead_id=handoff.lead_id,
+            status="rejected",
+            reason="over_capacity",
+            comment="Plus de place",
+            about="",
+            by="Jo",
+            at=facts.MADE + timedelta(hours=3),
+        )
         made.store.write(lambda c: handoffs.add_feedback(c, said))
         yield made
 

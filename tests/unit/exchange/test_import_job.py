@@ -304,7 +304,9 @@ def test_undone_batch_cannot_be_undone_again(place, tmp_path):
 def test_writes_are_short_beside_a_window(place, tmp_path, monkeypatch):
     written: list[int] = []
     real = import_rows.add
-    monkeypatch.setattr(import_rows, "add", lambda c, new: written.append(new.leads_in_it) or real(c, new))
+    monkeypatch.setattr(
+        import_rows, "add", lambda c, new: written.append(new.leads_in_it) or real(c, new)
+    )
     order = a_list(tmp_path, rows_by_chance(2_000, 8))
     with hold_profile(place.store.folder):
         import_job.run(place, order, doing())
