@@ -361,6 +361,7 @@ class CallPage(Page):
         small = self._is_small()
         self.facts.setFixedWidth(212 if small else 256)
         self.impressions.setFixedWidth(340 if small else 396)
+        self.header.show_small(small)
         self.questions.show_small(small)
         self.impressions.show_small(small)
         self.bar.show_small(small)

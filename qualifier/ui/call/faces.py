@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qualifier.core.call import Phase
+from qualifier.core.impression import Basis
 from qualifier.core.script import Question
 from qualifier.ui.widgets import (
     CriterionMark,
@@ -60,10 +61,13 @@ class ObjectionRow:
 
 @dataclass(frozen=True, slots=True)
 class EarlierRow:
+    """`impressions` were noticed at that question; `basis` is the newest one's."""
+
     question: str
     section: str
     answer: str
     impressions: int
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class SavedFace:
 
     words: str
     is_trouble: bool
+    is_saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

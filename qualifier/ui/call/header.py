@@ -28,6 +28,8 @@ from qualifier.ui.widgets import (
     usual_cell,
 )
 
+HANG_UP_KEYS = "Ctrl+Shift+H"
+
 
 class CallHeader(Panel):
     """Signals: `hang_up_asked`. The timer is never announced: it would talk all day."""
@@ -38,7 +40,7 @@ class CallHeader(Panel):
         super().__init__(Role.SURFACE, parent=parent)
         self._clock = clock
         self._face: HeaderFace | None = None
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(12)
         self._avatar = Avatar("", 36)
@@ -50,8 +52,9 @@ class CallHeader(Panel):
         self._stage = Pill("", Tone.ACCENT, glyph=Glyph.FLAG)
         self._timer_label = Label("", Type.TIMER, Role.TEXT)
         self._hang_up = Button(
-            _("Hang up"), kind=Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys="Ctrl+Shift+H"
+            _("Hang up"), kind=Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys=HANG_UP_KEYS
         )
+        self._hang_up.setToolTip(f"{_('Hang up')} ({HANG_UP_KEYS})")
         self._hang_up.clicked.connect(self.hang_up_asked)
         row.addWidget(self._avatar)
         row.addLayout(self._who())
@@ -85,6 +88,11 @@ class CallHeader(Panel):
         else:
             self._tick.stop()
         self._show_time()
+
+    def show_small(self, small: bool) -> None:
+        """56 px high; the keys move to the tooltip."""
+        self._row.setContentsMargins(*((14, 7, 14, 7) if small else (16, 10, 16, 10)))
+        self._hang_up.set_keys("" if small else HANG_UP_KEYS)
 
     def stop_timer(self) -> None:
         """The page is left."""

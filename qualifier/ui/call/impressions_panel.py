@@ -115,7 +115,7 @@ class ImpressionsPanel(Panel):
         if small == self._is_small:
             return
         self._is_small = small
-        for widget in (self._legend, self._matrix_box):
+        for widget in (self._aside, self._legend, self._matrix_box):
             widget.setVisible(not small)
         face, self._face = self._face, None
         if face is not None:
@@ -142,7 +142,8 @@ class ImpressionsPanel(Panel):
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(Label(_("Impressions"), Type.HEADING, Role.PLUM))
-        row.addWidget(Label(_("what the form will not say"), Type.LABEL, Role.TEXT3))
+        self._aside = Label(_("what the form will not say"), Type.LABEL, Role.TEXT3)
+        row.addWidget(self._aside)
         row.addStretch(1)
         row.addWidget(KeyCaps("Ctrl+I"))
         return row

@@ -149,6 +149,7 @@ def earlier(session: CallSession) -> tuple[EarlierRow, ...]:
                 session.script.section_of[question_id].title.within(language),
                 answer_in_words(question, session.answers[question_id], language),
                 len(noticed),
+                noticed[-1].basis if noticed else None,
             )
         )
     return tuple(rows)
@@ -248,7 +249,7 @@ def saved(session: CallSession) -> SavedFace:
     if session.saved_at is None:
         return SavedFace("", False)
     at = clock(session.saved_at.astimezone(session.desk.zone))
-    return SavedFace(_("Saved on this computer at {time}").format(time=at), False)
+    return SavedFace(_("Saved on this computer at {time}").format(time=at), False, True)
 
 
 def bar(session: CallSession) -> BarFace:

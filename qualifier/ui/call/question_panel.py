@@ -8,21 +8,20 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
 from qualifier.core.questions import type_of
-from qualifier.texts import _, ngettext
+from qualifier.texts import _
 from qualifier.ui.call.answers import FIELD_FOR, AnswerField
 from qualifier.ui.call.answers.contact_field import ContactField
 from qualifier.ui.call.answers.text_field import LineField
+from qualifier.ui.call.earlier_lines import EarlierLines
 from qualifier.ui.call.faces import EarlierRow, QuestionFace, SavedFace
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
     ButtonSize,
-    ElidedLabel,
     GlyphLabel,
     Kind,
     Label,
-    LinkButton,
     Panel,
     SayText,
     SmallChips,
@@ -54,6 +53,7 @@ class QuestionPanel(Panel):
         self._face: QuestionFace | None = None
         self._steps: tuple[tuple[str, Step], ...] = ()
         self._earlier_rows: tuple[EarlierRow, ...] = ()
+        self._is_small = False
         self._fields: dict[type[AnswerField], AnswerField] = {}
         self.field: AnswerField | None = None
         column = QVBoxLayout(self)
@@ -63,14 +63,12 @@ class QuestionPanel(Panel):
         self._stepper.setAccessibleName(_("Sections"))
         self._stepper.section_chosen.connect(self._choose_section)
         head = Panel(Role.SURFACE, lines=(Qt.Edge.BottomEdge,))
-        head_row = QHBoxLayout(head)
-        head_row.setContentsMargins(26, 12, 26, 8)
-        head_row.addWidget(self._stepper)
+        self._head_row = QHBoxLayout(head)
+        self._head_row.setContentsMargins(26, 12, 26, 8)
+        self._head_row.addWidget(self._stepper)
         column.addWidget(head)
-        self._earlier = Panel(Role.WINDOW, lines=(Qt.Edge.BottomEdge,))
-        self._earlier_column = QVBoxLayout(self._earlier)
-        self._earlier_column.setContentsMargins(26, 8, 26, 8)
-        self._earlier_column.setSpacing(0)
+        self._earlier = EarlierLines()
+        self._earlier.question_chosen.connect(self.question_chosen)
         column.addWidget(self._earlier)
         column.addWidget(self._middle(), 1)
         column.addWidget(self._foot())
@@ -93,15 +91,7 @@ class QuestionPanel(Panel):
         if rows == self._earlier_rows:
             return
         self._earlier_rows = rows
-        while self._earlier_column.count():
-            item = self._earlier_column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in rows:
-            self._earlier_column.addWidget(self._earlier_line(row))
-        self._earlier.setVisible(bool(rows))
+        self._earlier.show_rows(rows)
 
     def show_face(self, face: QuestionFace) -> None:
         """Show the question; its field is made anew only when another question comes."""
@@ -136,6 +126,7 @@ class QuestionPanel(Panel):
     def show_saved(self, face: SavedFace) -> None:
         """What the screen may call saved."""
         self._saved.setText(face.words)
+        self._saved_mark.setVisible(face.is_saved)
         self._saved.set_role(Role.DANGER if face.is_trouble else Role.TEXT3)
         self._retry.setVisible(face.is_trouble)
 
@@ -153,8 +144,21 @@ class QuestionPanel(Panel):
             self.field.taken()
 
     def show_small(self, small: bool) -> None:
-        """Smaller type for the smallest window."""
+        """Smaller type, lower rows and less room around them for the smallest window."""
+        if small == self._is_small:
+            return
+        self._is_small = small
+        side = 24 if small else 40
         self._say.set_small(small)
+        self._stepper.show_small(small)
+        self._head_row.setContentsMargins(*((20, 10, 20, 8) if small else (26, 12, 26, 8)))
+        self._earlier.show_margins(20 if small else 26, 4 if small else 8)
+        self._outer.setContentsMargins(side, 12 if small else 20, side, 8 if small else 12)
+        self._foot_row.setContentsMargins(side, 6, side, 12)
+        self._body.setSpacing(6 if small else 8)
+        self.note.set_lines(1 if small else 2)
+        for field in self._fields.values():
+            field.show_small(small)
 
     # --- keys ----------------------------------------------------------------------------------
     def take_focus(self) -> None:
@@ -202,11 +206,11 @@ class QuestionPanel(Panel):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         ground = Panel(Role.SURFACE)
-        outer = QHBoxLayout(ground)
-        outer.setContentsMargins(40, 20, 40, 12)
+        self._outer = QHBoxLayout(ground)
+        self._outer.setContentsMargins(40, 20, 40, 12)
         inner = QWidget()
         inner.setMaximumWidth(TEXT_MOST_PX)
-        outer.addWidget(inner, 1)
+        self._outer.addWidget(inner, 1)
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(8)
@@ -229,7 +233,7 @@ class QuestionPanel(Panel):
         )
         self._gaps.chosen.connect(self.gap_chosen)
         self.note = TextArea(
-            _("Note in the margin"), placeholder=_("Note in the margin (Ctrl+J)"), lines=2
+            _("Note in the margin"), placeholder=_("Note in the margin"), lines=2, keys="Ctrl+J"
         )
         self.note.installEventFilter(self)
         self.note.textChanged.connect(self._note_typed)
@@ -253,8 +257,11 @@ class QuestionPanel(Panel):
 
     def _foot(self) -> QWidget:
         foot = QWidget()
-        row = QHBoxLayout(foot)
+        self._foot_row = row = QHBoxLayout(foot)
         row.setContentsMargins(40, 8, 40, 14)
+        self._saved_mark = GlyphLabel(Glyph.CHECK, Role.TEXT3, 13)
+        self._saved_mark.setVisible(False)
+        row.addWidget(self._saved_mark)
         self._saved = Label("", Type.LABEL, Role.TEXT3)
         self._retry = Button(_("Try again"), kind=Kind.DEFAULT, size=ButtonSize.SMALL)
         self._retry.setVisible(False)
@@ -284,31 +291,11 @@ class QuestionPanel(Panel):
 
     def _made(self, kind: type[AnswerField]) -> AnswerField:
         field = kind()
+        field.show_small(self._is_small)
         field.answered.connect(self.answered)
         field.committed.connect(self.go_on)
         field.typing.connect(self._answer_typed)
         return field
-
-    def _earlier_line(self, row: EarlierRow) -> QWidget:
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 3, 0, 3)
-        section = Label(row.section, Type.BODY, Role.TEXT2)
-        section.setFixedWidth(95)
-        link = LinkButton(row.answer, role=Role.TEXT)
-        link.setAccessibleName(
-            _("{section}: {answer}. Go back there").format(section=row.section, answer=row.answer)
-        )
-        link.clicked.connect(lambda: self.question_chosen.emit(row.question))
-        layout.addWidget(section)
-        layout.addWidget(link)
-        layout.addStretch(1)
-        if row.impressions:
-            words = ngettext("{count} impression", "{count} impressions", row.impressions)
-            layout.addWidget(
-                ElidedLabel(words.format(count=row.impressions), Type.LABEL, Role.PLUM)
-            )
-        return line
 
     def _choose_section(self, place: int) -> None:
         if place < len(self._steps):

@@ -60,6 +60,12 @@ class AnswerOption(PaintedButton):
         self.setChecked(chosen)
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """36 px high instead of 42."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+
     def nextCheckState(self) -> None:
         """A press changes nothing here: the page decides what is chosen."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -18,6 +18,7 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets.base import LOOK_EVENTS
 from qualifier.ui.widgets.key_caps import (
     CapLook,
+    KeyCaps,
     Keys,
     cap_height,
     caps_width,
@@ -186,17 +187,25 @@ class TextArea(QPlainTextEdit):
     ring_radius = 7
 
     def __init__(
-        self, name: str, *, placeholder: str = "", lines: int = 2, parent: QWidget | None = None
+        self,
+        name: str,
+        *,
+        placeholder: str = "",
+        lines: int = 2,
+        keys: Keys = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._lines = lines
+        self._caps = KeyCaps(keys, parent=self) if keys else None
         self.setProperty("field", True)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.viewport().setAutoFillBackground(False)
-        self.setViewportMargins(8, 5, 8, 5)
+        room = self._caps.sizeHint().width() + 6 if self._caps is not None else 0
+        self.setViewportMargins(8, 5, 8 + room, 5)
         self.document().setDocumentMargin(0)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -205,8 +214,19 @@ class TextArea(QPlainTextEdit):
         look = theme()
         return QSize(look.px(240), self._lines * look.line(Type.BODY) + look.px(22))
 
+    def set_lines(self, lines: int) -> None:
+        """How many lines are seen at once."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(120), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._caps is not None:
+            self._caps.move(self.width() - self._caps.sizeHint().width() - 10, 8)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

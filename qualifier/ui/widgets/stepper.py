@@ -43,6 +43,7 @@ class Stepper(QTabBar):
     def __init__(self, steps: tuple[Step, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steps: tuple[Step, ...] = ()
+        self._is_small = False
         self.setDrawBase(False)
         self.setUsesScrollButtons(False)
         self.setExpanding(True)
@@ -72,6 +73,12 @@ class Stepper(QTabBar):
                     self.setCurrentIndex(place)
         self.updateGeometry()
         self.update()
+
+    def show_small(self, small: bool) -> None:
+        """Without ticks, so that the names have room: the green bar says it too."""
+        if small != self._is_small:
+            self._is_small = small
+            self.update()
 
     def tabSizeHint(self, index: int) -> QSize:
         return QSize(self.width() // max(1, self.count()), self._height(theme()))
@@ -130,7 +137,7 @@ class Stepper(QTabBar):
         bar = QRectF(box.x(), box.y(), box.width(), look.px(4))
         _paint_bar(canvas, bar, step.state)
         words = QRectF(box.x(), bar.bottom() + look.px(5), box.width(), look.line(Type.LABEL))
-        if step.state is StepState.DONE:
+        if step.state is StepState.DONE and not self._is_small:
             size = look.px(13)
             canvas.glyph_in(
                 words.adjusted(0, 0, size - words.width(), 0), Glyph.CHECK, Role.POS, 13

@@ -24,6 +24,9 @@ class AnswerField(QWidget):
     def show_face(self, face: QuestionFace) -> None:
         """Show the question's options and its answer."""
 
+    def show_small(self, small: bool) -> None:
+        """Lower rows for the smallest window."""
+
     def take_focus(self) -> None:
         """Put the cursor where the answer is given."""
         self.setFocus()

@@ -36,6 +36,7 @@ class ChoiceField(AnswerField):
         self._options: tuple[Option, ...] = ()
         self._chosen: tuple[str, ...] = ()
         self._is_locked = False
+        self._is_small = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_face(self, face: QuestionFace) -> None:
@@ -45,6 +46,12 @@ class ChoiceField(AnswerField):
         self._is_locked = face.is_locked
         self._filter.setVisible(len(self._options) > WITH_DIGITS)
         self._show_rows()
+
+    def show_small(self, small: bool) -> None:
+        if small != self._is_small:
+            self._is_small = small
+            self._column.setSpacing(4 if small else 6)
+            self._show_rows()
 
     def take_focus(self) -> None:
         if self._filter.isVisible():
@@ -103,7 +110,9 @@ class ChoiceField(AnswerField):
         matching = self._matching()
         while len(self._rows) < len(matching):
             self._rows.append(self._new_row())
+        compact = self._is_small or len(self._options) >= COMPACT_FROM
         for place, row in enumerate(self._rows):
+            row.set_compact(compact)
             if place < len(matching):
                 row.show_option(matching[place], matching[place].id in self._chosen)
                 row.setEnabled(not self._is_locked)
