@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from bench.figure import Figure, table
+from bench.profiles import OUT
 from bench.rows import ROWS
 
 
@@ -24,6 +25,7 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := sorted(set(asked.rows) - set(names)):
         parser.error(f"no such row: {', '.join(unknown)}")
+    OUT.mkdir(exist_ok=True)
     figures: list[Figure] = []
     for row in ROWS:
         if not asked.rows or row.name in asked.rows:

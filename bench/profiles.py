@@ -83,7 +83,7 @@ def _make(folder: Path, way: Secret, count: int) -> None:
     random = Random(7)
     for first in range(0, count, PER_TRANSACTION):
         some = [_lead(n, random) for n in range(first, min(first + PER_TRANSACTION, count))]
-        store.write(lambda c, rows=some: import_rows.add(c, rows))
+        store.write(lambda c, rows=some: import_rows.add(c, import_rows.prepared(rows)))
     store.close()
 
 
