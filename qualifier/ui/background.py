@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,6 +23,9 @@ from qualifier.ui.desk import Failed
 from qualifier.ui.worker_link import WorkerLink
 
 Result = TypeVar("Result")
+
+
+HEAD_START_S = 0.002
 
 
 class _Bridge(QObject):
@@ -48,6 +52,7 @@ class WindowBackground:
         self._reads: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._newest: dict[str, int] = {}
         self._closed = False
+        self._owed = 0  # writes whose answer the window has not heard yet
         self._reader = threading.Thread(target=self._read_all, name="reader", daemon=False)
         self._reader.start()
 
@@ -70,9 +75,20 @@ class WindowBackground:
         then: Callable[[Result], None] | None = None,
         failed: Failed | None = None,
     ) -> None:
-        """See `desk.Background`."""
+        """See `desk.Background`.
+
+        The writer gets a head start: while this thread computes and paints, it would wait for the
+        interpreter's lock longer than for the disk. What is durable by then is told at once. Where
+        the disk is slower, or owes an answer already, this thread goes on and hears of it later.
+        """
         done = self._store.writer.submit(job)
-        done.add_done_callback(lambda future: self._report(future, then, failed))
+        if not self._owed:
+            with suppress(TimeoutError):
+                done.exception(HEAD_START_S)
+                self._report(done, then, failed)
+                return
+        self._owed += 1
+        done.add_done_callback(lambda one: self._send(partial(self._hear, one, then, failed)))
 
     def ask(
         self,
@@ -108,19 +124,27 @@ class WindowBackground:
         if not key or self._newest.get(key) == number:
             then(result)
 
-    def _report(
+    def _hear(
         self,
-        future: Future[Any],
+        done: Future[Any],
         then: Callable[[Any], None] | None,
         failed: Failed | None,
     ) -> None:
-        error = future.exception()
+        self._owed -= 1
+        self._report(done, then, failed)
+
+    def _report(
+        self,
+        done: Future[Any],
+        then: Callable[[Any], None] | None,
+        failed: Failed | None,
+    ) -> None:
+        error = done.exception()
         if isinstance(error, QualifierError):
             if failed is not None:
-                self._send(lambda: failed(error))
+                failed(error)
         elif then is not None:
-            result = future.result()
-            self._send(lambda: then(result))
+            then(done.result())
 
     def _send(self, task: Callable[[], None]) -> None:
         if not self._closed:

@@ -11,14 +11,16 @@ from qualifier.core.errors import NotFound
 from qualifier.store import queue_order, queue_rows
 from qualifier.store.database import Connection
 from qualifier.store.queue_order import Place, Wanted
-from qualifier.ui.call.opening import Opener
+from qualifier.ui.call.opening import Opener, Opening
 from qualifier.ui.desk import Desk
 
 LOOKED_AT = 12
 
 
-def next_callable(connection: Connection, opener: Opener, desk: Desk, but_not: str) -> str:
-    """The id of the next lead to call; empty if nobody may be called now.
+def next_callable(
+    connection: Connection, opener: Opener, desk: Desk, but_not: str
+) -> Opening | None:
+    """The next lead to call, ready to be shown; None if nobody may be called now.
 
     Hours are judged for all at once; the few first ones are put to the whole gate.
     """
@@ -31,11 +33,12 @@ def next_callable(connection: Connection, opener: Opener, desk: Desk, but_not: s
         if line is None or line.lead_id == but_not:
             continue
         try:
-            if opener.lead(connection, line.lead_id).verdict.callable:
-                return line.lead_id
+            opening = opener.lead(connection, line.lead_id)
         except NotFound:
             continue
-    return ""
+        if opening.verdict.callable:
+            return opening
+    return None
 
 
 def open_places(connection: Connection, desk: Desk, now: datetime) -> frozenset[Place]:

@@ -25,7 +25,7 @@ from qualifier.ui.background import WindowBackground
 from qualifier.ui.call.actions import CallActions
 from qualifier.ui.call.call_page import CallPage
 from qualifier.ui.call.ending import HandoffForm
-from qualifier.ui.call.opening import Opener
+from qualifier.ui.call.opening import Opener, Opening
 from qualifier.ui.call.review import review_state
 from qualifier.ui.desk import Clock, Desk
 from qualifier.ui.dossiers.dossier_page import DossierPage
@@ -160,9 +160,9 @@ class Workspace(QObject):
     def _open_next(self, but_not: str) -> None:
         opener, desk = self._opener(), self.desk
 
-        def found(lead_id: str) -> None:
-            if lead_id:
-                self.actions.open_lead(lead_id)
+        def found(opening: Opening | None) -> None:
+            if opening is not None:
+                self.actions.open_read(opening)
             else:
                 self.window.show_page("queue")
 

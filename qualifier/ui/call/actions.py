@@ -65,6 +65,11 @@ class CallActions(QObject):
             lambda c: opener.lead(c, lead_id), self._start, failed=self._tell, key="open_call"
         )
 
+    def open_read(self, opening: Opening) -> None:
+        """Show a lead that was read already, ready to be called."""
+        if not self.has_uncoded_call():
+            self._start(opening)
+
     def resume(self, call_id: str) -> None:
         """Go on with the call that was interrupted, at the same question."""
         opener = self._opener()
@@ -74,7 +79,7 @@ class CallActions(QObject):
 
     def adopt(self, session: CallSession) -> None:
         """Go on with a session on a page built anew (the language changed)."""
-        session.listen(self._page.show_session)
+        session.listen(self._page.show_session, self._page.show_saved)
         self._page.work_on(session)
 
     def has_uncoded_call(self) -> bool:
@@ -225,8 +230,8 @@ class CallActions(QObject):
 
     # --- inside --------------------------------------------------------------------------------
     def _start(self, opening: Opening) -> None:
-        session = CallSession(self._desk, opening, self._page.show_session)
-        self._page.work_on(session)
+        page = self._page
+        page.work_on(CallSession(self._desk, opening, page.show_session, page.show_saved))
         self.opened.emit()
 
     def _session(self) -> CallSession | None:

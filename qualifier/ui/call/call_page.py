@@ -6,6 +6,9 @@ in the background, what follows and what changed is said in `actions.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -50,6 +53,7 @@ class CallPage(Page):
         self.session: CallSession | None = None
         self._preview: Captured | None = None
         self._showing = False
+        self._held = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -87,7 +91,7 @@ class CallPage(Page):
     def show_session(self) -> None:
         """Show what changed; panels whose face is the same do nothing."""
         session = self.session
-        if session is None or self._showing:
+        if session is None or self._showing or self._held:
             return
         self._showing = True
         try:
@@ -108,6 +112,21 @@ class CallPage(Page):
             self.bar.show_face(presenter.bar(session))
         finally:
             self._showing = False
+
+    def show_saved(self) -> None:
+        """Show what the disk said; nothing else changed."""
+        if self.session is not None and not self._held:
+            self.questions.show_saved(presenter.saved(self.session))
+
+    @contextmanager
+    def _shown_once(self) -> Iterator[None]:
+        """Several acts of one key: what they changed is shown once, at the end."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self.show_session()
 
     def take_focus(self) -> None:
         """In a call the focus starts on the question."""
@@ -162,7 +181,8 @@ class CallPage(Page):
     def someone_answers(self) -> None:
         """The timer starts."""
         if self.session is not None and self.session.phase is Phase.RINGING:
-            self.session.answered()
+            with self._shown_once():
+                self.session.answered()
             self.questions.take_focus()
 
     def enter(self) -> None:
@@ -192,9 +212,14 @@ class CallPage(Page):
 
     def go_on(self) -> None:
         """Save what is typed, then the next question."""
-        if self.session is not None and self._take_pending_answer():
-            self.questions.flush_drafts()
-            self.session.go_next()
+        if self.session is None:
+            return
+        with self._shown_once():
+            is_taken = self._take_pending_answer()
+            if is_taken:
+                self.questions.flush_drafts()
+                self.session.go_next()
+        if is_taken:
             self.questions.take_focus()
 
     def go_back(self) -> None:
@@ -217,11 +242,17 @@ class CallPage(Page):
         if session is None or session.phase is not Phase.LIVE:
             return False
         before = dict(session.answers)
-        if not self.questions.take_digit(digit):
-            return False
-        advances = self.desk.settings.flag(DIGIT_ADVANCES) and session.question.type != "several"
-        if advances and session.answers != before:
-            self.go_on()
+        with self._shown_once():
+            if not self.questions.take_digit(digit):
+                return False
+            advances = (
+                self.desk.settings.flag(DIGIT_ADVANCES) and session.question.type != "several"
+            )
+            goes_on = advances and session.answers != before
+            if goes_on:
+                session.go_next()
+        if goes_on:
+            self.questions.take_focus()
         return True
 
     def undo(self) -> bool:

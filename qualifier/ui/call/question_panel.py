@@ -278,16 +278,17 @@ class QuestionPanel(Panel):
         return foot
 
     def _use_field(self, face: QuestionFace) -> None:
-        if self.field is not None:
-            self._slot.removeWidget(self.field)
-            self.field.setVisible(False)
         kind = FIELD_FOR[face.question.type]
         if kind not in self._fields:
             self._fields[kind] = self._made(kind)
-        self.field = self._fields[kind]
-        self.field.show_error("")
-        self._slot.addWidget(self.field)
-        self.field.setVisible(True)
+            self._slot.addWidget(self._fields[kind])
+        field = self._fields[kind]
+        field.show_error("")
+        if field is not self.field:
+            if self.field is not None:
+                self.field.setVisible(False)
+            self.field = field
+            field.setVisible(True)
 
     def _made(self, kind: type[AnswerField]) -> AnswerField:
         field = kind()

@@ -55,14 +55,20 @@ class Undoable:
 class CallSession:
     """One call from the first look at the lead to its outcome."""
 
-    def __init__(self, desk: Desk, opening: Opening, changed: Callable[[], None]) -> None:
-        """`changed` is told after every act and after every answer from the disk."""
+    def __init__(
+        self,
+        desk: Desk,
+        opening: Opening,
+        changed: Callable[[], None],
+        saved: Callable[[], None] | None = None,
+    ) -> None:
+        """`changed` is told after every act; `saved` after every answer from the disk."""
         self.desk = desk
         self.opening = opening
         self.script = opening.script
         self.agreement = opening.agreement
         self.lead: Lead = opening.lead
-        self._changed = changed
+        self.listen(changed, saved)
         self._seq = opening.seq
         call = opening.call
         self.id = call.id
@@ -87,9 +93,10 @@ class CallSession:
         self.recompute()
         self.current = self._first_question()
 
-    def listen(self, changed: Callable[[], None]) -> None:
+    def listen(self, changed: Callable[[], None], saved: Callable[[], None] | None = None) -> None:
         """Tell somebody else from now on."""
         self._changed = changed
+        self._saved_changed = saved or changed
 
     # --- what stands ---------------------------------------------------------------------------
     def recompute(self) -> None:
@@ -317,6 +324,10 @@ class CallSession:
     # --- on the way to disk --------------------------------------------------------------------
     def write(self, job: Job) -> None:
         """Hand a job to the writer. What failed is kept for `retry`, in order."""
+        self._hand_in(job)
+        self._changed()
+
+    def _hand_in(self, job: Job) -> None:
         self._in_flight += 1
         if self.unsaved:
             # An earlier fact is not on disk: later ones wait behind it, so that order holds.
@@ -324,7 +335,6 @@ class CallSession:
             self.unsaved.append(job)
         else:
             self.desk.background.write(job, self._saved, lambda error: self._failed(job, error))
-        self._changed()
 
     def retry(self) -> None:
         """Hand in again what the disk refused."""
@@ -335,13 +345,13 @@ class CallSession:
     def _saved(self, _result: object) -> None:
         self._in_flight -= 1
         self.saved_at = self.desk.clock()
-        self._changed()
+        self._saved_changed()
 
     def _failed(self, job: Job, error: QualifierError) -> None:
         self._in_flight -= 1
         self.unsaved.append(job)
         self.trouble = error
-        self._changed()
+        self._saved_changed()
 
     def _put_answer(self, question_id: str, value: Value | None) -> None:
         fact = AnswerFact(
@@ -359,8 +369,10 @@ class CallSession:
         else:
             self.answers[question_id] = value
         self.drafts.pop(f"answer:{question_id}", None)
+        # On its way to the disk before anything is computed or shown.
+        self._hand_in(lambda c: calls.add_answer(c, fact, self.script))
         self.recompute()
-        self.write(lambda c: calls.add_answer(c, fact, self.script))
+        self._changed()
 
     def _put_impression(
         self,

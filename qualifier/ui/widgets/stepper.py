@@ -58,21 +58,29 @@ class Stepper(QTabBar):
 
     def show_steps(self, steps: tuple[Step, ...]) -> None:
         """Show the sections; the current one is the current tab."""
-        self._steps = steps
+        count, self._steps = self.count(), steps
         with QSignalBlocker(self):
             while self.count() > len(steps):
                 self.removeTab(self.count() - 1)
             for place, step in enumerate(steps):
-                if place < self.count():
-                    self.setTabText(place, step.label)
-                else:
-                    self.addTab(step.label)
-                self.setAccessibleTabName(place, _in_words(step))
-                self.setTabToolTip(place, step.label)
-                if step.state is StepState.CURRENT:
+                self._show_tab(place, step)
+                if step.state is StepState.CURRENT and self.currentIndex() != place:
                     self.setCurrentIndex(place)
-        self.updateGeometry()
+        if len(steps) != count:
+            self.updateGeometry()
         self.update()
+
+    def _show_tab(self, place: int, step: Step) -> None:
+        """Qt measures all tabs anew when one is set: only what changed is."""
+        if place >= self.count():
+            self.addTab(step.label)
+        elif self.tabText(place) != step.label:
+            self.setTabText(place, step.label)
+        if self.tabToolTip(place) != step.label:
+            self.setTabToolTip(place, step.label)
+        name = _in_words(step)
+        if self.accessibleTabName(place) != name:
+            self.setAccessibleTabName(place, name)
 
     def show_small(self, small: bool) -> None:
         """Without ticks, so that the names have room: the green bar says it too."""
