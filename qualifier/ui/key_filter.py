@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from qualifier.ui.shortcuts import REPEATING, Action, Where, action_for
 
@@ -43,10 +44,12 @@ class KeysPressed:
 
 
 class KeyFilter(QObject):
-    """Put on the application while its window lives: `application.installEventFilter(filter)`.
+    """Sits on the window and on whatever control in it has the focus (`install_key_filter`).
 
-    `where` says which page is in front, None to take nothing; `act` returns False to leave the
-    keys to the control after all (Ctrl+Z in a field being typed in, say).
+    Not on the application: every event of every widget would pass through Python then, which costs
+    more than showing the next question. `where` says which page is in front, None to take nothing;
+    `act` returns False to leave the keys to the control after all (Ctrl+Z in a field being typed
+    in, say).
     """
 
     def __init__(
@@ -59,6 +62,13 @@ class KeyFilter(QObject):
         self._where = where
         self._act = act
         self._left_alone: int | None = None
+
+    def follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Move to the control that takes the keys now, in front of filters it has already."""
+        if old is not None and isValid(old) and not old.isWindow():
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -100,11 +110,13 @@ _BARE = frozenset(
 )
 
 
-def install_key_filter(key_filter: KeyFilter) -> None:
-    """Put the filter on the running application. It goes with its parent."""
-    application = QCoreApplication.instance()
-    assert application is not None
-    application.installEventFilter(key_filter)
+def install_key_filter(key_filter: KeyFilter, window: QWidget) -> None:
+    """Put the filter on `window` and let it follow the focus. It goes with its parent."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.focusChanged.connect(key_filter.follow_focus)
+    window.installEventFilter(key_filter)
+    key_filter.follow_focus(None, application.focusWidget())
 
 
 def keys_in(event: QKeyEvent) -> str:

@@ -43,7 +43,7 @@ class WindowKeys(QObject):
         super().__init__(window)
         self._window, self._workspace = window, workspace
         self._stopped = False
-        install_key_filter(KeyFilter(self.where, self.act, self))
+        install_key_filter(KeyFilter(self.where, self.act, self), window)
 
     def stop(self) -> None:
         """Take no keys any more."""

@@ -13,6 +13,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from qualifier.paths import resources_dir
 from qualifier.ui.focus_ring import FocusRing
@@ -26,6 +27,7 @@ __all__ = ["Glyph", "Look", "Role", "Theme", "Type", "install_theme", "theme"]
 
 SMALLEST_PERCENT = 90
 LARGEST_PERCENT = 150
+WIDTHS_KEPT = 4096
 _PROPERTY = "qualifier_theme"
 
 
@@ -52,6 +54,11 @@ class Theme(QObject):
         self._colours: dict[Role, QColor] = {}
         self._fonts: dict[Type, QFont] = {}
         self._metrics: dict[Type, QFontMetricsF] = {}
+        # Painting asks for the same few measures hundreds of times for one question.
+        self._widths: dict[tuple[str, Type], float] = {}
+        self._lengths: dict[float, int] = {}
+        self._lines: dict[Type, int] = {}
+        self._edge = 1
         self._is_dark = False
         self._applying = False
         load_fonts()
@@ -110,15 +117,23 @@ class Theme(QObject):
 
     def width(self, text: str, step: Type) -> float:
         """How wide one line of `text` is, px."""
-        return self._metrics[step].horizontalAdvance(text)
+        found = self._widths.get((text, step))
+        if found is None:
+            if len(self._widths) >= WIDTHS_KEPT:
+                self._widths.clear()
+            found = self._widths[text, step] = self._metrics[step].horizontalAdvance(text)
+        return found
 
     def line(self, step: Type) -> int:
         """The line height of a step, px."""
-        return self.px(STEPS[step].line)
+        return self._lines[step]
 
     def px(self, length: float) -> int:
         """A length of the design, grown with the text size."""
-        return round(length * self._percent / 100)
+        found = self._lengths.get(length)
+        if found is None:
+            found = self._lengths[length] = round(length * self._percent / 100)
+        return found
 
     def icon(self, glyph: Glyph, role: Role = Role.TEXT2, size: int = 16) -> QIcon:
         """An icon for Qt's own widgets; grey when they are disabled."""
@@ -138,6 +153,10 @@ class Theme(QObject):
             self._choose_tokens()
             self._fonts = {step: make_font(spec, self._percent) for step, spec in STEPS.items()}
             self._metrics = {step: QFontMetricsF(font) for step, font in self._fonts.items()}
+            self._widths.clear()
+            self._lengths.clear()
+            self._lines = {step: self.px(spec.line) for step, spec in STEPS.items()}
+            self._edge = 2 if self.is_high_contrast else 1
             palette = make_palette(self._colours)
             self._app.setFont(self._fonts[Type.BODY])
             self._app.setPalette(palette)
@@ -175,7 +194,7 @@ class Theme(QObject):
     @property
     def edge(self) -> int:
         """Width of a line: 1 px, 2 px in high contrast."""
-        return 2 if self.is_high_contrast else 1
+        return self._edge
 
     def _sheet(self) -> str:
         text = (resources_dir() / "theme.qss").read_text("utf-8")
@@ -199,8 +218,15 @@ def theme() -> Theme:
 
     Raises RuntimeError without a QApplication.
     """
+    global _newest  # noqa: PLW0603 - asked for at every stroke; the property costs a walk into Qt
+    if _newest is not None and isValid(_newest):
+        return _newest
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("a QApplication must exist before widgets ask for their look")
     found = app.property(_PROPERTY)
-    return found if isinstance(found, Theme) else install_theme(app)
+    _newest = found if isinstance(found, Theme) else install_theme(app)
+    return _newest
+
+
+_newest: Theme | None = None

@@ -406,7 +406,7 @@ def test_page_counts_leads_for_the_rail(qtbot, page):
 
 def test_minute_ticks_only_while_the_page_is_seen(page):
     assert page._minute.isActive()
-    assert 0 < page._minute.remainingTime() <= 60_100
+    assert 0 < page._minute.remainingTime() <= 63_100  # a coarse timer may be 5 % late
     page.hide()
     assert not page._minute.isActive()
 

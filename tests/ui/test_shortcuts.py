@@ -48,7 +48,7 @@ class Taker(QWidget):
             self.taken.append((pressed.action, pressed.digit))
             return pressed.action not in leaves
 
-        install_key_filter(KeyFilter(lambda: self.where, act, self))
+        install_key_filter(KeyFilter(lambda: self.where, act, self), self)
 
 
 @pytest.fixture
@@ -57,7 +57,9 @@ def shown(qtbot):
         window = Taker(**arguments)
         qtbot.addWidget(window)
         window.show()
+        window.activateWindow()
         window.edit.setFocus()
+        qtbot.waitUntil(window.edit.hasFocus)
         return window
 
     return make

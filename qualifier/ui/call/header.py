@@ -70,16 +70,19 @@ class CallHeader(Panel):
 
     def show_face(self, face: HeaderFace) -> None:
         """Show the lead and where the call stands."""
-        if face == self._face:
+        before, self._face = self._face, face
+        if face == before:
             return
-        self._face = face
-        self._avatar.show_name(face.name)
-        self._name.show_text(face.name)
-        self._badge.show_cell(usual_cell(*face.cell))
-        self._under.show_text(face.under)
+        if before is None or (face.name, face.under) != (before.name, before.under):
+            self._avatar.show_name(face.name)
+            self._name.show_text(face.name)
+            self._under.show_text(face.under)
+        if before is None or face.cell != before.cell:
+            self._badge.show_cell(usual_cell(*face.cell))
         self._phone.setText(face.phone)
         self._local.setText(face.local)
-        self._stage.show_state(face.stage, Tone.ACCENT, Glyph.FLAG)
+        if before is None or face.stage != before.stage:
+            self._stage.show_state(face.stage, Tone.ACCENT, Glyph.FLAG)
         on_the_phone = face.phase in (Phase.LIVE, Phase.RINGING)
         self._hang_up.setVisible(on_the_phone)
         self._timer_label.setVisible(face.phase is not Phase.READY)

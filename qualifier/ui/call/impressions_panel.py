@@ -92,23 +92,30 @@ class ImpressionsPanel(Panel):
 
     def show_face(self, face: ImpressionsFace) -> None:
         """Show facets, timeline, matrix and criteria."""
-        if face == self._face:
+        before, self._face = self._face, face
+        if face == before:
             return
-        self._face = face
         for mark in face.facets:
             if mark.id not in self._rows:
                 self._add_row(mark.id)
             if self._moved is None or self._moved[0] != mark.id:
                 shown = replace(mark, note="") if self._is_small else mark
-                self._rows[mark.id].show_facet(shown)
-        self.timeline.show_entries(face.timeline)
-        self._empty.setVisible(not face.timeline)
-        self._matrix.show_mark(face.matrix)
+                if shown != self._rows[mark.id].facet:
+                    self._rows[mark.id].show_facet(shown)
+        if before is None or face.timeline != before.timeline:
+            self.timeline.show_entries(face.timeline)
+            self._empty.setVisible(not face.timeline)
+        if before is None or face.matrix != before.matrix:
+            self._matrix.show_mark(face.matrix)
+        if before is None or face.criteria != before.criteria:
+            self._show_criteria(face)
+        self._met.setText(face.met)
+        self._short.setText(face.shortfall)
+
+    def _show_criteria(self, face: ImpressionsFace) -> None:
         self._criteria.show_criteria(
             tuple(c for c in face.criteria if not c.is_met) if self._is_small else face.criteria
         )
-        self._met.setText(face.met)
-        self._short.setText(face.shortfall)
 
     def show_small(self, small: bool) -> None:
         """The smallest window: no legend, no matrix, missing criteria only."""

@@ -85,6 +85,7 @@ class OutcomeBar(Panel):
     def _show_buttons(self, wanted: tuple[OutcomeKey, ...]) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = []
         size = ButtonSize.MAIN if self._is_small else ButtonSize.OUTCOME

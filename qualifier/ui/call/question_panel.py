@@ -95,17 +95,13 @@ class QuestionPanel(Panel):
 
     def show_face(self, face: QuestionFace) -> None:
         """Show the question; its field is made anew only when another question comes."""
-        if face == self._face:
+        before, self._face = self._face, face
+        if face == before:
             return
-        is_new = self._face is None or face.key != self._face.key
-        self._face = face
-        self._say.show_text(f"« {face.say} »" if face.say else "")
-        self._say_head.setVisible(bool(face.say))
-        self._say.setVisible(bool(face.say))
-        self._ask.setText(face.ask)
-        self._place.setText(face.place)
-        self._help.setText(face.help)
-        self._help.setVisible(bool(face.help))
+        is_new = before is None or face.key != before.key
+        # Qt lays everything out anew at each widget shown in between: once at the end is enough.
+        self._body.setEnabled(False)
+        self._show_words(face, before)
         if is_new:
             self._use_field(face)
         assert self.field is not None
@@ -120,8 +116,21 @@ class QuestionPanel(Panel):
         self._back.setEnabled(not face.is_first)
         self._next.setText(_("End of script") if face.is_last else _("Next"))
         self._next.setEnabled(not face.is_last)
+        self._body.setEnabled(True)
+        self._body.invalidate()
+        self._body.activate()
         if is_new:
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_words(self, face: QuestionFace, before: QuestionFace | None) -> None:
+        if before is None or face.say != before.say:
+            self._say.show_text(f"« {face.say} »" if face.say else "")
+            self._say_head.setVisible(bool(face.say))
+            self._say.setVisible(bool(face.say))
+        self._ask.setText(face.ask)
+        self._place.setText(face.place)
+        self._help.setText(face.help)
+        self._help.setVisible(bool(face.help))
 
     def show_saved(self, face: SavedFace) -> None:
         """What the screen may call saved."""

@@ -90,7 +90,7 @@ ACTS = (
     lambda session, n: session.write_note(session.current, "note" * (n % 3)),
     lambda session, n: session.keep_draft(f"answer:{session.current}", "dra" * (n % 3)),
     lambda session, n: session.tick(FIELDS[n % 3], is_confirmed=n % 2 == 0),
-    lambda session, n: session.correct(FIELDS[n % 3], f"value {n}"),
+    lambda session, n: session.correct(FIELDS[n % 3], f"value{n}@morel.example"),
     lambda session, n: session.set_facet(FACETS[n % 3], n % 5 - 2, Basis.HEARD),
     lambda session, n: session.clear_facet(FACETS[n % 3]),
     lambda session, n: session.use_objection(session.script.objections[n % 3].id),

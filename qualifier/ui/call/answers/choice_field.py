@@ -108,6 +108,7 @@ class ChoiceField(AnswerField):
 
     def _show_rows(self) -> None:
         matching = self._matching()
+        self._column.setEnabled(False)  # laid out once, when all rows are shown
         while len(self._rows) < len(matching):
             self._rows.append(self._new_row())
         compact = self._is_small or len(self._options) >= COMPACT_FROM
@@ -117,6 +118,9 @@ class ChoiceField(AnswerField):
                 row.show_option(matching[place], matching[place].id in self._chosen)
                 row.setEnabled(not self._is_locked)
             row.setVisible(place < len(matching))
+        self._column.setEnabled(True)
+        self._column.invalidate()
+        self.updateGeometry()
 
     def _new_row(self) -> AnswerOption:
         row = AnswerOption(Option("", ""), compact=False, multiple=self.multiple)
