@@ -21,6 +21,7 @@ class Happened(Enum):
     CONFIRMED = "confirmed"  # lead field
     UNCONFIRMED = "unconfirmed"  # lead field
     OBJECTION = "objection"  # objection
+    RESUMED = "resumed"  # seconds the program was away, not counted as talk
 
 
 class Phase(Enum):
@@ -125,7 +126,14 @@ class Call:
         """Seconds from the answer to the end; 0 if nobody answered or it goes on."""
         start, end = self.at(Happened.ANSWERED), self.at(Happened.HUNG_UP)
         end = end or (self.outcome.at if self.outcome else None)
-        return max(int((end - start).total_seconds()), 0) if start and end else 0
+        if not start or not end:
+            return 0
+        return max(int((end - start).total_seconds()) - away_s(self.events), 0)
+
+
+def away_s(events: Iterable[CallEvent]) -> int:
+    """Seconds of a call during which the program was not there (killed, power cut)."""
+    return sum(int(one.subject or 0) for one in events if one.kind is Happened.RESUMED)
 
 
 def answers_now(facts: Iterable[AnswerFact]) -> dict[str, Value]:

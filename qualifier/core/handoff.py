@@ -141,7 +141,7 @@ def dossier(
         call_duration_s=call.duration_s,
         needs=_used(lines, Use.NEED),
         deciders=_used(lines, Use.DECISION_MAKER),
-        criteria=_criteria(call, script, path, agreement, lines),
+        criteria=_criteria(call, script, path, agreement, lines, handoff.lead),
         gaps=tuple(lines[one] for one in gaps(script, path, ended=True)),
         facets=scales,
         others=others,
@@ -220,16 +220,24 @@ def _criteria(
     path: Path,
     agreement: Agreement,
     lines: Mapping[str, AnswerLine],
+    lead_now: Mapping[str, str],
 ) -> tuple[CriterionLine, ...]:
     ticked = confirmed_fields(call.events)
+
+    def is_confirmed(line: AnswerLine) -> bool:
+        """Ticked on the card, and the card says what was answered."""
+        name = line.question.fills.removeprefix("lead.")
+        if name not in ticked or line.value is None or isinstance(line.value, Gap):
+            return False
+        said = {
+            type_of(line.question).shown(line.question, line.value, one) for one in ("fr", "en")
+        }
+        return lead_now.get(name, "") in {*said, ""}
+
     out = []
     for state in criteria(script, path, agreement):
         evidence = tuple(lines[one] for one in state.evidence)
-        confirmed = any(
-            line.question.fills.removeprefix("lead.") in ticked
-            for line in evidence
-            if line.question.fills
-        )
+        confirmed = any(is_confirmed(line) for line in evidence)
         label = state.criterion.label
         out.append(
             CriterionLine(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, and_, func, or_, select
+from sqlalchemy import Connection, Integer, ScalarSelect, and_, cast, func, or_, select
 
 from qualifier.core.call import Happened
 from qualifier.store import search
@@ -60,6 +60,7 @@ def page(
             outcome.c.at.label("coded_at"),
             answered.label("answered_at"),
             ended.label("ended_at"),
+            _away().label("away_s"),
         )
         .join(lead, lead.c.id == call.c.lead_id)
         .outerjoin(outcome, outcome.c.call_id == call.c.id)
@@ -80,7 +81,7 @@ def page(
             row.seat,
             row.begun_at,
             row.outcome or "",
-            _seconds(row.answered_at, row.ended_at or row.coded_at),
+            max(_seconds(row.answered_at, row.ended_at or row.coded_at) - (row.away_s or 0), 0),
             row.agreement_id,
             row.agreement_version,
         )
@@ -92,6 +93,16 @@ def _first(kind: Happened) -> ScalarSelect[Any]:
     return (
         select(func.min(call_event.c.at, type_=call_event.c.at.type))
         .where(call_event.c.call_id == call.c.id, call_event.c.kind == kind.value)
+        .correlate(call)
+        .scalar_subquery()
+    )
+
+
+def _away() -> ScalarSelect[Any]:
+    """Seconds the program was not there during a call."""
+    return (
+        select(func.sum(cast(call_event.c.subject, Integer)))
+        .where(call_event.c.call_id == call.c.id, call_event.c.kind == Happened.RESUMED.value)
         .correlate(call)
         .scalar_subquery()
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, cast, func, select
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import Happened
@@ -87,6 +87,7 @@ def _calls(connection: Connection, lead_id: str) -> tuple[CallLine, ...]:
     rows = connection.execute(query).all()
     answered = _first_events(connection, [row[0] for row in rows], Happened.ANSWERED)
     ended = _first_events(connection, [row[0] for row in rows], Happened.HUNG_UP)
+    away = _away_s(connection, [row[0] for row in rows])
     return tuple(
         CallLine(
             row[0],
@@ -95,10 +96,25 @@ def _calls(connection: Connection, lead_id: str) -> tuple[CallLine, ...]:
             row.outcome or "",
             row.reason or "",
             row.note or "",
-            _seconds(answered.get(row[0]), ended.get(row[0]) or row.at),
+            max(
+                _seconds(answered.get(row[0]), ended.get(row[0]) or row.at) - away.get(row[0], 0), 0
+            ),
         )
         for row in rows
     )
+
+
+def _away_s(connection: Connection, call_ids: Sequence[str]) -> dict[str, int]:
+    """Seconds the program was not there during a call, for calls where that happened."""
+    query = (
+        select(call_event.c.call_id, func.sum(cast(call_event.c.subject, Integer)))
+        .where(
+            call_event.c.call_id.in_(list(call_ids)),
+            call_event.c.kind == Happened.RESUMED.value,
+        )
+        .group_by(call_event.c.call_id)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
 def _first_events(

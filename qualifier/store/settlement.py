@@ -31,14 +31,15 @@ UNDO_FOR_S = 8
 class Settlement:
     """Everything a call's end brings about. `receivers` are the connections a hand-off goes to.
 
-    `not_before`: when the outbox may claim the rows, so that the hand-off can be undone first.
-    `lead_values` are lead fields the answers fill. `number_hashes` are hashed numbers of the lead.
+    `score` None: nothing was answered, so what was known stands. `not_before`: when the outbox may
+    claim the rows, so that the hand-off can be undone first. `lead_values` are lead fields the
+    answers fill. `number_hashes` are hashed numbers of the lead.
     """
 
     fact: OutcomeFact
     lead: Lead
     effect: Effect
-    score: Score
+    score: Score | None
     script_id: str
     script_version: int
     by: str
@@ -63,7 +64,8 @@ def settle(
     calls.add_outcome(connection, one.fact, lead_id)
     if one.lead_values:
         leads.change(connection, lead_id, one.lead_values, by=one.by, at=at, new_id=new_id)
-    write_score(connection, lead_id, one, new_id)
+    if one.score is not None:
+        write_score(connection, lead_id, one, one.score, new_id)
     if one.effect.stage is not None:
         leads.set_stage(
             connection,
@@ -84,7 +86,9 @@ def settle(
     queue.refresh(connection, lead_id, agreement, refusal, opposed=one.effect.opposed)
 
 
-def write_score(connection: Connection, lead_id: str, one: Settlement, new_id: NewId) -> None:
+def write_score(
+    connection: Connection, lead_id: str, one: Settlement, score: Score, new_id: NewId
+) -> None:
     """The score as facts with their sources, and the projection that the queue reads."""
     at = one.fact.at
     entries = [
@@ -101,11 +105,11 @@ def write_score(connection: Connection, lead_id: str, one: Settlement, new_id: N
             "script_version": one.script_version,
             "at": at,
         }
-        for point in one.score.points
+        for point in score.points
     ]
     if entries:
         connection.execute(insert(score_entry), entries)
-    put_score(connection, lead_id, one.score, at)
+    put_score(connection, lead_id, score, at)
 
 
 def put_score(connection: Connection, lead_id: str, score: Score, at: datetime) -> None:

@@ -177,6 +177,9 @@ class CallActions(QObject):
         session = self._session()
         if session is None or session.phase not in (Phase.LIVE, Phase.WRAP_UP):
             return
+        if isinstance(self._popover, GatePanel) and self._popover.isVisible():
+            self._popover.override()
+            return
         self._page.flush()
         if session.gate.open:
             self.review_asked.emit("")

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qualifier.core.answer import Gap
 from qualifier.core.call import Phase
@@ -31,6 +40,7 @@ from qualifier.ui.call.session import CallSession
 from qualifier.ui.desk import Desk
 from qualifier.ui.key_filter import digit_of
 from qualifier.ui.page import Command, Page
+from qualifier.ui.widgets import AnswerOption
 
 SMALL_BELOW_PX = 1240
 SMALL_BELOW_HIGH_PX = 800
@@ -54,6 +64,7 @@ class CallPage(Page):
         self._preview: Captured | None = None
         self._showing = False
         self._held = 0
+        self._ordered: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,8 +121,22 @@ class CallPage(Page):
             self.questions.show_saved(presenter.saved(session))
             self.impressions.show_face(presenter.impressions(session, self._pending()))
             self.bar.show_face(presenter.bar(session))
+            self._order_focus()
         finally:
             self._showing = False
+
+    def _order_focus(self) -> None:
+        """Tab goes in reading order: left, centre, right, bar, also through parts made later."""
+        parts = [
+            *self.facts.parts(),
+            *self.questions.parts(),
+            *self.impressions.parts(),
+            *self.bar.parts(),
+        ]
+        if parts != self._ordered:
+            self._ordered = parts
+            for before, after in pairwise(parts):
+                QWidget.setTabOrder(before, after)
 
     def show_saved(self) -> None:
         """Show what the disk said; nothing else changed."""
@@ -176,7 +201,7 @@ class CallPage(Page):
         if self.session is not None:
             self.flush()
             self.session.hang_up()
-            self.bar.setFocus()
+            self.bar.take_focus()
 
     def someone_answers(self) -> None:
         """The timer starts."""
@@ -213,6 +238,10 @@ class CallPage(Page):
     def go_on(self) -> None:
         """Save what is typed, then the next question."""
         if self.session is None:
+            return
+        if self.session.is_paused and self._pending_answer() is None:
+            self.session.go_on_after_pause()
+            self.questions.take_focus()
             return
         with self._shown_once():
             is_taken = self._take_pending_answer()
@@ -300,9 +329,12 @@ class CallPage(Page):
         bar.criterion_chosen.connect(self.show_question)
 
     def _take_pending_answer(self) -> bool:
-        field = self.questions.field
-        pending = field.pending() if field is not None else None
+        pending = self._pending_answer()
         return pending is None or self.answer(pending)
+
+    def _pending_answer(self) -> object | None:
+        field = self.questions.field
+        return field.pending() if field is not None else None
 
     def _choose_gap(self, gap: str) -> None:
         session = self.session
@@ -369,17 +401,34 @@ class CallPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         ready = self.session is not None and self.session.phase is Phase.READY
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            talking = self._centre.currentWidget() is self.questions
-            self.go_on() if talking else self.enter()
+        talking = self._centre.currentWidget() is self.questions
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self._enter_on(QApplication.focusWidget(), talking=talking)
         elif (digit := digit_of(event)) is not None and self.take_digit(digit):
             return
         elif key == Qt.Key.Key_Escape and ready:
             self.back_asked.emit()
+        elif key == Qt.Key.Key_Escape and talking:
+            self.questions.take_focus()
         elif key == Qt.Key.Key_PageDown and ready:
             self.skip_asked.emit()
         else:
             event.ignore()
+
+    def _enter_on(self, focus: QWidget | None, *, talking: bool) -> None:
+        """Enter presses the button in focus; on an answer, and where nothing has it, it goes on."""
+        if isinstance(focus, QAbstractButton) and not isinstance(focus, (AnswerOption, QCheckBox)):
+            focus.click()
+        elif not talking:
+            self.enter()
+        elif focus is None or focus is self or self.questions.isAncestorOf(focus):
+            self.go_on()
+        else:
+            self.questions.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

@@ -93,6 +93,10 @@ class EarlierLines(Panel):
             line.setVisible(place < len(rows))
         self.setVisible(bool(rows))
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        return tuple(self._shown)
+
     def show_margins(self, side: int, top: int) -> None:
         """Less room around them in the smallest window."""
         self._column.setContentsMargins(side, top, side, top)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from qualifier.core.agreement import NeedsDate, Outcome
 from qualifier.core.answer import Contact, Gap, Money
-from qualifier.core.call import OutcomeFact
+from qualifier.core.call import Happened, OutcomeFact
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.core.handoff import Handoff, lead_values
 from qualifier.core.lead import LEAD_FIELDS, Stage
@@ -136,11 +136,15 @@ def take_back_handoff(
 def answered_fields(session: CallSession) -> dict[str, str]:
     """Lead fields that on-path answers fill (key `fills` of a question), as text."""
     filled: dict[str, str] = {}
+    answered = {one.question: one.seq for one in session.answer_facts}
+    confirmed = {one.subject: one.seq for one in session.events if one.kind is Happened.CONFIRMED}
     for question_id, value in session.path.answers.items():
         question = session.script.by_id[question_id]
         name = question.fills.removeprefix("lead.")
         if name not in LEAD_FIELDS or isinstance(value, Gap):
             continue
+        if name in session.confirmed and confirmed.get(name, 0) > answered[question_id]:
+            continue  # corrected or confirmed on the card after the answer: the newer word stands
         if isinstance(value, Contact):
             filled[name] = value.name
         elif isinstance(value, Money):
@@ -200,7 +204,7 @@ def _settle(
         fact=fact,
         lead=session.lead,
         effect=follows,
-        score=session.score,
+        score=session.score if session.answers or handoff else None,
         script_id=session.script.id,
         script_version=session.script.version,
         by=desk.seat,

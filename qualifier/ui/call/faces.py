@@ -75,6 +75,7 @@ class QuestionFace:
     """The question on screen. `chosen` are choice ids; `shown` is the typed text of a field.
 
     `key` changes when another question shows, so the panel knows when to build its field anew.
+    `stands` says why the script does not run on: hung up (locked), or interrupted.
     """
 
     key: str
@@ -92,6 +93,7 @@ class QuestionFace:
     is_locked: bool
     is_last: bool
     is_first: bool
+    stands: str = ""
 
 
 @dataclass(frozen=True, slots=True)

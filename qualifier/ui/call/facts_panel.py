@@ -164,23 +164,23 @@ class ObjectionLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = ObjectionHead(f"« {row.heard} »")
-        self._head.clicked.connect(self._toggle)
+        self.head = ObjectionHead(f"« {row.heard} »")
+        self.head.clicked.connect(self._toggle)
         self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
         self._answer.setVisible(False)
-        self._head.setToolTip(row.heard)
-        column.addWidget(self._head)
+        self.head.setToolTip(row.heard)
+        column.addWidget(self.head)
         column.addWidget(self._answer)
         column.addWidget(Hairline())
 
     def focus_head(self) -> None:
         """Put the focus on the objection."""
-        self._head.setFocus(Qt.FocusReason.TabFocusReason)
+        self.head.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _toggle(self) -> None:
         opens = not self._answer.isVisible()
         self._answer.setVisible(opens)
-        self._head.show_open(opens)
+        self.head.show_open(opens)
         if opens:
             self.opened.emit(self._row.id)
 
@@ -267,6 +267,11 @@ class FactsPanel(Panel):
     def show_error(self, field: str, sentence: str) -> None:
         """Why a corrected value was not taken."""
         self._fact_lines[field].show_error(sentence)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        heads = [one.head for one in self.findChildren(ObjectionLine)]
+        return (*(line.box for line in self._fact_lines.values()), *heads)
 
     def line(self, field: str) -> FactLine:
         """The line of a field. Raises KeyError for one that is not on the card."""

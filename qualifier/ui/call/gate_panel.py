@@ -46,8 +46,11 @@ class GatePanel(Popover):
             _("Reason"), placeholder=_("Why hand it over all the same?"), lines=2
         )
         self._why = Label("", Type.LABEL, Role.TEXT3, wrap=True)
-        self._anyway = Button(_("Hand over anyway"), kind=Kind.DEFAULT, size=ButtonSize.SMALL)
-        self._anyway.clicked.connect(self._override)
+        self._anyway = Button(
+            _("Hand over anyway"), kind=Kind.DEFAULT, size=ButtonSize.SMALL, keys="Ctrl+Return"
+        )
+        self._anyway.clicked.connect(self.override)
+        self._may_override = may_override
         if may_override:
             words = _("It travels with the dossier and is shown to the team lead.")
             self._why.setText(words)
@@ -68,7 +71,13 @@ class GatePanel(Popover):
         self.close_quietly()
         self.criterion_chosen.emit(question)
 
-    def _override(self) -> None:
+    def override(self) -> None:
+        """Hand over all the same, with the reason that was written; asks for it if there is none.
+
+        Nothing happens where the agreement or a block forbids it.
+        """
+        if not self._may_override:
+            return
         reason = self._reason.toPlainText().strip()
         if len(reason) < OVERRIDE_LEAST:
             self._why.set_role(Role.DANGER)

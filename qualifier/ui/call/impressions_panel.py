@@ -16,6 +16,7 @@ from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     BasisMark,
     CriteriaList,
+    CriterionRow,
     FacetRow,
     Hairline,
     KeyCaps,
@@ -144,6 +145,11 @@ class ImpressionsPanel(Panel):
             facet, value, basis = self._moved
             self._moved = None
             self.facet_set.emit(facet, value, basis)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        criteria = self._criteria.findChildren(CriterionRow)
+        return (self.capture.edit, *self._rows.values(), self.timeline, *criteria)
 
     # --- parts ---------------------------------------------------------------------------------
     def _heading(self) -> QHBoxLayout:

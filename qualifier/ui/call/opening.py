@@ -13,6 +13,7 @@ from qualifier.core.contact_gate import Verdict
 from qualifier.core.ids import NewId
 from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Signal
+from qualifier.core.score import Cell
 from qualifier.core.script import Script
 from qualifier.store import calls, handoffs, leads, past_calls
 from qualifier.store.database import Connection
@@ -27,7 +28,8 @@ class Opening:
     """A lead ready to be called, or a call as far as it got. `number_hashes` are its numbers'.
 
     `before` are the impressions that stood after earlier calls; `unreached` counts tries in a row
-    that reached nobody; `handed_this_week` is the load of each channel.
+    that reached nobody; `handed_this_week` is the load of each channel; `cell` is what
+    the queue shows of the lead.
     """
 
     lead: Lead
@@ -44,6 +46,7 @@ class Opening:
     unreached: int
     number_hashes: tuple[str, ...]
     handed_this_week: dict[str, int]
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -124,4 +127,10 @@ class Opener:
             unreached=past_calls.unreached(connection, lead.id, agreement),
             number_hashes=hashes,
             handed_this_week=handoffs.load_since(connection, self.week_begins(now)),
+            cell=_cell(connection, lead.id),
         )
+
+
+def _cell(connection: Connection, lead_id: str) -> Cell | None:
+    stored = leads.score_of(connection, lead_id)
+    return Cell(stored[0][0], stored[0][1]) if stored else None

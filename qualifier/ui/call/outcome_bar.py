@@ -10,7 +10,7 @@ from qualifier.texts import _
 from qualifier.ui.call.faces import BarFace, OutcomeKey
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role
-from qualifier.ui.widgets import Button, ButtonSize, GateBlock, GateMark, Kind, Panel
+from qualifier.ui.widgets import Button, ButtonSize, GateBlock, GateMark, Kind, LinkButton, Panel
 
 GLYPHS = {
     "callback_agreed": Glyph.CALENDAR_CLOCK,
@@ -72,6 +72,16 @@ class OutcomeBar(Panel):
         """The button of an outcome, for the panel that opens above it; else the last one."""
         known = [one.id for one in self._face.buttons] if self._face else []
         return self._buttons[known.index(outcome_id)] if outcome_id in known else self._more
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        links = self.gate.findChildren(LinkButton)
+        return (self.gate.button, *links, *self._buttons, self._more)
+
+    def take_focus(self) -> None:
+        """After hanging up: handing over if that is open, else the list of all outcomes."""
+        is_open = self.gate.isVisible() and self.gate.button.isEnabled()
+        (self.gate.button if is_open else self._more).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_small(self, small: bool) -> None:
         """60 px high: the keys move to the tooltips."""

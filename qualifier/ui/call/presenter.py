@@ -63,8 +63,8 @@ def header(session: CallSession) -> HeaderFace:
     zone = desk.permission.rules.zone(lead.time_zone)
     time, place = local_time_label(desk.clock(), zone, desk.zone)
     where = _("{time} in {place}").format(time=time, place=place) if place else time
-    cell = session.score.cell if session.phase is not Phase.READY else session.before.cell
-    start = session.answered_at if session.phase is Phase.LIVE else None
+    cell = session.cell
+    start = session.counting_since
     if session.phase is Phase.RINGING:
         start = session.dialled_at
     return HeaderFace(
@@ -182,9 +182,20 @@ def question(session: CallSession) -> QuestionFace:
         note=session.drafts.get(f"note:{one.id}", "") or session.notes.get(one.id, ""),
         asks_why=bool(set(chosen) & set(one.ask_why)),
         is_locked=session.phase is Phase.WRAP_UP,
+        stands=_stands(session),
         is_last=session.path.asked[-1] == one.id,
         is_first=session.path.asked[0] == one.id,
     )
+
+
+def _stands(session: CallSession) -> str:
+    """Why the script does not run on now; empty while it does."""
+    at = offset(session.offset_s())
+    if session.phase is Phase.WRAP_UP:
+        return _("Hung up at {time}. How did the call end?").format(time=at)
+    if session.is_paused:
+        return _("Interrupted at {time}. Everything you entered is here.").format(time=at)
+    return ""
 
 
 def options(one: Question, language: str) -> tuple[Option, ...]:
@@ -222,7 +233,7 @@ def impressions(session: CallSession, pending: dict[str, Impression]) -> Impress
         for facet in scales
     )
     states = [one for one in session.gate.criteria if one.standing is not Standing.NOT_APPLICABLE]
-    cell, before = session.score.cell, session.before.cell
+    cell, before = session.cell, session.cell_before
     return ImpressionsFace(
         facets=marks,
         timeline=tuple(_entry(session, one, language) for one in reversed(standing)),

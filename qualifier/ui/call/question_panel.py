@@ -70,6 +70,13 @@ class QuestionPanel(Panel):
         self._earlier = EarlierLines()
         self._earlier.question_chosen.connect(self.question_chosen)
         column.addWidget(self._earlier)
+        self._stands = Label("", Type.STRONG, Role.WARN, wrap=True)
+        self._stands_row = Panel(Role.WARN_SOFT, lines=(Qt.Edge.BottomEdge,))
+        stands = QHBoxLayout(self._stands_row)
+        stands.setContentsMargins(26, 8, 26, 8)
+        stands.addWidget(self._stands, 1)
+        self._stands_row.setVisible(False)
+        column.addWidget(self._stands_row)
         column.addWidget(self._middle(), 1)
         column.addWidget(self._foot())
         self._draft_timer = QTimer(self)
@@ -114,13 +121,25 @@ class QuestionPanel(Panel):
             with QSignalBlocker(self.note):
                 self.note.setPlainText(face.note)
         self._back.setEnabled(not face.is_first)
-        self._next.setText(_("End of script") if face.is_last else _("Next"))
-        self._next.setEnabled(not face.is_last)
+        self._show_next(face)
+        self._stands.setText(face.stands)
+        self._stands_row.setVisible(bool(face.stands))
         self._body.setEnabled(True)
         self._body.invalidate()
         self._body.activate()
         if is_new:
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_next(self, face: QuestionFace) -> None:
+        """The one thing Enter does now: go on, save the last answer, or take the call up again."""
+        words, runs = _("Next"), True
+        if face.stands and not face.is_locked:
+            words = _("Resume")
+        elif face.is_last:
+            words, runs = _("Save"), not type_of(face.question).is_spoken_only
+        self._next.setText(words)
+        self._next.setEnabled(runs and not face.is_locked)
+        self._next.set_kind(Kind.DEFAULT if face.is_locked else Kind.PRIMARY)
 
     def _show_words(self, face: QuestionFace, before: QuestionFace | None) -> None:
         if before is None or face.say != before.say:
@@ -168,6 +187,13 @@ class QuestionPanel(Panel):
         self.note.set_lines(1 if small else 2)
         for field in self._fields.values():
             field.show_small(small)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        answers = [part for field in self._fields.values() for part in field.parts()]
+        chips = [self._gaps.chip(gap.value) for gap in (Gap.UNKNOWN, Gap.REFUSED, Gap.NOT_ASKED)]
+        foot = (self._retry, self._back, self._next)
+        return (self._stepper, *self._earlier.parts(), *answers, *chips, self.note, *foot)
 
     # --- keys ----------------------------------------------------------------------------------
     def take_focus(self) -> None:
@@ -298,6 +324,7 @@ class QuestionPanel(Panel):
                 self.field.setVisible(False)
             self.field = field
             field.setVisible(True)
+            self._gaps.show_keys("Alt+" if field.is_text else "")
 
     def _made(self, kind: type[AnswerField]) -> AnswerField:
         field = kind()

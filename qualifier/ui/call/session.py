@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from qualifier.core.answer import Gap, Value
@@ -20,6 +20,7 @@ from qualifier.core.call import (
     MarginNote,
     Phase,
     answers_now,
+    away_s,
     confirmed_fields,
     last_shown,
     notes_now,
@@ -31,13 +32,14 @@ from qualifier.core.handoff import lead_values
 from qualifier.core.impression import Basis, Captured, Impression
 from qualifier.core.lead import Lead, with_values
 from qualifier.core.questions import checked, type_of
-from qualifier.core.score import Score, score
+from qualifier.core.score import Cell, Score, score
 from qualifier.core.script import Question
 from qualifier.exchange.heard import corrected, number_heard
 from qualifier.settings import HOME_COUNTRY
 from qualifier.store import calls, leads
 from qualifier.store.database import Connection
 from qualifier.ui.call.opening import Opening
+from qualifier.ui.call.when import read_day
 from qualifier.ui.desk import Desk
 
 Job = Callable[[Connection], Any]
@@ -86,6 +88,12 @@ class CallSession:
         self._in_flight = 0
         self.is_begun = opening.is_resumed
         self.is_settled = False
+        self._away_s = away_s(self.events)
+        self.is_paused = False
+        if opening.is_resumed and self.phase is Phase.LIVE:
+            self.is_paused = True
+            facts = [one.at for one in self.events] + [one.at for one in call.answers]
+            self._stood_at = max(facts + [one.at for one in call.notes])
         self._undo: list[Undoable] = []
         self.before: Score = score(
             None, None, self.agreement, lead_values(self.lead), opening.signals, desk.clock()
@@ -141,9 +149,30 @@ class CallSession:
         return self._when(Happened.HUNG_UP)
 
     def offset_s(self) -> int:
-        """Seconds since somebody answered; the call's own clock."""
+        """Seconds since somebody answered; the call's own clock, which stands while paused."""
         start, end = self.answered_at, self.ended_at
-        return max(int(((end or self.desk.clock()) - start).total_seconds()), 0) if start else 0
+        if start is None:
+            return 0
+        end = end or (self._stood_at if self.is_paused else self.desk.clock())
+        return max(int((end - start).total_seconds()) - self._away_s, 0)
+
+    @property
+    def counting_since(self) -> datetime | None:
+        """From when the timer of a live call counts; None while it stands."""
+        start = self.answered_at
+        if start is None or self.phase is not Phase.LIVE or self.is_paused:
+            return None
+        return start + timedelta(seconds=self._away_s)
+
+    @property
+    def cell_before(self) -> Cell:
+        """What the queue shows of the lead: the last call's cell, else fields and signals alone."""
+        return self.opening.cell or self.before.cell
+
+    @property
+    def cell(self) -> Cell:
+        """The cell now: until the first answer of this call, what was known before it."""
+        return self.score.cell if self.answers else self.cell_before
 
     @property
     def question(self) -> Question:
@@ -164,6 +193,22 @@ class CallSession:
         """Somebody answers: the timer starts, the first question shows."""
         self._event(Happened.ANSWERED, "")
         self._event(Happened.SHOWN, self.current)
+
+    def go_on_after_pause(self) -> None:
+        """After the program was away in mid-call: the timer counts again from where it stood.
+
+        Any other act of the call does it by itself.
+        """
+        if self.is_paused:
+            self._end_pause()
+            self._changed()
+
+    def _end_pause(self) -> None:
+        self.is_paused = False
+        away = max(int((self.desk.clock() - self._stood_at).total_seconds()), 0)
+        self._away_s += away
+        event = self._new_event(Happened.RESUMED, str(away))
+        self._hand_in(lambda c: calls.add_event(c, event))
 
     def hang_up(self) -> None:
         """The call is over; an outcome is still required."""
@@ -431,6 +476,8 @@ class CallSession:
 
     def _next_seq(self) -> int:
         self._begin()
+        if self.is_paused:
+            self._end_pause()
         self._seq += 1
         return self._seq
 
@@ -448,6 +495,8 @@ class CallSession:
         if isinstance(raw, Gap):
             return raw
         kind = type_of(question).name
+        if kind == "date" and isinstance(raw, str):
+            raw = read_day(raw, self.desk.clock().astimezone(self.desk.zone).date())
         if kind == "phone" and isinstance(raw, str) and raw.strip():
             raw = self._e164(raw)
         if kind == "contact" and isinstance(raw, dict) and str(raw.get("phone") or "").strip():

@@ -21,6 +21,7 @@ _EVENTS = {
     Happened.DIALLED: FactKind.DIALLED,
     Happened.ANSWERED: FactKind.ANSWERED,
     Happened.HUNG_UP: FactKind.HUNG_UP,
+    Happened.RESUMED: FactKind.RESUMED,
     Happened.CONFIRMED: FactKind.CONFIRMED,
     Happened.UNCONFIRMED: FactKind.CONFIRMED,
     Happened.OBJECTION: FactKind.OBJECTION,
@@ -103,6 +104,11 @@ class _Words:
                 return FactLine(kind, at, _("Someone answered"), self._clock(event.at))
             case Happened.HUNG_UP:
                 return FactLine(kind, at, _("Hung up"), self._clock(event.at))
+            case Happened.RESUMED:
+                words = _("Qualifier was away for {time}").format(
+                    time=formats.offset(int(event.subject or 0))
+                )
+                return FactLine(kind, at, words, self._clock(event.at))
             case Happened.CONFIRMED:
                 title = _("Confirmed: {field}").format(field=field_label(event.subject))
                 return FactLine(kind, at, title)

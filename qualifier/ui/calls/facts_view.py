@@ -26,6 +26,7 @@ GLYPHS = {
     FactKind.CONFIRMED: Glyph.CHECK,
     FactKind.OBJECTION: Glyph.MESSAGE_SQUARE_WARNING,
     FactKind.HUNG_UP: Glyph.PHONE_OFF,
+    FactKind.RESUMED: Glyph.CLOCK,
     FactKind.OUTCOME: Glyph.FLAG,
 }
 FACT_KINDS = (FactKind.ANSWER, FactKind.NOTE, FactKind.CONFIRMED)

@@ -20,6 +20,7 @@ class FactKind(Enum):
     CONFIRMED = "confirmed"
     OBJECTION = "objection"
     HUNG_UP = "hung_up"
+    RESUMED = "resumed"
     OUTCOME = "outcome"
 
 

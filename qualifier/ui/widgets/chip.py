@@ -47,6 +47,14 @@ class Chip(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """Print other keys on it."""
+        labels = key_labels(key)
+        if labels != self._key:
+            self._key = labels
+            self.updateGeometry()
+            self.update()
+
     def wanted_size(self, look: Theme) -> QSize:
         width = look.width(self.text(), Type.LABEL_MEDIUM) + look.px(24)
         if self._count is not None:
@@ -62,6 +70,8 @@ class Chip(PaintedButton):
         on = self.isChecked()
         rect = QRectF(self.rect())
         ground = Role.ACCENT_SOFT if on else Role.HOVER if self.is_hot else Role.SURFACE
+        if not self.isEnabled() and not on:
+            ground = Role.SUNKEN
         edge = look.color(Role.ACCENT if on else Role.BORDER2)
         canvas.box(rect, look.color(ground), edge, rect.height() / 2)
         ink = Role.ACCENT_TEXT if on else Role.TEXT2
@@ -111,6 +121,7 @@ class SmallChips(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self._choices = choices
         self._chips: dict[str, Chip] = {}
         for choice in choices:
             chip = _SteadyChip(choice.label, key=choice.key, parent=self)
@@ -123,6 +134,11 @@ class SmallChips(QWidget):
         """Mark one choice as the answer, or none."""
         for key, chip in self._chips.items():
             chip.setChecked(key == choice_id)
+
+    def show_keys(self, modifier: str) -> None:
+        """`modifier` ("Alt+" or empty) stands before each key, where bare digits are typed."""
+        for choice in self._choices:
+            self._chips[choice.id].set_key(modifier + choice.key)
 
     def chip(self, choice_id: str) -> Chip:
         """The chip of a choice; raises KeyError if there is none."""

@@ -31,6 +31,10 @@ class AnswerField(QWidget):
         """Put the cursor where the answer is given."""
         self.setFocus()
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        return (self,)
+
     def take_digit(self, digit: int) -> bool:
         """A digit 1…7 chooses; False if this field has nothing under it."""
         return False

@@ -62,6 +62,9 @@ class ChoiceField(AnswerField):
         target = chosen or (shown[0] if shown else self)
         target.setFocus()
 
+    def parts(self) -> tuple[QWidget, ...]:
+        return (self._filter, *self._rows)
+
     def take_digit(self, digit: int) -> bool:
         if self._is_locked or not 1 <= digit <= min(len(self._options), WITH_DIGITS):
             return False

@@ -63,6 +63,9 @@ class ContactField(AnswerField):
     def take_focus(self) -> None:
         self._fields["name"].edit.setFocus()
 
+    def parts(self) -> tuple[QWidget, ...]:
+        return tuple(field.edit for field in self._fields.values())
+
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))

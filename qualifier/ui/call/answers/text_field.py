@@ -56,6 +56,9 @@ class LineField(AnswerField):
         if isinstance(self.edit, QLineEdit):
             self.edit.selectAll()
 
+    def parts(self) -> tuple[QWidget, ...]:
+        return (self.edit,)
+
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
