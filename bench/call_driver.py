@@ -105,6 +105,8 @@ class CallDriver:
         """Dial, nobody answers: from the outcome on disk to the next lead painted."""
         session = self.session
         self.place.press(Key.Key_Return)
+        wait_until(lambda: self.session.phase is Phase.RINGING, "ringing")
+        session = self.session  # the one shown ahead gives way to the checked one
         settle(self.place.watch)
         first = len(self.commits.at)
         self.place.press(Key.Key_A, CTRL_SHIFT)

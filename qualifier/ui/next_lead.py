@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimeZone
+from PySide6.QtCore import QTimer, QTimeZone
 
 from qualifier.core.errors import NotFound
 from qualifier.store import queue_order, queue_rows
@@ -15,6 +16,47 @@ from qualifier.ui.call.opening import Opener, Opening
 from qualifier.ui.desk import Desk
 
 LOOKED_AT = 12
+
+
+class NextLead:
+    """Who is shown when a call has its outcome, without a wait.
+
+    The lead is read while the call before still rings, shown at once when that one is coded, and
+    read again behind it: meanwhile a callback may have come due, or somebody said never to call.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        opener: Callable[[], Opener],
+        show: Callable[[Opening], None],
+        check: Callable[[Opening | None], None],
+    ) -> None:
+        """`show` gets an opening read ahead; `check` what stands now, None if nobody is left."""
+        self._desk, self._opener = desk, opener
+        self._show, self._check = show, check
+        self._ahead: Opening | None = None
+
+    def look_ahead(self, lead_id: str) -> None:
+        """Read who comes after that lead, most likely."""
+        self._read(lead_id, self._keep, "look_ahead")
+
+    def go(self, but_not: str) -> None:
+        """Show the next lead."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.lead.id != but_not:
+            self._show(ahead)
+            # The check competes with painting for the interpreter: after it, as timers are.
+            QTimer.singleShot(0, lambda: self._read(but_not, self._check, "next_lead"))
+        else:
+            self._read(but_not, self._check, "next_lead")
+
+    def _read(self, but_not: str, then: Callable[[Opening | None], None], key: str) -> None:
+        opener, desk = self._opener(), self._desk
+        desk.background.read(lambda c: next_callable(c, opener, desk, but_not), then, key=key)
+
+    def _keep(self, opening: Opening | None) -> None:
+        self._ahead = opening
 
 
 def next_callable(

@@ -33,7 +33,7 @@ from qualifier.ui.dossiers.files import DossierFiles
 from qualifier.ui.keys import WindowKeys
 from qualifier.ui.later_pages import later_pages
 from qualifier.ui.main_window import MainWindow, application
-from qualifier.ui.next_lead import local_zone, next_callable, week_begins
+from qualifier.ui.next_lead import NextLead, local_zone, week_begins
 from qualifier.ui.queue.callback_watch import CallbackNotice, CallbackWatch
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
@@ -158,17 +158,13 @@ class Workspace(QObject):
         self._open_next(lead_id)
 
     def _open_next(self, but_not: str) -> None:
-        opener, desk = self._opener(), self.desk
+        self._next.go(but_not)
 
-        def found(opening: Opening | None) -> None:
-            if opening is not None:
-                self.actions.open_read(opening)
-            else:
-                self.window.show_page("queue")
-
-        self.background.read(
-            lambda c: next_callable(c, opener, desk, but_not), found, key="next_lead"
-        )
+    def _next_checked(self, opening: Opening | None) -> None:
+        if opening is not None:
+            self.actions.open_checked(opening)
+        else:
+            self.window.show_page("queue")
 
     def _review(self, override: str) -> None:
         session = self.call_page.session
@@ -316,6 +312,8 @@ class Workspace(QObject):
         self.actions = CallActions(self.desk, self.call_page, self._opener)
         self.actions.opened.connect(lambda: self.window.show_page("call"))
         self.actions.finished.connect(self._finished)
+        self._next = NextLead(self.desk, self._opener, self.actions.open_ahead, self._next_checked)
+        self.actions.dialled.connect(self._next.look_ahead)
         self.actions.handed_over.connect(self._handed_over)
         self.actions.taken_back.connect(self._taken_back)
         self.actions.said.connect(self.window.say)

@@ -31,10 +31,12 @@ from qualifier.ui.widgets import Popover
 
 
 class CallActions(QObject):
-    """Signals for the window: `finished(lead_id)` a call has its outcome; `handed_over(Handoff)`;
-    `said(text)` something to tell; `refused(text)` an error to tell; `review_asked(override)`."""
+    """Signals for the window: `dialled(lead_id)`; `finished(lead_id)` a call has its outcome;
+    `handed_over(Handoff)`; `said(text)` something to tell; `refused(text)` an error to tell;
+    `review_asked(override)`."""
 
     finished = Signal(str)
+    dialled = Signal(str)
     handed_over = Signal(object)
     opened = Signal()
     taken_back = Signal()
@@ -47,6 +49,8 @@ class CallActions(QObject):
         self._desk, self._page, self._opener = desk, page, opener
         self._popover: Popover | None = None
         self._handed: CallSession | None = None
+        self._unchecked: CallSession | None = None
+        self._dial_waits = False
         page.dial_asked.connect(self.dial)
         page.outcome_asked.connect(self.choose_outcome)
         page.more_outcomes_asked.connect(self.choose_among_all)
@@ -65,10 +69,21 @@ class CallActions(QObject):
             lambda c: opener.lead(c, lead_id), self._start, failed=self._tell, key="open_call"
         )
 
-    def open_read(self, opening: Opening) -> None:
-        """Show a lead that was read already, ready to be called."""
+    def open_ahead(self, opening: Opening) -> None:
+        """Show a lead that was read a while ago; it is dialled only when that was checked."""
         if not self.has_uncoded_call():
             self._start(opening)
+            self._unchecked = self._page.session
+
+    def open_checked(self, opening: Opening) -> None:
+        """Show a lead as it stands now, in place of the one shown ahead if that is still there."""
+        unchecked, self._unchecked = self._unchecked, None
+        dials, self._dial_waits = self._dial_waits, False
+        if self.has_uncoded_call() or (unchecked and self._page.session is not unchecked):
+            return
+        self._start(opening)
+        if dials and unchecked and unchecked.lead.id == opening.lead.id:
+            self.dial()
 
     def resume(self, call_id: str) -> None:
         """Go on with the call that was interrupted, at the same question."""
@@ -96,6 +111,9 @@ class CallActions(QObject):
         session = self._page.session
         if session is None or session.phase is not Phase.READY:
             return
+        if session is self._unchecked:
+            self._dial_waits = True
+            return
         if not session.opening.verdict.callable:
             self.refused.emit(presenter.ready(session).verdict)
             return
@@ -106,6 +124,7 @@ class CallActions(QObject):
             self._tell(error)
         session.dial()
         self._page.take_focus()
+        self.dialled.emit(session.lead.id)
 
     # --- outcomes ------------------------------------------------------------------------------
     def choose_outcome(self, outcome_id: str) -> None:
@@ -162,7 +181,8 @@ class CallActions(QObject):
             self.finished.emit(lead_id)
 
         try:
-            ending.give_outcome(session, given, done, self._tell)
+            with self._page.shown_once():
+                ending.give_outcome(session, given, done, self._tell)
         except InputError as error:
             if isinstance(self._popover, OutcomePanel):
                 self._popover.show_error(sentence(error))
@@ -212,7 +232,8 @@ class CallActions(QObject):
             self.finished.emit(lead_id)
 
         try:
-            ending.hand_over(session, form, done, self._tell)
+            with self._page.shown_once():
+                ending.hand_over(session, form, done, self._tell)
         except ActionRefused as error:
             self._tell(error)
             return False

@@ -104,6 +104,9 @@ class CallPage(Page):
         session = self.session
         if session is None or self._showing or self._held:
             return
+        if session.is_ending:  # a moment later the next lead is here: no wrap-up in between
+            self.show_saved()
+            return
         self._showing = True
         try:
             head = presenter.header(session)
@@ -144,7 +147,7 @@ class CallPage(Page):
             self.questions.show_saved(presenter.saved(self.session))
 
     @contextmanager
-    def _shown_once(self) -> Iterator[None]:
+    def shown_once(self) -> Iterator[None]:
         """Several acts of one key: what they changed is shown once, at the end."""
         self._held += 1
         try:
@@ -206,7 +209,7 @@ class CallPage(Page):
     def someone_answers(self) -> None:
         """The timer starts."""
         if self.session is not None and self.session.phase is Phase.RINGING:
-            with self._shown_once():
+            with self.shown_once():
                 self.session.answered()
             self.questions.take_focus()
 
@@ -243,7 +246,7 @@ class CallPage(Page):
             self.session.go_on_after_pause()
             self.questions.take_focus()
             return
-        with self._shown_once():
+        with self.shown_once():
             is_taken = self._take_pending_answer()
             if is_taken:
                 self.questions.flush_drafts()
@@ -271,7 +274,7 @@ class CallPage(Page):
         if session is None or session.phase is not Phase.LIVE:
             return False
         before = dict(session.answers)
-        with self._shown_once():
+        with self.shown_once():
             if not self.questions.take_digit(digit):
                 return False
             advances = (

@@ -226,9 +226,15 @@ def _settle(
         )
 
     def done(_result: object) -> None:
-        session.is_settled = True
+        session.is_ending, session.is_settled = False, True
         session.unsaved = [one for one in session.unsaved if one not in waiting]
         session.retry()
         then()
 
-    desk.background.write(job, done, failed)
+    def refused(error: QualifierError) -> None:
+        session.is_ending = False
+        session.tell()
+        failed(error)
+
+    session.is_ending = True
+    desk.background.write(job, done, refused)

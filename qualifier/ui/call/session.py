@@ -88,6 +88,7 @@ class CallSession:
         self._in_flight = 0
         self.is_begun = opening.is_resumed
         self.is_settled = False
+        self.is_ending = False  # the outcome is on its way to the disk
         self._away_s = away_s(self.events)
         self.is_paused = False
         if opening.is_resumed and self.phase is Phase.LIVE:
@@ -105,6 +106,10 @@ class CallSession:
         """Tell somebody else from now on."""
         self._changed = changed
         self._saved_changed = saved or changed
+
+    def tell(self) -> None:
+        """Have what stands shown again."""
+        self._changed()
 
     # --- what stands ---------------------------------------------------------------------------
     def recompute(self) -> None:
