@@ -31,6 +31,7 @@ from qualifier.exchange import export_job, import_job, sample_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
+from qualifier.exchange.kept_holidays import keep_days
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
 from qualifier.store import backups, outbox, trouble_log
@@ -77,6 +78,7 @@ class Worker:
     def begin(self) -> None:
         """After the queue shows: recover what a crash left, check the file, copy it."""
         self._sync.recover()
+        self._derive()
         if import_job.recover(self.place, self._doing(0)):
             self.say({"changed": {"leads": True}})
         self._tell_outbox()
@@ -86,6 +88,12 @@ class Worker:
             return  # a copy of a damaged file would push good ones out
         self._back_up(backups.Why.START)
         refill_ballast(self.store.folder)
+
+    def _derive(self) -> None:
+        """What the window's next start need not work out again."""
+        self.store.read(self.place.documents.newest_scripts)
+        self.place.kept.keep(self.store)
+        keep_days(self.store, self._clock())
 
     def cancel(self, number: int) -> None:
         """Ask the request of that number to stop. From any thread."""

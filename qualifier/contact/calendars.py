@@ -79,9 +79,29 @@ def holiday_test_in_zone(zone: str) -> DayTest:
     return holiday_test(*country_of_zone(zone))
 
 
+def days_of_zone(zone: str, year: int) -> tuple[str, str, frozenset[date] | None]:
+    """Country, region and public holidays of a year where the zone lies; None if unknown."""
+    country, region = country_of_zone(zone)
+    region = region or _USUAL_REGION.get(country, "")
+    return country, region, _days(country, region, year)
+
+
+def remember_days(country: str, region: str, year: int, days: frozenset[date]) -> None:
+    """Take these for the holidays of that year, as `days_of_zone` told them before.
+
+    The library that knows them costs its reader 15 MiB; a few dozen days cost nothing.
+    """
+    _REMEMBERED[country, region, year] = days
+
+
+_REMEMBERED: dict[tuple[str, str, int], frozenset[date]] = {}
+
+
 @lru_cache(maxsize=1024)
 def _days(country: str, region: str, year: int) -> frozenset[date] | None:
     """The holidays of one year; None if the country is unknown."""
+    if (country, region, year) in _REMEMBERED:
+        return _REMEMBERED[country, region, year]
     from holidays import country_holidays
 
     try:

@@ -5,17 +5,16 @@ Window, worker and command line all begin here, so that all three mean the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
+from qualifier.core.contact_rules import ContactRules
 from qualifier.core.errors import NotFound
-from qualifier.core.script import Script
-from qualifier.exchange.documents.agreement_document import agreement_from_text
-from qualifier.exchange.documents.contact_rules_document import contact_rules_named
-from qualifier.exchange.documents.script_document import script_from_text
+from qualifier.exchange.kept_documents import KeptDocuments
+from qualifier.exchange.kept_holidays import use_kept_days
 from qualifier.paths import resources_dir
 from qualifier.settings import AGREEMENT
 from qualifier.store import documents
@@ -33,6 +32,7 @@ class Workplace:
 
     store: Store
     documents: Documents
+    kept: KeptDocuments
     agreement: Agreement
     permission: CallPermission
     opposition_secret: bytes
@@ -40,16 +40,21 @@ class Workplace:
 
 def open_workplace(store: Store, now: datetime, *, practice: bool = False) -> Workplace:
     """Publish the shipped documents where they are not there yet, then read what stands."""
-    read = Documents(_script, _agreement)
+    kept = KeptDocuments()
+    read = Documents(kept.script, kept.agreement)
     if not store.read(_has_documents):
         store.write(lambda c: publish_shipped(c, now))
     chosen = store.settings().text(AGREEMENT)
     agreement = store.read(lambda c: read.newest_agreement(c, chosen))
+    rules = store.read(lambda c: _rules(c, kept, agreement.contact_rules))
+    store.read(use_kept_days)
+    kept.keep(store)
     return Workplace(
         store,
         read,
+        kept,
         agreement,
-        CallPermission(contact_rules_named(agreement.contact_rules), practice=practice),
+        CallPermission(rules, practice=practice),
         store.opposition_secret(),
     )
 
@@ -79,9 +84,9 @@ def _has_documents(connection: Connection) -> bool:
     return True
 
 
-def _script(text: str, version: int) -> Script:
-    return replace(script_from_text(text, "profile"), version=version)
-
-
-def _agreement(text: str, version: int) -> Agreement:
-    return replace(agreement_from_text(text, "profile"), version=version)
+def _rules(connection: Connection, kept: KeptDocuments, rules_id: str) -> ContactRules:
+    """The shipped rule set that the agreement names. Raises NotFound."""
+    path = resources_dir() / "contact_rules" / f"{rules_id}.yaml"
+    if not path.is_file() or path.parent != resources_dir() / "contact_rules":
+        raise NotFound("contact_rules", rules_id)
+    return kept.contact_rules(connection, rules_id, path.read_text(encoding="utf-8"))

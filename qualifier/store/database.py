@@ -6,7 +6,8 @@ SQLite's own knobs live here and in `search.py` only; the rest is SQL that any d
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from qualifier.store.tables import SCHEMA_VERSION, metadata
 
 DATABASE_FILE = "profile.db"
 PLAIN_HEADER = b"SQLite format 3\x00"
+WALK_CACHE_KIB = 1024
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -285,3 +287,14 @@ __all__ = [
     "upsert",
     "versions",
 ]
+
+
+@contextmanager
+def walking(connection: Connection) -> Iterator[None]:
+    """For a walk through a whole index: its pages are not asked for again, so few are kept."""
+    kept = int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{WALK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={kept}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -15,16 +14,17 @@ from qualifier.store.database import upsert
 from qualifier.store.tables import agreement_version, script_version
 
 # The readers live in `exchange`, above this room; whoever opens the store hands them in.
-ReadScript = Callable[[str, int], Script]
-ReadAgreement = Callable[[str, int], Agreement]
+ReadScript = Callable[[Connection, str, int], Script]
+ReadAgreement = Callable[[Connection, str, int], Agreement]
 
 
 class Documents:
     """Reads versions and keeps them parsed: a version never changes."""
 
     def __init__(self, read_script: ReadScript, read_agreement: ReadAgreement) -> None:
-        self._read_script = lru_cache(maxsize=32)(read_script)
-        self._read_agreement = lru_cache(maxsize=32)(read_agreement)
+        self._read_script, self._read_agreement = read_script, read_agreement
+        self._scripts: dict[tuple[str, int], Script] = {}
+        self._agreements: dict[tuple[str, int], Agreement] = {}
 
     def script(self, connection: Connection, script_id: str, version: int) -> Script:
         """That version of a script. Raises NotFound."""
@@ -35,7 +35,9 @@ class Documents:
         ).scalar()
         if text is None:
             raise NotFound("script", f"{script_id} {version}")
-        return self._read_script(text, version)
+        if (script_id, version) not in self._scripts:
+            self._scripts[script_id, version] = self._read_script(connection, text, version)
+        return self._scripts[script_id, version]
 
     def agreement(self, connection: Connection, agreement_id: str, version: int) -> Agreement:
         """That version of an agreement. Raises NotFound."""
@@ -47,7 +49,10 @@ class Documents:
         ).scalar()
         if text is None:
             raise NotFound("agreement", f"{agreement_id} {version}")
-        return self._read_agreement(text, version)
+        if (agreement_id, version) not in self._agreements:
+            read = self._read_agreement(connection, text, version)
+            self._agreements[agreement_id, version] = read
+        return self._agreements[agreement_id, version]
 
     def newest_script(self, connection: Connection, script_id: str) -> Script:
         """The newest published version of a script. Raises NotFound."""

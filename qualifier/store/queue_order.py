@@ -33,6 +33,7 @@ from qualifier.core.queue import (
     end_of_week,
     group_of,
 )
+from qualifier.store.database import walking
 from qualifier.store.tables import queue_entry
 
 BLOCK = 500
@@ -90,8 +91,9 @@ def order(
         return _order_among(connection, now, zone, wanted)
     if limit is not None:
         return _beginning(connection, now, zone, wanted, limit)
-    hot, groups = shape(connection, now, zone, wanted)
-    return Order(hot + _numbers(connection, now, zone, wanted, frozenset(hot)), groups)
+    with walking(connection):
+        hot, groups = shape(connection, now, zone, wanted)
+        return Order(_numbers(connection, now, zone, wanted, hot), groups)
 
 
 def shape(
@@ -122,9 +124,10 @@ def counts(
     connection: Connection, now: datetime, zone: ZoneInfo, open_places: frozenset[Place]
 ) -> tuple[dict[Filter, int], int]:
     """Leads per filter, and how many may be called now."""
-    per_filter = {one: _count(connection, _condition(now, zone, Wanted(one))) for one in Filter}
-    callable_now = _condition(now, zone, Wanted(open_places=open_places))
-    return per_filter, _count(connection, callable_now)
+    with walking(connection):
+        per_filter = {one: _count(connection, _condition(now, zone, Wanted(one))) for one in Filter}
+        callable_now = _condition(now, zone, Wanted(open_places=open_places))
+        return per_filter, _count(connection, callable_now)
 
 
 def places(connection: Connection) -> frozenset[Place]:
@@ -265,15 +268,15 @@ def _beginning(
 
 
 def _numbers(
-    connection: Connection, now: datetime, zone: ZoneInfo, wanted: Wanted, hot: frozenset[int]
+    connection: Connection, now: datetime, zone: ZoneInfo, wanted: Wanted, hot: array[int]
 ) -> array[int]:
-    """Row numbers of all groups in order, hot ones left out.
+    """Row numbers of all groups in order, the hot ones first.
 
     They are fetched in small blocks and past SQLAlchemy's rows: a million of those would set off
     the garbage collector, and the window's thread stands still meanwhile (measured: 80 ms).
     """
     condition = _condition(now, zone, wanted)
-    numbers: array[int] = array("i")
+    numbers, is_hot = array("i", hot), frozenset(hot)
     for part, keys in _stretches(now, zone, wanted.sort):
         query = select(queue_entry.c.n).where(and_(condition, part)).order_by(*keys)
         with connection.execute(query) as result:
@@ -281,8 +284,8 @@ def _numbers(
             assert cursor is not None
             while rows := cursor.fetchmany(BLOCK):
                 block = [row[0] for row in rows]
-                if not hot.isdisjoint(block):
-                    block = [n for n in block if n not in hot]
+                if not is_hot.isdisjoint(block):
+                    block = [n for n in block if n not in is_hot]
                 numbers.extend(block)
     return numbers
 

@@ -467,6 +467,13 @@ remote_link = Table(
     Column("theirs", String, nullable=False),
     UniqueConstraint("connection", "kind", "theirs"),
 )
+derived = Table(  # see store/derived.py
+    "derived",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("stamp", String, nullable=False),
+    Column("body", String, nullable=False),
+)
 setting = Table(
     "setting",
     metadata,
