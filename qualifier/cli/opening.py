@@ -9,7 +9,13 @@ from pathlib import Path
 
 from qualifier.cli.language import speak
 from qualifier.cli.reply import Refused, complain
-from qualifier.core.errors import ActionRefused, KeyMissing, KeyringMissing, ProfileHeld
+from qualifier.core.errors import (
+    ActionRefused,
+    FolderReadOnly,
+    KeyMissing,
+    KeyringMissing,
+    ProfileHeld,
+)
 from qualifier.core.ids import new_id
 from qualifier.exchange import import_job
 from qualifier.exchange.import_job import Doing
@@ -49,8 +55,8 @@ def open_place(options: argparse.Namespace) -> Workplace:
         try:
             with hold_worker(options.profile):
                 import_job.recover(place, Doing("", now(), new_id))
-        except ProfileHeld:
-            return place  # the import still runs, or the worker is about to do it
+        except (ProfileHeld, FolderReadOnly):
+            return place  # it still runs, or the worker is about to do it, or nobody here may
     return place
 
 
