@@ -66,22 +66,20 @@ class Application:
         from qualifier.store import profile
         from qualifier.store.locks import hold_profile
 
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if self._lock is None:
-            try:
-                self._lock = hold_profile(self.folder)
-            except ProfileHeld as error:
-                if raise_other_window(self.folder):
-                    self.window.close()
-                else:
-                    self._show_trouble(error)
-                return
-        self._listen()
-        if not profile.exists(self.folder):
-            self._first_run()
-            return
         try:
-            self._opened(self._find_key())
+            profile.make_folder(self.folder)
+            if self._lock is None:
+                self._lock = hold_profile(self.folder)
+            self._listen()
+            if profile.exists(self.folder):
+                self._opened(self._find_key())
+            else:
+                self._first_run()
+        except ProfileHeld as error:
+            if self._lock is None and raise_other_window(self.folder):
+                self.window.close()
+            else:
+                self._show_trouble(error)
         except QualifierError as error:
             self._show_trouble(error)
 
@@ -119,6 +117,7 @@ class Application:
     def _show_trouble(self, error: QualifierError) -> None:
         from qualifier.core.errors import KeyringMissing, QualifierError
         from qualifier.store.backups import list_backups, restore
+        from qualifier.store.locks import hold_service, hold_worker
         from qualifier.sync.credentials import native_backend
         from qualifier.ui.unlock import UnlockWindow
         from qualifier.ui.unlock_state import Backup
@@ -141,7 +140,8 @@ class Application:
 
         def put_back(backup: Backup) -> None:
             try:
-                restore(self.folder, backup.path)
+                with hold_service(self.folder), hold_worker(self.folder):
+                    restore(self.folder, backup.path)
             except QualifierError as problem:
                 panel.show_problem(problem)
                 return
@@ -181,6 +181,8 @@ class Application:
         try:
             request = json.loads(bytes(socket.readLine().data()))
         except ValueError:
+            request = None
+        if not isinstance(request, dict):  # not one of ours
             socket.disconnectFromServer()
             return
         if request.get("do") == "raise":

@@ -15,6 +15,8 @@ _CLASSES: tuple[type[QualifierError], ...] = (
     errors.NotFound,
     errors.StoreFailed,
     errors.DiskFull,
+    errors.FolderReadOnly,
+    errors.FolderRefused,
     errors.ProfileHeld,
     errors.ProfileDamaged,
     errors.ProfileTooNew,

@@ -6,7 +6,8 @@ JSON message a line; without `--child` it is a service of its own and only does 
     in   {"id": 0, "do": "open", "key": hex, "language": "fr"}   then {"id": n, "do": …}
          {"id": n, "do": "cancel"} stops request n; the end of input ends the worker
     out  {"id": n, "done": {…}} | {"id": n, "error": {…}} | {"id": n, "progress": [done, all]}
-         {"changed": {…}} at any time: leads, outbox, feedback, sync_problem, backup, damaged
+         {"changed": {…}} at any time: leads, outbox, feedback, feedback_unknown, feedback_late,
+        sync_problem, backup, damaged, trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, load_sample, export, sync,
 retry_outbox, backup, backups, check, language.
@@ -19,6 +20,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +37,7 @@ from qualifier.exchange.kept_holidays import keep_days
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
 from qualifier.store import backups, outbox, trouble_log
-from qualifier.store.locks import FileLock, hold_worker
+from qualifier.store.locks import FileLock, hold_service, hold_worker
 from qualifier.store.profile import Store, refill_ballast
 from qualifier.sync.rounds import FolderRound, FolderSync
 from qualifier.texts import Language, current_language, use_language
@@ -51,6 +53,8 @@ LAST_BACKUP_MOST_BYTES = 150_000_000
 
 Say = Callable[[Mapping[str, Any]], None]
 Clock = Callable[[], datetime]
+Chore = tuple[str, Callable[[], object]]
+NOT_DUE = object()  # a chore had nothing to do: that mends no trouble it met before
 
 
 class Worker:
@@ -72,22 +76,43 @@ class Worker:
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
-        self._last_feedback = 0.0
+        self._met: dict[str, tuple[Any, ...]] = {}
+        self._last_feedback_s = float("-inf")
         self._backed_up_at = clock()
 
-    def begin(self) -> None:
+    def first_chores(self) -> tuple[Chore, ...]:
         """After the queue shows: recover what a crash left, check the file, copy it."""
-        self._sync.recover()
-        self._derive()
-        if import_job.recover(self.place, self._doing(0)):
-            self.say({"changed": {"leads": True}})
-        self._tell_outbox()
-        health = self.store.check()
-        if health.problems:
-            self.say({"changed": {"damaged": list(health.problems)[:3]}})
-            return  # a copy of a damaged file would push good ones out
-        self._back_up(backups.Why.START)
-        refill_ballast(self.store.folder)
+        return (
+            *self.recovery(),
+            ("derive", self._derive),
+            ("outbox", self._tell_outbox),
+            ("backup", self._first_backup),
+        )
+
+    def recovery(self) -> tuple[Chore, ...]:
+        """What somebody who died in the middle left half."""
+        return (("recovery", self._sync.recover), ("import", self._recover_import))
+
+    def chores(self) -> tuple[Chore, ...]:
+        """Between requests: a round when rows are due, feedback now and then, backups.
+
+        Each stands alone: what one meets keeps none of the others from being done.
+        """
+        return (
+            ("send", self._send_due),
+            ("feedback", self._feedback_due),
+            ("outbox", self._tell_outbox),
+            ("backup", self._backup_due),
+        )
+
+    def last_chores(self) -> tuple[Chore, ...]:
+        """The day's end for this profile: a last backup, where it is quick and worth it."""
+        return (("backup", self._last_backup),)
+
+    def do_chores(self, chores: tuple[Chore, ...]) -> None:
+        """Do each. Trouble is told and logged once, until the chore succeeds or meets another."""
+        for name, act in chores:
+            _guarded(self, act, None, chore=name)
 
     def _derive(self) -> None:
         """What the window's next start need not work out again."""
@@ -99,24 +124,11 @@ class Worker:
         """Ask the request of that number to stop. From any thread."""
         self._cancelled.add(number)
 
-    def idle(self) -> None:
-        """Between requests: a round when rows are due, feedback now and then, backups."""
-        due = self.store.read(lambda c: outbox.due(c, self._sync.name, self._clock(), 1))
-        if due or time.monotonic() - self._last_feedback > FEEDBACK_EVERY_S:
-            self._round()
-        now = self._clock()
-        if now - self._backed_up_at >= backups.EVERY and backups.is_changed_since(
-            self.store.folder, self._backed_up_at
-        ):
-            is_new_day = now.astimezone().date() != self._backed_up_at.astimezone().date()
-            self._back_up(backups.Why.DAY_END if is_new_day else backups.Why.HALF_HOUR)
-
-    def end(self) -> None:
-        """The day's end for this profile: a last backup, where it is quick and worth it."""
-        path = self.store.folder / "profile.db"
-        is_quick = path.stat().st_size <= LAST_BACKUP_MOST_BYTES
-        if is_quick and backups.is_changed_since(self.store.folder, self._backed_up_at):
-            self._back_up(backups.Why.DAY_END)
+    def is_new_trouble(self, chore: str, error: Exception | None) -> bool:
+        """Whether `chore` did not meet this the last time; None: all went well."""
+        met = (type(error).__qualname__, *error.args) if error is not None else ()
+        before, self._met[chore] = self._met.get(chore, ()), met
+        return error is not None and met != before
 
     def do(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do one request. Raises QualifierError; ValueError or KeyError if it is none of ours."""
@@ -164,20 +176,64 @@ class Worker:
             doing.is_cancelled,
         )
 
+    def _recover_import(self) -> None:
+        if import_job.recover(self.place, self._doing(0)):
+            self.say({"changed": {"leads": True}})
+
+    def _first_backup(self) -> None:
+        health = self.store.check()
+        if health.problems:
+            self.say({"changed": {"damaged": list(health.problems)[:3]}})
+            return  # a copy of a damaged file would push good ones out
+        self._back_up(backups.Why.START)
+        refill_ballast(self.store.folder)
+
+    def _send_due(self) -> object:
+        if not self.store.read(lambda c: outbox.due(c, self._sync.name, self._clock(), 1)):
+            return NOT_DUE
+        return self._sync.send(lambda: self.is_ending)
+
+    def _feedback_due(self) -> object:
+        if time.monotonic() - self._last_feedback_s <= FEEDBACK_EVERY_S:
+            return NOT_DUE
+        # Set before: a list that makes trouble is met again in five seconds, not each second.
+        self._last_feedback_s = time.monotonic()
+        self._tell_feedback(self._sync.receive())
+        return None
+
+    def _backup_due(self) -> object:
+        now = self._clock()
+        if now - self._backed_up_at < backups.EVERY or not backups.is_changed_since(
+            self.store.folder, self._backed_up_at
+        ):
+            return NOT_DUE
+        is_new_day = now.astimezone().date() != self._backed_up_at.astimezone().date()
+        return self._back_up(backups.Why.DAY_END if is_new_day else backups.Why.HALF_HOUR)
+
+    def _last_backup(self) -> None:
+        path = self.store.folder / "profile.db"
+        is_quick = path.stat().st_size <= LAST_BACKUP_MOST_BYTES
+        if is_quick and backups.is_changed_since(self.store.folder, self._backed_up_at):
+            self._back_up(backups.Why.DAY_END)
+
     def _round(self) -> FolderRound:
+        self._last_feedback_s = time.monotonic()
         found = self._sync.round(lambda: self.is_ending)
-        done = found.done
-        self._last_feedback = time.monotonic()
         self._tell_outbox()
+        self._tell_feedback(found)
+        return found
+
+    def _tell_feedback(self, found: FolderRound) -> None:
+        done = found.done
         if done.feedback:
             self.say({"changed": {"leads": True, "feedback": done.feedback}})
-        if found.unknown:
-            rows = [[one.handoff_id or one.lead_key, one.status] for one in found.unknown]
-            self.say({"changed": {"feedback_unknown": rows}})
+        for what, rows in (("feedback_unknown", found.unknown), ("feedback_late", found.late)):
+            if rows:
+                told = [[one.handoff_id or one.lead_key, one.status] for one in rows]
+                self.say({"changed": {what: told}})
         refused = [[one.reason, one.field] for one in done.refused]
         problem = refused[0] if refused else [done.problem, done.about]
         self._tell_if_new("sync_problem", problem, at_first=["", ""])
-        return found
 
     def _changed_leads(self, result: dict[str, Any]) -> dict[str, Any]:
         self.say({"changed": {"leads": True}})
@@ -264,20 +320,43 @@ def run_child(
 
 
 def run_service(
-    folder: Path, key: bytes, stop: threading.Event, *, clock: Clock, random: Random, new_id: NewId
+    folder: Path,
+    key: bytes,
+    stop: threading.Event,
+    *,
+    say: Say,
+    clock: Clock,
+    random: Random,
+    new_id: NewId,
 ) -> int:
-    """Do the rounds until `stop`, without a window. Raises ProfileHeld, LocalError."""
-    with _hold(folder) as _held:
-        store = Store(folder, key, is_window=False)
-        try:
-            worker = Worker(store, lambda _message: None, clock=clock, random=random, new_id=new_id)
-            _guarded(worker, worker.begin, None)
-            while not stop.wait(ROUND_EVERY_S):
-                _guarded(worker, worker.idle, None)
-            _guarded(worker, worker.end, None)
-        finally:
-            store.close()
+    """Do the rounds until `stop`, without a window. Raises ProfileHeld, LocalError.
+
+    The worker's lock is held for the chores only: between them a command may write, or the worker
+    of a window that opens takes over until it closes. What such a one left half is recovered
+    before the next chores.
+    """
+    with hold_service(folder) as _service, closing(Store(folder, key, is_window=False)) as store:
+        with _hold(folder) as _held:
+            worker = Worker(store, say, clock=clock, random=random, new_id=new_id)
+            worker.do_chores(worker.first_chores())
+        was_kept_out = False
+        while not stop.wait(ROUND_EVERY_S):
+            was_kept_out = not _has_turn(worker, recover_first=was_kept_out)
+        _has_turn(worker, is_last=True)
     return 0
+
+
+def _has_turn(worker: Worker, *, recover_first: bool = False, is_last: bool = False) -> bool:
+    """Do the chores under the worker's lock; False if somebody else works on the profile now."""
+    try:
+        lock = hold_worker(worker.store.folder)
+    except ProfileHeld:
+        return False
+    with lock:
+        if recover_first:
+            worker.do_chores(worker.recovery())
+        worker.do_chores(worker.last_chores() if is_last else worker.chores())
+    return True
 
 
 def _serve(worker: Worker, waiting: queue.SimpleQueue[dict[str, Any] | None]) -> None:
@@ -287,31 +366,42 @@ def _serve(worker: Worker, waiting: queue.SimpleQueue[dict[str, Any] | None]) ->
         try:
             request = waiting.get(timeout=ROUND_EVERY_S if has_begun else FIRST_CHORES_AFTER_S)
         except queue.Empty:
-            _guarded(worker, worker.idle if has_begun else worker.begin, None)
+            worker.do_chores(worker.chores() if has_begun else worker.first_chores())
             has_begun = True
             continue
         if request is None:
-            _guarded(worker, worker.end, None)
+            worker.do_chores(worker.last_chores())
             return
         number = request.get("id")
         _guarded(worker, lambda asked=request: worker.do(asked), number)  # type: ignore[misc]
 
 
-def _guarded(worker: Worker, act: Callable[[], Any], number: int | None) -> None:
+def _guarded(
+    worker: Worker, act: Callable[[], Any], number: int | None, *, chore: str = ""
+) -> None:
     """Run an act; whatever goes wrong is told, bugs are logged, and the worker goes on."""
+    trouble: Exception | None = None
     try:
         result = act()
-        if number is not None:
-            worker.say({"id": number, "done": result})
     except BrokenPipeError:
         raise
-    except QualifierError as error:
-        if number is not None:
-            worker.say({"id": number, "error": error_to_json(error)})
     except Exception as error:
-        trouble_log.record(worker.store.folder, "worker", error)
+        trouble = error
+    else:
+        if result is NOT_DUE:
+            return
+    is_new = not chore or worker.is_new_trouble(chore, trouble)
+    if trouble is None:
         if number is not None:
-            worker.say({"id": number, "error": error_to_json(LocalError())})
+            worker.say({"id": number, "done": result})
+        return
+    if is_new and not isinstance(trouble, QualifierError):
+        trouble_log.record(worker.store.folder, chore or "worker", trouble)
+    known = trouble if isinstance(trouble, QualifierError) else LocalError()
+    if number is not None:
+        worker.say({"id": number, "error": error_to_json(known)})
+    elif is_new:
+        worker.say({"changed": {"trouble": error_to_json(known)}})
 
 
 def _listen(worker: Worker, requests: BinaryIO) -> queue.SimpleQueue[dict[str, Any] | None]:
@@ -359,5 +449,6 @@ def _round_as_json(found: FolderRound) -> dict[str, Any]:
         "attention": done.parked,
         "feedback": done.feedback,
         "unknown": len(found.unknown),
+        "late": len(found.late),
         "problem": done.problem,
     }

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from qualifier.cli import arguments
 from qualifier.cli.language import speak_before_profile
-from qualifier.cli.reply import REFUSED, Refused, Reply, complain, refusal_of, show
+from qualifier.cli.reply import REFUSED, Refused, Reply, Unwritten, complain, refusal_of, show
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.paths import default_profile_dir
 from qualifier.store.trouble_log import record
@@ -37,20 +39,50 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.profile is None:
         options.profile = default_profile_dir()
     try:
+        with _ending_cleanly(options):
+            return _done(options)
+    except BrokenPipeError:
+        _leave_output()
+        return REFUSED
+    except Unwritten:
+        _leave_output()
+        complain(_("The answer could not be written: standard output refused it, or is full."))
+        return REFUSED
+
+
+@contextmanager
+def _ending_cleanly(options: argparse.Namespace) -> Iterator[None]:
+    """Asked to end, a command cleans up behind itself, as it does after Ctrl+C."""
+    if options.command in LASTING:
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _done(options: argparse.Namespace) -> int:
+    """Carry the command out and say how it ended. Raises BrokenPipeError or Unwritten."""
+    try:
         reply = _run(options)
         if options.command not in LASTING:
             show(reply, as_json=options.as_json)
         return reply.status
+    except (BrokenPipeError, Unwritten):
+        raise
     except (QualifierError, Refused) as error:
         return _refused(options, error)
     except KeyboardInterrupt:
         return _refused(options, ActionRefused("cancelled"))
-    except BrokenPipeError:
-        # Nobody reads any more (`| head`): keep the interpreter from complaining at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return REFUSED
     except Exception as error:
         return _bug(options, error)
+
+
+def _leave_output() -> None:
+    """Nobody reads any more (`| head`): keep the interpreter from complaining at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _run(options: argparse.Namespace) -> Reply:
@@ -85,21 +117,27 @@ def _run(options: argparse.Namespace) -> Reply:
 def _refused(options: argparse.Namespace, error: QualifierError | Refused) -> int:
     words = refusal_of(error)
     complain(words)
-    if options.as_json:
-        kind = "Refused" if isinstance(error, Refused) else type(error).__name__
-        said = {"kind": kind, "reason": getattr(error, "reason", ""), "message": words}
-        show(Reply({"error": said}), as_json=True)
+    kind = "Refused" if isinstance(error, Refused) else type(error).__name__
+    _show_error(options, kind, str(getattr(error, "reason", "")), words)
     return REFUSED
+
+
+def _show_error(options: argparse.Namespace, kind: str, reason: str, words: str) -> None:
+    if options.as_json:
+        said = {"kind": kind, "reason": reason, "message": words}
+        show(Reply({"error": said}), as_json=True)
 
 
 def _bug(options: argparse.Namespace, error: Exception) -> int:
     """The last resort: a bug is logged without anybody's data, and said."""
     log = record(options.profile, str(options.command), error)
-    complain(_("Something in Qualifier went wrong. Nothing shown as saved is lost. Try again."))
+    words = _("Something in Qualifier went wrong. Nothing shown as saved is lost. Try again.")
+    complain(words)
     if log is not None:
         complain(_("What happened is noted in {file}.").format(file=log))
     if os.environ.get("QUALIFIER_DEBUG"):
         raise error
+    _show_error(options, "Bug", type(error).__name__, words)
     return REFUSED
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from qualifier.cli.argparse_words import translate_argparse
 from qualifier.texts import _
 
 DEFAULT_LIMIT = 100
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser; its help is in the language in use."""
+    """The parser; its help and its errors are in the language in use."""
+    translate_argparse()
     top = argparse.ArgumentParser(
         prog="qualifier",
         description=_("Telephone lead qualification. Without a command the window opens."),
@@ -92,8 +94,19 @@ def _add_leads(to: argparse.ArgumentParser) -> None:
         "--search", metavar="TEXT", default="", help=_("name, company or digits of a number")
     )
     to.add_argument(
-        "--limit", type=int, metavar="N", default=DEFAULT_LIMIT, help=_("how many at most")
+        "--limit", type=_count, metavar="N", default=DEFAULT_LIMIT, help=_("how many at most")
     )
+
+
+def _count(typed: str) -> int:
+    try:
+        found = int(typed)
+    except ValueError:
+        found = -1
+    if found < 0:
+        words = _("“{typed}” is no number of leads: write 0 or more")
+        raise argparse.ArgumentTypeError(words.format(typed=typed))
+    return found
 
 
 def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:

@@ -12,15 +12,16 @@ from typing import Any
 from qualifier.cli.opening import key_of, now, open_store
 from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, refusal_of
 from qualifier.cli.window_door import hand_over
-from qualifier.core.errors import KeyMissing, KeyringMissing, NotFound, QualifierError
+from qualifier.core.errors import KeyMissing, KeyringMissing, QualifierError
 from qualifier.paths import resources_dir
 from qualifier.store import backups, database, leads, profile
 from qualifier.store.backups import Backup, Why
-from qualifier.store.locks import hold_profile, hold_worker
+from qualifier.store.locks import hold_profile, hold_service, hold_worker
 from qualifier.store.profile import Store
 from qualifier.store.tables import SCHEMA_VERSION
 from qualifier.sync import credentials
 from qualifier.texts import Language, _, current_language, formats
+from qualifier.texts.errors import sentence
 
 QT_PACKAGE = "PySide6-Essentials"
 
@@ -79,11 +80,12 @@ def _list(options: argparse.Namespace) -> Reply:
 
 def _restore(options: argparse.Namespace) -> Reply:
     folder: Path = options.profile
-    if not folder.is_dir():
-        raise NotFound("file", str(folder))
+    if not profile.exists(folder) and not backups.list_backups(folder):
+        raise Refused(_("There is no profile in {folder} yet.").format(folder=folder))
     chosen = _chosen(folder, options.restore)
     with ExitStack() as held:
         held.callback(hold_profile(folder).close)
+        held.callback(hold_service(folder).close)
         held.callback(hold_worker(folder).close)
         aside = backups.restore(folder, chosen, key_of(options), now())
     lines = [_("The backup {file} is now the profile.").format(file=chosen.name)]
@@ -133,9 +135,13 @@ def _version(package: str) -> str:
 
 def _profile(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     folder: Path = options.profile
-    exists = profile.exists(folder)
-    found: dict[str, Any] = {"folder": str(folder), "exists": exists, "health": "none"}
-    if not exists:
+    found: dict[str, Any] = {"folder": str(folder), "exists": False, "health": "none"}
+    try:
+        found["exists"] = profile.exists(folder)
+    except QualifierError as error:
+        words = refusal_of(error)
+        return found | {"health": "not_opened", "problems": [words]}, [words]
+    if not found["exists"]:
         return found, []
     copies = backups.list_backups(folder)
     found |= {
@@ -166,8 +172,7 @@ def _health(store: Store, found: dict[str, Any]) -> tuple[dict[str, Any], list[s
     found |= {"health": "damaged" if problems else "ok", "problems": problems}
     found["schema"] = SCHEMA_VERSION
     if problems:
-        words = _("The profile is damaged. Restore a backup: qualifier backup --restore FILE.")
-        return found, [words]
+        return found, [sentence(database.damaged(store.folder))]
     found["leads"] = store.read(leads.count)
     return found, []
 

@@ -7,9 +7,10 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from qualifier.cli.opening import key_of, now, passphrase
 from qualifier.cli.reply import Refused, Reply, complain
@@ -22,6 +23,8 @@ from qualifier.store.key import Cost
 from qualifier.store.locks import FileLock
 from qualifier.store.profile import Secret, Store
 from qualifier.texts import _
+from qualifier.texts.errors import sentence
+from qualifier.wire import error_from
 
 SAMPLE_PASSPHRASE = "sample"  # noqa: S105 (public on purpose: all of it is fictional)
 SAMPLE_COST = Cost(passes=1, memory_kib=1024, lanes=1)
@@ -66,7 +69,7 @@ def make_sample_profile(folder: Path) -> None:
     part = folder.with_name(f".{folder.name}.filling")
     with FileLock(part.with_suffix(".lock")) as lock:
         if not lock.take(wait=False):
-            raise ProfileHeld(str(folder))
+            raise ProfileHeld(str(folder), "worker")
         if part.exists():  # left by a start that was killed; nobody ever worked in it
             shutil.rmtree(part)
         key = profile.create(
@@ -92,6 +95,7 @@ def _work(options: argparse.Namespace) -> Reply:
 
     if options.child:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # an import is taken out first
         requests, replies = _own_pipes()
         status = work.run_child(
             options.profile, requests, replies, clock=now, random=_random(), new_id=ids_in_bulk()
@@ -104,9 +108,22 @@ def _work(options: argparse.Namespace) -> Reply:
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda _number, _frame: stop.set())
     status = work.run_service(
-        options.profile, key, stop, clock=now, random=_random(), new_id=ids_in_bulk()
+        options.profile,
+        key,
+        stop,
+        say=_complain_of_trouble,
+        clock=now,
+        random=_random(),
+        new_id=ids_in_bulk(),
     )
     return Reply({}, (), status)
+
+
+def _complain_of_trouble(message: Mapping[str, Any]) -> None:
+    """The service has no window to tell: what its chores met goes to standard error, once."""
+    trouble = message.get("changed", {}).get("trouble")
+    if trouble:
+        complain(sentence(error_from(trouble)))
 
 
 def _random() -> Random:

@@ -21,7 +21,7 @@ from qualifier.exchange.workplace import Workplace
 from qualifier.store import calls, lead_facts, leads, outbox, search
 from qualifier.store.database import Connection
 from qualifier.store.lead_facts import ScoreLine
-from qualifier.texts import _
+from qualifier.texts import _, ngettext
 from qualifier.texts.fields import stage_label
 
 
@@ -45,9 +45,8 @@ def leads_listed(
 def leads_command(options: argparse.Namespace) -> Reply:
     """`leads`."""
     place = open_place(options)
-    limit = max(options.limit, 0)
     try:
-        data = place.store.read(lambda c: leads_listed(c, place, options.search, limit))
+        data = place.store.read(lambda c: leads_listed(c, place, options.search, options.limit))
     finally:
         place.store.close()
     return Reply(data, tuple(_leads_lines(data)))
@@ -230,7 +229,8 @@ def _leads_lines(data: dict[str, Any]) -> Iterator[str]:
         called = "" if one["callable"] else " " + _("(not callable)")
         parts = (one["name"], one["company"], one["phone"], one["cell"])
         yield f"{one['id']}  " + " · ".join(part for part in parts if part) + called
-    yield _("{shown} of {total} leads").format(shown=len(data["leads"]), total=data["total"])
+    words = ngettext("{shown} of {total} lead", "{shown} of {total} leads", data["total"])
+    yield words.format(shown=len(data["leads"]), total=data["total"])
 
 
 def _show_lines(data: dict[str, Any]) -> Iterator[str]:
@@ -240,14 +240,15 @@ def _show_lines(data: dict[str, Any]) -> Iterator[str]:
     for one in data["calls"]:
         yield f"{one['begun_at'][:16]}  {one['outcome'] or '…'}  {one['note']}".rstrip()
     for one in data["answers"]:
-        yield f"  {one['question']}: {one['value']}"
+        yield "  " + _("{name}: {value}").format(name=one["question"], value=one["value"])
     for one in data["impressions"]:
         felt = one["choice"] if one["value"] is None else f"{one['value']:+d}"
-        yield f"  {one['facet']}: {felt} {one['quote']}".rstrip()
+        words = f"{felt} {one['quote']}".rstrip()
+        yield "  " + _("{name}: {value}").format(name=one["facet"], value=words)
     for one in data["scores"]:
         yield f"  {one['axis']} {one['points']:g} ({one['source']})"
     for one in data["outbox"]:
-        yield f"  {one['connection']}: {one['state']}"
+        yield "  " + _("{name}: {value}").format(name=one["connection"], value=one["state"])
 
 
 def _instant(at: datetime | date | None) -> str | None:

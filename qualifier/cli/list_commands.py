@@ -12,13 +12,14 @@ from qualifier.cli.opening import open_place
 from qualifier.cli.reply import Refused, Reply
 from qualifier.cli.writing import carry_out, doing_here, progress_line
 from qualifier.core.contact_gate import Bar
-from qualifier.core.errors import DocumentError, FileRefused
+from qualifier.core.errors import FileRefused
 from qualifier.core.lead import Nature
 from qualifier.exchange import import_job
 from qualifier.exchange.export_job import export_leads
 from qualifier.exchange.import_order import ImportOrder
 from qualifier.exchange.import_preview import preview_as_json
-from qualifier.texts import _, list_problems
+from qualifier.exchange.lists.countries import country_code
+from qualifier.texts import _, list_problems, ngettext
 from qualifier.texts.contact_sentences import bar_sentence
 
 COUNTRY_LETTERS = 2
@@ -29,15 +30,9 @@ def bring_in(options: argparse.Namespace) -> Reply:
     if options.undo is not None:
         return _undo(options)
     order = _order(options)
-    try:
-        if options.yes and not options.dry_run:
-            return _import(options, order)
-        return _preview(options, order)
-    except DocumentError as error:
-        words = list_problems.mapping_refused(str(error.reason), error.details)
-        if words:
-            raise Refused(words) from error
-        raise
+    if options.yes and not options.dry_run:
+        return _import(options, order)
+    return _preview(options, order)
 
 
 def export(options: argparse.Namespace) -> Reply:
@@ -52,8 +47,10 @@ def export(options: argparse.Namespace) -> Reply:
         raise
     finally:
         place.store.close()
-    words = _("{rows} leads were written to {file}.").format(**done)
-    return Reply(done, (words,))
+    words = ngettext(
+        "{rows} lead was written to {file}.", "{rows} leads were written to {file}.", done["rows"]
+    )
+    return Reply(done, (words.format(**done),))
 
 
 def _order(options: argparse.Namespace) -> ImportOrder:
@@ -62,16 +59,22 @@ def _order(options: argparse.Namespace) -> ImportOrder:
         nature = Nature.PROFESSIONAL
     elif options.consumer:
         nature = Nature.CONSUMER
-    country = (options.country or "").upper()
-    if country and (len(country) != COUNTRY_LETTERS or not country.isalpha()):
-        raise Refused(_("A country is two letters, such as FR or BE."))
     return ImportOrder(
         file=options.file,
         mapping_file=options.map,
         nature=nature,
         basis=options.basis,
-        country=country,
+        country=_country(options.country) if options.country else "",
     )
+
+
+def _country(typed: str) -> str:
+    """The ISO code as typed in any case. Raises Refused for what is none."""
+    code = country_code(typed) if len(typed) == COUNTRY_LETTERS else ""
+    if not code:
+        words = _("There is no country {code}. Give its two letters, such as FR or BE.")
+        raise Refused(words.format(code=typed))
+    return code
 
 
 def _import(options: argparse.Namespace, order: ImportOrder) -> Reply:
@@ -92,13 +95,20 @@ def _undo(options: argparse.Namespace) -> Reply:
             "batch_id": batch_id,
         },
     )
+    removed, restored, kept = done["removed"], done["restored"], done["kept"]
     lines = [
-        _("Taken out: {n} leads.").format(n=done["removed"]),
-        _("Put back as they were: {n} leads.").format(n=done["restored"]),
+        ngettext("Taken out: {n} lead.", "Taken out: {n} leads.", removed).format(n=removed),
+        ngettext(
+            "Put back as it was: {n} lead.", "Put back as they were: {n} leads.", restored
+        ).format(n=restored),
     ]
-    if done["kept"]:
-        words = _("Kept, because somebody worked on them since: {n} leads.")
-        lines.append(words.format(n=done["kept"]))
+    if kept:
+        words = ngettext(
+            "Kept, because somebody worked on it since: {n} lead.",
+            "Kept, because somebody worked on them since: {n} leads.",
+            kept,
+        )
+        lines.append(words.format(n=kept))
     return Reply(done, tuple(lines))
 
 
@@ -146,20 +156,29 @@ def _sums(data: Mapping[str, Any]) -> Iterator[str]:
         "not_callable": _("Kept, but not callable"),
     }
     for key, name in names.items():
-        yield f"{name}: {data[key]}"
+        yield _("{name}: {value}").format(name=name, value=data[key])
 
 
 def _reasons(found: Mapping[str, Any]) -> Iterator[str]:
+    for outcome, kind in (("updated", _("Updated")), ("duplicate", _("Already there"))):
+        for reason, count in found["matches"][outcome].items():
+            yield _reason(kind, list_problems.row_reason(reason), count)
     for reason, count in found["refusals"].items():
-        yield f"  {_('Refused')}: {list_problems.row_reason(reason)} ({count})"
+        yield _reason(_("Refused"), list_problems.row_reason(reason), count)
     bars = {one.value for one in Bar}
     for reason, count in found["not_callable"].items():
         words = bar_sentence(Bar(reason)) if reason in bars else list_problems.row_reason(reason)
-        yield f"  {_('Not callable')}: {words} ({count})"
+        yield _reason(_("Not callable"), words, count)
     for name, count in found["repairs"].items():
-        yield f"  {_('Mended')}: {list_problems.repair(name)} ({count})"
+        yield _reason(_("Mended"), list_problems.repair(name), count)
     if found["possible"]:
         yield _("Possible duplicates, kept and marked: {n}").format(n=found["possible"])
+    if found["sheets_left_out"]:
+        yield list_problems.sheets_left_out(found["sheet"], found["sheets_left_out"])
+
+
+def _reason(kind: str, words: str, count: int) -> str:
+    return "  " + _("{kind}: {reason} ({n})").format(kind=kind, reason=words, n=count)
 
 
 def _since(typed: str) -> datetime:

@@ -9,10 +9,14 @@ from pathlib import Path
 
 from qualifier.cli.language import speak
 from qualifier.cli.reply import Refused, complain
-from qualifier.core.errors import ActionRefused, KeyMissing, KeyringMissing, ProfileHeld
+from qualifier.core.errors import (
+    ActionRefused,
+    FolderReadOnly,
+    KeyMissing,
+    KeyringMissing,
+    ProfileHeld,
+)
 from qualifier.core.ids import new_id
-from qualifier.exchange import import_job
-from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import LANGUAGE
 from qualifier.store import imports, profile
@@ -46,11 +50,14 @@ def open_place(options: argparse.Namespace) -> Workplace:
     """The profile with its documents and rules, and without what a crash left of an import."""
     place = open_workplace(open_store(options), now())
     if place.store.read(imports.left_running):
+        from qualifier.exchange import import_job  # heavy; the window comes through here too
+        from qualifier.exchange.import_job import Doing
+
         try:
             with hold_worker(options.profile):
                 import_job.recover(place, Doing("", now(), new_id))
-        except ProfileHeld:
-            return place  # the import still runs, or the worker is about to do it
+        except (ProfileHeld, FolderReadOnly):
+            return place  # it still runs, or the worker is about to do it, or nobody here may
     return place
 
 

@@ -23,6 +23,10 @@ class Reply:
     status: int = DONE
 
 
+class Unwritten(Exception):
+    """Standard output took the answer only in part or not at all; the command itself was done."""
+
+
 class Refused(Exception):
     """A command that cannot be carried out; its sentence is in the user's language."""
 
@@ -33,13 +37,18 @@ def refusal_of(error: QualifierError | Refused) -> str:
 
 
 def show(reply: Reply, *, as_json: bool, out: TextIO | None = None) -> None:
-    """Print a reply. Raises BrokenPipeError if nobody reads."""
+    """Print a reply. Raises BrokenPipeError if nobody reads, Unwritten if output refuses it."""
     stream = out or sys.stdout
-    if as_json:
-        stream.write(json.dumps(reply.data, ensure_ascii=False) + "\n")
-    else:
-        stream.writelines(line + "\n" for line in reply.lines)
-    stream.flush()
+    try:
+        if as_json:
+            stream.write(json.dumps(reply.data, ensure_ascii=False) + "\n")
+        else:
+            stream.writelines(line + "\n" for line in reply.lines)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritten from error
 
 
 def complain(words: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qualifier.cli.reply import DONE, REFUSED, Refused, Reply
+from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, complain
 from qualifier.core.agreement import HANDS_OVER, Agreement
 from qualifier.core.answer import Value
 from qualifier.core.criteria import gaps
@@ -51,13 +51,27 @@ class Played:
 
 def check(options: argparse.Namespace) -> Reply:
     """`script check`: exit status 1 where there are errors."""
-    found = _checked(options.script)
+    try:
+        found = _checked(options.script)
+    except (FileRefused, NotFound) as error:
+        if not options.as_json:
+            raise
+        return _unread(error)
     lines = [*(_line(one) for one in found.problems), _summary(found)]
     data = {
         "errors": [_as_json(one) for one in found.errors],
         "warnings": [_as_json(one) for one in found.warnings],
     }
     return Reply(data, tuple(lines), REFUSED if found.errors else DONE)
+
+
+def _unread(error: FileRefused | NotFound) -> Reply:
+    """A script that cannot even be read is one with an error, for whoever reads JSON."""
+    words = sentence(error)
+    complain(words)
+    reason = error.reason if isinstance(error, FileRefused) else "not_found"
+    said = {"place": "", "message": words, "reason": reason, "line": None}
+    return Reply({"errors": [said], "warnings": []}, (), REFUSED)
 
 
 def play(options: argparse.Namespace) -> Reply:
@@ -71,7 +85,7 @@ def play(options: argparse.Namespace) -> Reply:
         raise NotFound("agreement", found.script.agreement)
     played = play_answers(found.script, agreement, options.answers)
     data = played_json(played)
-    return Reply(data, tuple(f"{key}: {_shown(value)}" for key, value in data.items()))
+    return Reply(data, tuple(_named(key, value) for key, value in data.items()))
 
 
 def play_answers(script: Script, agreement: Agreement, answers_file: Path) -> Played:
@@ -120,7 +134,7 @@ def _checked(asked: str) -> CheckedScript:
     try:
         is_there = path.exists()
     except (OSError, ValueError) as error:
-        raise FileRefused("unreadable", asked) from error
+        raise FileRefused("unreadable", asked, is_document=True) from error
     if not is_there:
         shipped = shipped_script(asked)
         if shipped is not None:
@@ -129,7 +143,7 @@ def _checked(asked: str) -> CheckedScript:
             raise NotFound("script", asked)
         else:
             raise NotFound("file", asked)
-    return checked_script_file(path, agreement_named)
+    return checked_script_file(path, agreement_named, SHIPPED_AGREEMENTS)
 
 
 def _know_all(script: Script, answers: Mapping[str, object], lead: Mapping[str, str]) -> None:
@@ -148,7 +162,11 @@ def _answer(script: Script, key: str, said: object) -> Value:
         return checked(script.by_id[key], said)
     except AnswerRefused as error:
         error.details.setdefault("question", key)
-        raise Refused(f"{key}: {sentence(error)}") from error
+        words = sentence(error)
+        if error.reason == "empty":
+            words = _("No answer stands here. Write one, or {gap}, or leave the question out.")
+            words = words.format(gap="{gap: unknown}")
+        raise Refused(_("{name}: {value}").format(name=key, value=words)) from error
 
 
 def _channel(played: Played) -> str | None:
@@ -187,9 +205,10 @@ def _as_json(one: Problem) -> dict[str, Any]:
 def _line(one: Problem) -> str:
     kind = _("Error") if one.is_error else _("Warning")
     where = place_words(one)
-    return (
-        f"{kind}, {where}: {problem_sentence(one)}" if where else f"{kind}: {problem_sentence(one)}"
-    )
+    if where:
+        words = _("{kind}, {place}: {message}")
+        return words.format(kind=kind, place=where, message=problem_sentence(one))
+    return _("{name}: {value}").format(name=kind, value=problem_sentence(one))
 
 
 def _summary(found: CheckedScript) -> str:
@@ -199,6 +218,10 @@ def _summary(found: CheckedScript) -> str:
     left = ngettext("{n} error", "{n} errors", errors).format(n=errors)
     right = ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings)
     return f"{left}, {right}"
+
+
+def _named(key: str, value: Any) -> str:
+    return _("{name}: {value}").format(name=key, value=_shown(value))
 
 
 def _shown(value: Any) -> str:

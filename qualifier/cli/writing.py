@@ -16,9 +16,11 @@ from qualifier.exchange import import_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import SEAT_NAME
+from qualifier.store import backups, database, leads
 from qualifier.store.locks import FileLock, hold_worker
 
 PATIENCE_S = 3.0
+MOST_BACKUP_BYTES = 150_000_000  # about a second
 Act = Callable[[Workplace, Doing], Mapping[str, Any]]
 
 
@@ -36,11 +38,29 @@ def carry_out(
         try:
             doing = doing_here(place, progress)
             import_job.recover(place, doing)
+            _back_up_first(place)
             return dict(directly(place, doing))
         finally:
             lock.close()
     finally:
         place.store.close()
+
+
+def _back_up_first(place: Workplace) -> None:
+    """The backup at start that a window's worker makes, where there is something to lose.
+
+    Not after every short while, and not where the copy would take longer than people wait.
+    Raises StoreFailed, DiskFull or ProfileDamaged: nothing was changed then.
+    """
+    folder = place.store.folder
+    copies = backups.list_backups(folder)
+    size = sum(one.stat().st_size for one in database.files_of(folder) if one.exists())
+    is_fresh = bool(copies) and (
+        now() - copies[0].made_at < backups.EVERY
+        or not backups.is_changed_since(folder, copies[0].made_at)
+    )
+    if not is_fresh and size <= MOST_BACKUP_BYTES and place.store.read(leads.count):
+        backups.make(place.store, backups.Why.START, now())
 
 
 def doing_here(place: Workplace, progress: Callable[[int, int], None]) -> Doing:

@@ -9,7 +9,9 @@ QualifierError
 │   └── NotFound          the id or name given does not exist: give another
 ├── LocalError            comes from this computer
 │   ├── StoreFailed       the write did not reach the disk: keep the text, try again
-│   │   └── DiskFull      … because no room is left: free some, then try again
+│   │   ├── DiskFull      … because no room is left: free some, then try again
+│   │   └── FolderReadOnly … because this folder may only be read: mend that, or work elsewhere
+│   ├── FolderRefused     the profile's folder cannot be used as it is: choose or mend it
 │   ├── ProfileHeld       another program works on this profile: close it or hand over
 │   ├── ProfileDamaged    the file is no longer a sound database: restore a backup
 │   ├── ProfileTooNew     made by a newer version: update the program
@@ -64,11 +66,13 @@ class DocumentError(InputError):
 
 @dataclass
 class FileRefused(InputError):
-    """A file could not be used at all; nothing was changed."""
+    """A file could not be used at all; nothing was changed. Lists and documents (scripts,
+    agreements, mappings, answers) are mended in different ways."""
 
     reason: str
     file: str = ""
     details: dict[str, str] = field(default_factory=dict)
+    is_document: bool = False
 
 
 @dataclass
@@ -100,18 +104,36 @@ class DiskFull(StoreFailed):
 
 
 @dataclass
-class ProfileHeld(LocalError):
-    """Another program holds the profile in `folder`."""
+class FolderReadOnly(StoreFailed):
+    """This account may only read `folder`, or the disk is mounted so. Nothing was changed."""
+
+    folder: str = ""
+
+
+@dataclass
+class FolderRefused(LocalError):
+    """No profile can be opened in `folder`. `reason`: shut, not_a_folder, foreign_database,
+    log_unread."""
 
     folder: str
+    reason: str
+
+
+@dataclass
+class ProfileHeld(LocalError):
+    """Another program holds the profile in `folder`. `reason`: window, or worker (a command that
+    writes, the service, the worker of a window)."""
+
+    folder: str
+    reason: str = "window"
 
 
 @dataclass
 class ProfileDamaged(LocalError):
-    """The database in `folder` is damaged; it was left as it is, or set aside."""
+    """The database in `folder` is damaged or gone; what is there was left as it is."""
 
     folder: str
-    set_aside: str = ""
+    has_backups: bool = False
 
 
 @dataclass

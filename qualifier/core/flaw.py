@@ -46,6 +46,7 @@ class Flaw(StrEnum):
     RESERVED_ID = "reserved_id"
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_TYPE = "unknown_type"
+    UNKNOWN_AGREEMENT = "unknown_agreement"
     UNKNOWN_CRITERION = "unknown_criterion"
     UNKNOWN_FACET = "unknown_facet"
     UNKNOWN_LEAD_FIELD = "unknown_lead_field"

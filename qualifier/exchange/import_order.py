@@ -81,6 +81,7 @@ def open_list(place: Workplace, order: ImportOrder, today: date) -> OpenList:
         table = open_table(order.file)
         undo.callback(table.close)
         column_map, is_remembered = _columns(place, order, table)
+        column_map.checked()
         opened = OpenList(table, column_map, is_remembered, _defaults(place, order, today))
         undo.pop_all()
     return opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qualifier.exchange.import_job import Preview
-from qualifier.exchange.lists.planned import PlannedRow
+from qualifier.exchange.lists.planned import PlannedRow, RowOutcome
 from qualifier.exchange.lists.targets import all_targets
 from qualifier.texts.list_problems import row_reason
 
@@ -29,6 +29,7 @@ def preview_as_json(found: Preview) -> dict[str, Any]:
         "encoding": table.encoding,
         "delimiter": table.delimiter,
         "sheet": table.sheet,
+        "sheets_left_out": list(table.sheets_left_out),
         "blank_lines": table.blank_lines,
         "nature": said.nature.value,
         "basis": said.basis,
@@ -36,6 +37,12 @@ def preview_as_json(found: Preview) -> dict[str, Any]:
         "basis_on": said.basis_on,
         "country": said.country,
         "refusals": {one.value: count for one, count in tally.refusals.items()},
+        "matches": {
+            outcome.value: {
+                one.value: count for (kind, one), count in tally.matches.items() if kind is outcome
+            }
+            for outcome in (RowOutcome.UPDATED, RowOutcome.DUPLICATE)
+        },
         "not_callable": dict(tally.not_callable),
         # the reader of the file and the reader of the rows each count what they mended
         "repairs": {one.value: count for one, count in (tally.repairs | table.repairs).items()},

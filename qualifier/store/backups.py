@@ -30,7 +30,7 @@ from qualifier.store.key import KEY_FILE
 from qualifier.store.profile import Store
 from qualifier.store.tables import SCHEMA_VERSION
 
-FOLDER = "backups"
+FOLDER = database.BACKUPS
 SET_ASIDE = "set-aside"
 EVERY = timedelta(minutes=30)
 KEPT_WHOLE = timedelta(hours=3)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from qualifier.core.errors import (
     CipherMissing,
     DiskFull,
+    FolderReadOnly,
+    FolderRefused,
     KeyMissing,
     ProfileDamaged,
     ProfileHeld,
@@ -27,9 +29,11 @@ from qualifier.core.errors import (
     StoreFailed,
 )
 from qualifier.store import search
+from qualifier.store.durable import write_error
 from qualifier.store.tables import SCHEMA_VERSION, metadata
 
 DATABASE_FILE = "profile.db"
+BACKUPS = "backups"  # the folder inside the profile
 PLAIN_HEADER = b"SQLite format 3\x00"
 WALK_CACHE_KIB = 1024
 _PRAGMAS = (
@@ -45,6 +49,7 @@ _PRAGMAS = (
     "busy_timeout=5000",
     "cell_size_check=ON",
 )
+NOT_SOUND = "copy_not_sound"
 _LOG_PAGES = 1000  # SQLite's own default
 
 
@@ -91,16 +96,18 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _connect(path: Path, key: bytes, *, read_only: bool, cache_mib: int) -> Any:
-    mode = "ro" if read_only else "rw"
+    mode = "mode=ro" if read_only else "mode=rw"
+    if read_only and _is_still(path):
+        mode += "&immutable=1"
     try:
         handle = sqlcipher.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
+            f"{path.absolute().as_uri()}?{mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
         )
     except sqlcipher.OperationalError as error:
-        raise ProfileDamaged(str(path.parent)) from error
+        raise damaged(path.parent) from error
     with ExitStack() as undo:
         undo.callback(handle.close)
         _unlock(handle, path, key)
@@ -112,6 +119,16 @@ def _connect(path: Path, key: bytes, *, read_only: bool, cache_mib: int) -> Any:
             handle.execute("PRAGMA query_only=1")
         undo.pop_all()
     return handle
+
+
+def _is_still(path: Path) -> bool:
+    """Whether the file must be read without SQLite's index of the log, which it could not make.
+
+    In a folder that may only be read, a database without a log is a plain file that nobody here
+    changes. One with a log needs the index beside it: its writer's, or that a crash left.
+    """
+    log = files_of(path.parent)[1]
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _unlock(handle: Any, path: Path, key: bytes) -> None:
@@ -129,10 +146,17 @@ def _not_opened(path: Path, error: Exception) -> Exception:
     """A wrong key and a destroyed first page look alike to SQLCipher: both are "not a database"."""
     words = str(error)
     if "locked" in words or "busy" in words:
-        return ProfileHeld(str(path.parent))
+        return ProfileHeld(str(path.parent), "worker")
     if "not a database" in words:
         return KeyMissing(str(path.parent), "key_does_not_open")
-    return ProfileDamaged(str(path.parent))
+    if "unable to open" in words or "readonly database" in words:
+        return FolderRefused(str(path.parent), "log_unread")
+    return damaged(path.parent)
+
+
+def damaged(folder: Path) -> ProfileDamaged:
+    """That the profile in `folder` is damaged, and whether there is a copy to put back."""
+    return ProfileDamaged(str(folder), any((folder / BACKUPS).glob("profile-*.db")))
 
 
 def create(path: Path, key: bytes) -> None:
@@ -221,12 +245,13 @@ def copy_to(connection: Connection, target: Path, key: bytes) -> None:
     """A consistent, encrypted and checked copy of the open database at `target` (new file).
 
     The online backup copies pages as they are, so the copy opens with the same key.
-    Raises StoreFailed or DiskFull; a half copy is removed.
+    Raises StoreFailed or DiskFull, StoreFailed(copy_not_sound) if the database is damaged; a half
+    copy is removed.
     """
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     source = connection.connection.driver_connection
     try:
+        part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         copy = sqlcipher.connect(str(part))
         try:
@@ -238,12 +263,14 @@ def copy_to(connection: Connection, target: Path, key: bytes) -> None:
         finally:
             copy.close()
         if found != "ok":
-            raise StoreFailed("copy_not_sound")
+            part.unlink(missing_ok=True)
+            raise StoreFailed(NOT_SOUND)
         _sync_file(part)
         os.replace(part, target)
     except (sqlcipher.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise storage_error(error) from error
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise StoreFailed(NOT_SOUND) if is_damage(error) else storage_error(error) from error
 
 
 def _sync_file(path: Path) -> None:
@@ -263,10 +290,12 @@ def is_damage(error: BaseException) -> bool:
 def storage_error(error: BaseException) -> StoreFailed:
     """Our error for what SQLite or the system said of a failed write."""
     original = getattr(error, "orig", error)
+    if isinstance(original, OSError):
+        return write_error(original)
     words = str(original)
-    if "disk is full" in words or getattr(original, "errno", 0) in (28, 122):
+    if "disk is full" in words:
         return DiskFull(words)
-    return StoreFailed(words)
+    return FolderReadOnly(words) if "readonly database" in words else StoreFailed(words)
 
 
 __all__ = [
@@ -278,6 +307,7 @@ __all__ = [
     "check",
     "copy_to",
     "create",
+    "damaged",
     "files_of",
     "is_damage",
     "open_engine",

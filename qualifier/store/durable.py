@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from qualifier.core.errors import DiskFull, StoreFailed
+from qualifier.core.errors import DiskFull, FolderReadOnly, StoreFailed
 
 _NO_ROOM = (28, 122)  # ENOSPC, EDQUOT
+_NO_RIGHT = (1, 13, 30)  # EPERM, EACCES, EROFS
+
+
+def write_error(error: OSError, folder: Path | None = None) -> StoreFailed:
+    """Our error for what the system said of a failed write, in `folder` if that is known."""
+    if error.errno in _NO_ROOM:
+        return DiskFull(str(error))
+    if error.errno in _NO_RIGHT:
+        named = Path(error.filename).parent if isinstance(error.filename, str) else ""
+        return FolderReadOnly(type(error).__name__, str(folder or named))
+    return StoreFailed(str(error))
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace `path` by `content`, mode 0600. Raises DiskFull or StoreFailed: the old one stays."""
+    """Replace `path` by `content`, mode 0600.
+
+    Raises DiskFull, FolderReadOnly or StoreFailed: the old one stays.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -23,10 +38,9 @@ def write_durably(path: Path, content: bytes) -> None:
         os.replace(part, path)
         sync_folder(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise (
-            DiskFull() if error.errno in _NO_ROOM else StoreFailed(type(error).__name__)
-        ) from error
+        with suppress(OSError):  # where it could not be made it cannot be removed either
+            part.unlink(missing_ok=True)
+        raise write_error(error, path.parent) from error
 
 
 def sync_folder(folder: Path) -> None:

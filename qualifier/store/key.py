@@ -12,7 +12,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from qualifier.core.errors import KeyMissing
+from qualifier.core.errors import FolderRefused, KeyMissing
 from qualifier.store.durable import write_durably
 
 KEY_BYTES = 32
@@ -103,7 +103,7 @@ def normal_recovery_key(typed: str) -> str:
 
 
 def read_key_file(folder: Path) -> KeyFile:
-    """The key file of a profile. Raises KeyMissing(no_key_file | bad_key_file)."""
+    """The key file of a profile. Raises KeyMissing(no_key_file | bad_key_file), FolderRefused."""
     try:
         data = json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))
         wraps = tuple(
@@ -113,6 +113,8 @@ def read_key_file(folder: Path) -> KeyFile:
         return KeyFile(data["profile_id"], wraps)
     except FileNotFoundError as error:
         raise KeyMissing(str(folder), "no_key_file") from error
+    except OSError as error:
+        raise FolderRefused(str(folder), "shut") from error
     except (ValueError, KeyError, TypeError) as error:
         raise KeyMissing(str(folder), "bad_key_file") from error
 

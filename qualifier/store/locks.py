@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from qualifier.core.errors import ProfileHeld
+from qualifier.store.durable import write_error
 
 if sys.platform == "win32":
     import msvcrt
@@ -51,7 +52,12 @@ class FileLock:
     """An exclusive lock on a file. Not re-entrant."""
 
     def __init__(self, path: Path) -> None:
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        """Raises FolderReadOnly or StoreFailed where the file cannot be made."""
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+        try:
+            self._handle = os.open(path, flags, 0o600)
+        except OSError as error:
+            raise write_error(error, path.parent) from error
 
     def take(self, *, wait: bool) -> bool:
         """Take the lock; without `wait` say at once whether it could be had."""
@@ -81,35 +87,44 @@ class Turnstile:
     seconds. So the worker takes `intent`, then `write`, and frees `intent` before it writes; the
     window takes both in turn and keeps `intent` until it is through: while it waits for `write`,
     the worker cannot come round again. Measured in ARCHITECTURE.md, "Two processes".
+    The lock files are made at the first write: whoever only reads needs no right to write.
     """
 
     def __init__(self, folder: Path, *, is_window: bool) -> None:
-        self._intent = FileLock(folder / "intent.lock")
-        self._write = FileLock(folder / "write.lock")
+        self._folder = folder
+        self._locks: tuple[FileLock, FileLock] | None = None
         self._is_window = is_window
         self._mine = threading.Lock()
 
     @contextmanager
     def passage(self) -> Iterator[None]:
-        """Hold the right to write while inside."""
+        """Hold the right to write while inside. Raises FolderReadOnly or StoreFailed."""
         with self._mine:
-            self._intent.take(wait=True)
+            intent, write = self._opened()
+            intent.take(wait=True)
             try:
-                self._write.take(wait=True)
+                write.take(wait=True)
                 if not self._is_window:
-                    self._intent.free()
+                    intent.free()
                 try:
                     yield
                 finally:
-                    self._write.free()
+                    write.free()
             finally:
                 if self._is_window:
-                    self._intent.free()
+                    intent.free()
 
     def close(self) -> None:
         """Close both lock files."""
-        self._intent.close()
-        self._write.close()
+        locks, self._locks = self._locks, None
+        for one in locks or ():
+            one.close()
+
+    def _opened(self) -> tuple[FileLock, FileLock]:
+        if self._locks is None:
+            intent = FileLock(self._folder / "intent.lock")
+            self._locks = intent, FileLock(self._folder / "write.lock")
+        return self._locks
 
 
 def hold_profile(folder: Path) -> FileLock:
@@ -120,7 +135,7 @@ def hold_profile(folder: Path) -> FileLock:
             return lock
         time.sleep(0.02)
     lock.close()
-    raise ProfileHeld(str(folder))
+    raise ProfileHeld(str(folder), "window")
 
 
 def window_is_open(folder: Path) -> bool:
@@ -136,9 +151,19 @@ def window_is_open(folder: Path) -> bool:
 
 
 def hold_worker(folder: Path) -> FileLock:
-    """The lock of the profile's one worker (or a writing command). Raises ProfileHeld."""
-    lock = FileLock(folder / "worker.lock")
+    """The lock of whoever works on the profile beside a window: its worker, the service in its
+    rounds, a writing command. Raises ProfileHeld."""
+    return _held(folder, "worker.lock")
+
+
+def hold_service(folder: Path) -> FileLock:
+    """The lock of the profile's one service, for as long as it runs. Raises ProfileHeld."""
+    return _held(folder, "service.lock")
+
+
+def _held(folder: Path, name: str) -> FileLock:
+    lock = FileLock(folder / name)
     if not lock.take(wait=False):
         lock.close()
-        raise ProfileHeld(str(folder))
+        raise ProfileHeld(str(folder), "worker")
     return lock

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine
 
-from qualifier.core.errors import ProfileDamaged, StoreFailed
+from qualifier.core.errors import StoreFailed
 from qualifier.store import backups, database
 from qualifier.store.tables import SCHEMA_VERSION
 
@@ -38,7 +38,7 @@ def upgrade(
     with engine.connect() as connection:
         found = database.schema_version(connection)
     if found < 1:
-        raise ProfileDamaged(str(folder))
+        raise database.damaged(folder)
     if found >= to:
         return
     moment = now or datetime.now(UTC)

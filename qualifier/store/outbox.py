@@ -168,7 +168,7 @@ def cancel(connection: Connection, entry_id: str) -> None:
 def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
     """A person asks for another try of a row that waits or needs attention."""
     row = _row(connection, entry_id)
-    waits = (State.RETRY_WAIT, State.NEEDS_ATTENTION, State.BLOCKED)
+    waits = (State.RETRY_WAIT, State.AMBIGUOUS, State.NEEDS_ATTENTION, State.BLOCKED)
     if State(row.state) not in waits:
         raise ActionRefused("outbox_row_taken", {"state": row.state})
     # It may have arrived the last time, so it is looked up before it is sent.
@@ -177,9 +177,8 @@ def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
 
 def retry_waiting(connection: Connection, now: datetime) -> None:
     """A person asks for a round now: what waits for its next try need not wait."""
-    connection.execute(
-        update(outbox).where(outbox.c.state == State.RETRY_WAIT.value).values(next_at=now)
-    )
+    waits = _values((State.RETRY_WAIT, State.AMBIGUOUS))
+    connection.execute(update(outbox).where(outbox.c.state.in_(waits)).values(next_at=now))
 
 
 def get(connection: Connection, entry_id: str) -> Entry:

@@ -13,7 +13,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from qualifier.core.errors import DiskFull, ProfileDamaged, QualifierError, StoreFailed
+from qualifier.core.errors import (
+    CipherMissing,
+    DiskFull,
+    FolderReadOnly,
+    FolderRefused,
+    QualifierError,
+    StoreFailed,
+)
 from qualifier.settings import Setting, Settings, SettingValue
 from qualifier.store import database, key
 from qualifier.store.database import upsert
@@ -39,8 +46,23 @@ class Secret:
 
 
 def exists(folder: Path) -> bool:
-    """Whether `folder` holds a profile (or what is left of one)."""
-    return (folder / database.DATABASE_FILE).exists() or (folder / key.KEY_FILE).exists()
+    """Whether `folder` holds a profile (or what is left of one). Raises FolderRefused."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise FolderRefused(str(folder), "not_a_folder")
+        return (folder / database.DATABASE_FILE).exists() or (folder / key.KEY_FILE).exists()
+    except OSError as error:
+        raise FolderRefused(str(folder), "shut") from error
+
+
+def make_folder(folder: Path) -> None:
+    """The folder of a profile, for its owner alone. Raises FolderRefused, StoreFailed, DiskFull."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise FolderRefused(str(folder), "not_a_folder") from error
+    except OSError as error:
+        raise database.storage_error(error) from error
 
 
 def create(
@@ -52,12 +74,12 @@ def create(
     """Make a profile that each of `ways` opens. Returns its database key.
 
     Raises ProfileDamaged if anything of a profile is there: nothing is ever made over another.
-    Raises StoreFailed or DiskFull; nothing of the profile is left then.
+    Raises FolderRefused, StoreFailed or DiskFull; nothing of the profile is left then.
     """
     if exists(folder):
-        raise ProfileDamaged(str(folder))
+        raise database.damaged(folder)
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.chmod(folder, 0o700)
         lock = FileLock(folder / "create.lock")
     except OSError as error:
@@ -65,7 +87,7 @@ def create(
     try:
         lock.take(wait=True)
         if exists(folder):  # another program was quicker
-            raise ProfileDamaged(str(folder))
+            raise database.damaged(folder)
         return _create(folder, ways, profile_id or uuid.uuid4().hex, passphrase_cost)
     finally:
         lock.close()
@@ -142,10 +164,16 @@ class Store:
     """An open profile. Writing goes through `writer` (window) or `write` (worker, command line)."""
 
     def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
+        """Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing or StoreFailed."""
         path = folder / database.DATABASE_FILE
-        if not path.exists() or not path.stat().st_size:
-            raise ProfileDamaged(str(folder))
-        database.assert_encrypted(path)
+        try:
+            if not path.exists() or not path.stat().st_size:
+                raise database.damaged(folder)
+            database.assert_encrypted(path)
+        except CipherMissing as error:  # not written by any Qualifier
+            raise FolderRefused(str(folder), "foreign_database") from error
+        except OSError as error:
+            raise FolderRefused(str(folder), "shut") from error
         self.folder = folder
         self.key = database_key
         # The worker's long jobs walk through whole indexes; the window's facts need few pages.
@@ -171,9 +199,12 @@ class Store:
         """Run one transaction on this thread. Raises StoreFailed, DiskFull or ProfileDamaged."""
         try:
             return run_in_transaction(self._engine, self.turnstile, job)
+        except FolderReadOnly as error:
+            error.folder = error.folder or str(self.folder)
+            raise
         except StoreFailed as error:
             if error.__cause__ is not None and database.is_damage(error.__cause__):
-                raise ProfileDamaged(str(self.folder)) from error
+                raise database.damaged(self.folder) from error
             raise
 
     def read(self, job: Callable[[Connection], Result]) -> Result:
@@ -186,7 +217,7 @@ class Store:
                 return job(connection)
         except database.DatabaseError as error:
             if database.is_damage(error):
-                raise ProfileDamaged(str(self.folder)) from error
+                raise database.damaged(self.folder) from error
             raise database.storage_error(error) from error
 
     @contextmanager
@@ -233,9 +264,17 @@ class Store:
         return self.read(lambda c: database.check(c, full=full))
 
     def copy_to(self, target: Path) -> None:
-        """A checked, encrypted copy of the file at `target`."""
-        with self.readers.connect() as connection:
-            database.copy_to(connection, target, self.key)
+        """A checked, encrypted copy of the file at `target`.
+
+        Raises StoreFailed or DiskFull, or ProfileDamaged where there is nothing sound to copy.
+        """
+        try:
+            with self.readers.connect() as connection:
+                database.copy_to(connection, target, self.key)
+        except StoreFailed as error:
+            if error.reason == database.NOT_SOUND:
+                raise database.damaged(self.folder) from error
+            raise
 
     def close(self) -> None:
         """Finish what the writer was given, then close all connections."""

@@ -17,10 +17,12 @@ def record(folder: Path | None, doing: str, error: BaseException) -> Path | None
 
     `doing` is a fixed word of the program: a command, a request, a part of the window.
     """
-    if folder is None or not folder.is_dir():
+    if folder is None:
         return None
     path = folder / LOG_FILE
     try:
+        if not folder.is_dir():
+            return None
         path.parent.mkdir(mode=0o700, exist_ok=True)
         if path.exists() and path.stat().st_size > MOST_BYTES:
             path.replace(path.with_suffix(".old"))

@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from qualifier.core.errors import ActionRefused, InputError, MaybeDone, NeedsAttention, TryLater
+from qualifier.core.errors import (
+    ActionRefused,
+    InputError,
+    MaybeDone,
+    NeedsAttention,
+    QualifierError,
+    TryLater,
+)
 from qualifier.core.ids import NewId
 from qualifier.store import outbox
 from qualifier.store.database import Connection
@@ -63,6 +70,7 @@ class Engine:
         self._random = random
         self._new_id = new_id
         self._breaker = Breaker()
+        self._in_hand = ""  # the row being delivered; still there after a bug
 
     def recover(self) -> int:
         """At start: what was on its way when the program died is looked up first."""
@@ -70,6 +78,12 @@ class Engine:
 
     def round(self, stop: Callable[[], bool] = lambda: False) -> Round:
         """Send all that is due and take in feedback. Ends early when `stop` says so."""
+        done = self.send(stop)
+        return done if stop() else self.receive(done)
+
+    def send(self, stop: Callable[[], bool] = lambda: False) -> Round:
+        """Send all that is due. A row that a bug broke off the last time is parked first."""
+        self._park_broken_off()
         confirmed = waiting = parked = 0
         while not stop() and self._breaker.lets_through(self._clock()):
             due = self._store.read(
@@ -80,28 +94,43 @@ class Engine:
             for entry in due:
                 if stop() or not self._breaker.lets_through(self._clock()):
                     break
-                state = self._deliver(entry)
+                self._in_hand = entry.id
+                try:
+                    state = self._deliver(entry)
+                except QualifierError:  # of this computer, not of this row
+                    self._in_hand = ""
+                    raise
+                self._in_hand = ""
                 confirmed += state is State.CONFIRMED
                 waiting += state in (State.RETRY_WAIT, State.AMBIGUOUS)
                 parked += state is State.NEEDS_ATTENTION
-        done = Round(confirmed, waiting, parked)
-        return done if stop() else self._with_feedback(done)
+        return Round(confirmed, waiting, parked)
+
+    def _park_broken_off(self) -> None:
+        """A row that met a bug asks for a person: tried again at once it would hold all others."""
+        entry_id, self._in_hand = self._in_hand, ""
+        if entry_id:
+            entry = self._store.read(lambda c: outbox.get(c, entry_id))
+            if entry.state not in outbox.DONE:
+                problem = {"reason": "broken_off", "field": ""}
+                self._put_back(entry, State.NEEDS_ATTENTION, problem, None)
 
     def _deliver(self, entry: Entry) -> State:
+        # Until it was looked up, an ambiguous row stays one: it may have arrived.
+        not_sent = entry.state if entry.state is State.AMBIGUOUS else State.RETRY_WAIT
         try:
             if entry.state is State.AMBIGUOUS:
                 found = self._connector.find(entry.id)
                 if found is not None:
                     return self._confirm(entry, found)
+                not_sent = State.RETRY_WAIT
             payload, files = self._store.read(lambda c: self._compose(c, entry))
             claimed = self._store.write(lambda c: outbox.claim(c, entry.id, payload, self._clock()))
             assert claimed.payload is not None
             remote_id = self._connector.push(Delivery(entry.id, claimed.payload, files))
         except TryLater as error:
             self._breaker.failed(self._clock())
-            return self._put_back(
-                entry, State.RETRY_WAIT, {"reason": error.reason}, error.retry_after_s
-            )
+            return self._put_back(entry, not_sent, {"reason": error.reason}, error.retry_after_s)
         except MaybeDone as error:
             self._breaker.failed(self._clock())
             return self._put_back(entry, State.AMBIGUOUS, {"reason": error.reason}, None)
@@ -137,7 +166,8 @@ class Engine:
         )
         return state
 
-    def _with_feedback(self, done: Round) -> Round:
+    def receive(self, done: Round = Round()) -> Round:
+        """Take in what sales answered; `done` is what the round did before."""
         try:
             answered = self._connector.pull_feedback()
             done = replace(done, refused=self._connector.refused)

@@ -27,10 +27,11 @@ DEFAULT_FOLDER = "hand-offs"
 
 @dataclass(frozen=True, slots=True)
 class FolderRound:
-    """What a round did, and rows of feedback that fit no hand-off of this profile."""
+    """What a round did, rows of feedback that fit no hand-off here, and those that came late."""
 
     done: Round
-    unknown: tuple[Answered, ...]
+    unknown: tuple[Answered, ...] = ()
+    late: tuple[Answered, ...] = ()
 
 
 class FolderSync:
@@ -56,6 +57,7 @@ class FolderSync:
         self._folder: Path | None = None
         self._engine: Engine | None = None
         self._unknown: list[Answered] = []
+        self._late: list[Answered] = []
 
     def recover(self) -> int:
         """At start: what was on its way when the program died is looked up first."""
@@ -63,9 +65,18 @@ class FolderSync:
 
     def round(self, stop: Callable[[], bool] = lambda: False) -> FolderRound:
         """Send what is due, take in what came. Raises StoreFailed, DiskFull or ProfileDamaged."""
-        self._unknown = []
-        done = self._engine_now().round(stop)
-        return FolderRound(done, tuple(self._unknown))
+        done = self.send(stop)
+        return FolderRound(done) if stop() else self.receive(done)
+
+    def send(self, stop: Callable[[], bool] = lambda: False) -> Round:
+        """The first half of a round: what is due goes out. Raises as `round`."""
+        return self._engine_now().send(stop)
+
+    def receive(self, done: Round = Round()) -> FolderRound:  # noqa: B008 (frozen)
+        """The second half: what sales answered comes in. Raises as `round`."""
+        self._unknown, self._late = [], []
+        done = self._engine_now().receive(done)
+        return FolderRound(done, tuple(self._unknown), tuple(self._late))
 
     def _engine_now(self) -> Engine:
         """The engine for the folder as it is set now; a new folder begins without old failures."""
@@ -86,6 +97,7 @@ class FolderSync:
     def _take(self, answered: Sequence[Answered]) -> int:
         taken = feedback.take(self._place, self.name, answered, self._clock(), self._new_id)
         self._unknown.extend(taken.unknown)
+        self._late.extend(taken.late)
         return taken.new
 
 

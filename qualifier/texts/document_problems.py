@@ -72,11 +72,11 @@ def _template(reason: str) -> str:
 def _file_sentence(reason: str, details: dict[str, str]) -> str:
     known = {
         "not_found": _("There is no file “{file}”."),
-        "not_a_file": _("“{file}” is not a file that can be read."),
+        "not_a_file": _("“{file}” is a folder or a device. Name the YAML file in it."),
         "unreadable": _("“{file}” cannot be opened. Check that you may read it."),
         "too_large": _("“{file}” is larger than {most_mb} MB, too large for a document."),
-        "empty": _("“{file}” is empty."),
-        "binary": _("“{file}” is not a text file."),
+        "empty": _("“{file}” is empty. A document begins with its “format”."),
+        "binary": _("“{file}” is not a text file. Documents are YAML, saved as UTF-8."),
         "wrong_encoding": _("“{file}” is not in UTF-8. Save it again with that encoding."),
     }
     other = _("“{file}” cannot be used ({reason}).")
@@ -135,6 +135,7 @@ def _references() -> dict[str, str]:
         Flaw.RESERVED_ID: _("“{id}” means the end of the script. Choose another id."),
         Flaw.DUPLICATE_ID: _("“{id}” is already used at {first}."),
         Flaw.UNKNOWN_TYPE: _("There is no question type “{type}”. Known are: {known}."),
+        Flaw.UNKNOWN_AGREEMENT: _("There is no agreement “{agreement}”. Known are: {known}."),
         Flaw.UNKNOWN_CRITERION: _("The agreement has no criterion “{criterion}”."),
         Flaw.UNKNOWN_FACET: _("The agreement has no facet “{facet}”."),
         Flaw.UNKNOWN_LEAD_FIELD: _("A lead has no field “{field}”."),

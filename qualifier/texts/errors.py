@@ -16,10 +16,7 @@ def sentence(error: QualifierError) -> str:
         case errors.AnswerRefused():
             return _filled(_answer(error.reason), error.details)
         case errors.DocumentError():
-            from qualifier.texts.document_problems import sentence as document_sentence
-
-            place = f"{error.place}: " if error.place else ""
-            return place + document_sentence(error)
+            return _document(error)
         case errors.FileRefused():
             return _file(error)
         case errors.ActionRefused():
@@ -30,6 +27,16 @@ def sentence(error: QualifierError) -> str:
             return _sync(error)
         case _:
             return _local(error)
+
+
+def _document(error: errors.DocumentError) -> str:
+    from qualifier.texts.document_problems import sentence as document_sentence
+    from qualifier.texts.list_problems import mapping_refused
+
+    of_mapping = mapping_refused(str(error.reason), error.details)
+    if of_mapping or not error.place:
+        return of_mapping or document_sentence(error)
+    return _("{name}: {value}").format(name=error.place, value=document_sentence(error))
 
 
 def _file(error: errors.FileRefused) -> str:
@@ -148,6 +155,10 @@ def sync_reason(reason: str, field: str = "") -> str:
             "The feedback list names a hand-off we do not know: {field}."
         ),
         "cannot_be_composed": _("The dossier cannot be made: something it needs is missing."),
+        "broken_off": _(
+            "Something in Qualifier went wrong with this hand-off. Try it once more; what happened "
+            "is noted in the log."
+        ),
         "lead_frozen": _("This lead must not be passed on."),
     }.get(reason, reason).format(field=field)
 
@@ -159,10 +170,19 @@ def _local(error: QualifierError) -> str:
                 "Not saved: the disk is full. Nothing shown as saved is lost. "
                 "Free some room, then try again."
             )
+        case errors.FolderReadOnly():
+            return _read_only(error)
         case errors.StoreFailed():
             return _(
                 "Not saved: the disk refused. Nothing shown as saved is lost. Try again; "
                 "what you typed stays here."
+            )
+        case errors.FolderRefused():
+            return _folder(error)
+        case errors.ProfileHeld(reason="worker"):
+            return _(
+                "Another command, or qualifier work, is working on this profile. Wait until it "
+                "has ended, or stop it, then try again. Nothing was changed."
             )
         case errors.ProfileHeld():
             return _(
@@ -170,10 +190,7 @@ def _local(error: QualifierError) -> str:
                 "Nothing was changed."
             )
         case errors.ProfileDamaged():
-            return _(
-                "The profile in {folder} is damaged. It was left as it is. "
-                "Restore a backup: qualifier backup --restore."
-            ).format(folder=error.folder)
+            return _damaged(error)
         case errors.ProfileTooNew():
             return _(
                 "The profile in {folder} was made by a newer Qualifier. Update the program. "
@@ -190,6 +207,53 @@ def _local(error: QualifierError) -> str:
             return _("This build cannot encrypt and therefore does not start. Nothing was written.")
         case _:
             return _("Something went wrong on this computer. Nothing shown as saved is lost.")
+
+
+def _read_only(error: errors.FolderReadOnly) -> str:
+    if not error.folder:
+        return _("Not saved: this account may only read here. Nothing was changed.")
+    return _(
+        "{folder} may only be read by this account. Nothing was changed. To change anything, get "
+        "the right to write there, or copy the folder to a place of your own."
+    ).format(folder=error.folder)
+
+
+def _folder(error: errors.FolderRefused) -> str:
+    sentences = {
+        "shut": _(
+            "This account may not open what is in {folder}. Nothing was changed. Ask its owner, "
+            "or choose another folder with --profile."
+        ),
+        "not_a_folder": _(
+            "{folder} is a file, or lies in one: a profile is a folder. Nothing was changed. "
+            "Choose another with --profile."
+        ),
+        "foreign_database": _(
+            "The file profile.db in {folder} is not encrypted, so it is none of Qualifier’s. It "
+            "was left as it is. Put a backup in its place: qualifier backup --list, then "
+            "qualifier backup --restore FILE."
+        ),
+        "log_unread": _(
+            "The profile in {folder} was not closed properly, and here it may only be read. Copy "
+            "the whole folder to a place of your own, and open the copy with --profile."
+        ),
+    }
+    return sentences.get(error.reason, error.reason).format(folder=error.folder)
+
+
+def _damaged(error: errors.ProfileDamaged) -> str:
+    if error.has_backups:
+        words = _(
+            "The profile in {folder} is damaged, or its file is gone. It was left as it is. Choose "
+            "a backup with qualifier backup --list, then qualifier backup --restore FILE."
+        )
+    else:
+        words = _(
+            "The profile in {folder} is damaged, or its file is gone. It was left as it is, and "
+            "there is no backup in it. Put the folder back from a copy of your own, or begin anew "
+            "in another folder with --profile."
+        )
+    return words.format(folder=error.folder)
 
 
 def _key(error: errors.KeyMissing) -> str:
@@ -216,8 +280,9 @@ def _key(error: errors.KeyMissing) -> str:
         "no_recovery": _("This profile has no recovery key."),
         "no_keyring": _("This profile opens with a passphrase: give --passphrase-file FILE."),
         "key_does_not_open": _(
-            "The key does not open the profile in {folder}: it is another key's file, or damaged. "
-            "It was left as it is."
+            "The key does not open profile.db in {folder}: it belongs to another key, or is "
+            "damaged. It was left as it is. What backups there are says: qualifier backup --list; "
+            "put one in its place with qualifier backup --restore FILE."
         ),
     }
     return sentences.get(error.reason, error.reason).format(folder=error.folder)

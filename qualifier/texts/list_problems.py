@@ -6,10 +6,10 @@ that nothing was changed is said by whoever shows it, in `nothing_changed`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qualifier.core.errors import FileRefused
-from qualifier.texts.catalogue import _
+from qualifier.texts.catalogue import _, ngettext
 
 
 def nothing_changed() -> str:
@@ -19,7 +19,7 @@ def nothing_changed() -> str:
 
 def refusal_sentence(error: FileRefused) -> str:
     """Why a file was refused and what to do; documents of ours have sentences of their own."""
-    if error.file.lower().endswith((".yaml", ".yml")):
+    if error.is_document:
         from qualifier.texts.document_problems import sentence
 
         return sentence(error)
@@ -36,7 +36,7 @@ def file_refused(reason: str, file: str, details: Mapping[str, str]) -> str:
 
 def _about_place(reason: str) -> str:
     return {
-        "not_found": _("“{file}” is not there any more. Check its name and folder."),
+        "not_found": _("There is no file “{file}”. Check its name and folder."),
         "not_a_file": _("“{file}” is a folder or a device. Choose a CSV or XLSX file."),
         "unreadable": _(
             "“{file}” cannot be opened. Check that you may read it and that no other "
@@ -62,7 +62,10 @@ def _about_kind(reason: str) -> str:
         ),
         "open_document": _("“{file}” is an OpenDocument sheet. Save it as XLSX or CSV."),
         "web_page": _("“{file}” is a web page or XML. Save the list as CSV or XLSX."),
-        "broken_xlsx": _("“{file}” is a damaged XLSX file. Open it and save it again, or as CSV."),
+        "broken_xlsx": _(
+            "“{file}” is damaged: it is no whole XLSX file. Ask for it again, or save the list as "
+            "XLSX or CSV where it was made."
+        ),
         "zip_bomb": _("“{file}” unpacks to far more than it should. It was not opened."),
         "xlsx_unsafe": _("This computer cannot read XLSX files safely. Save the list as CSV."),
     }.get(reason, "")
@@ -85,16 +88,39 @@ def _about_content(reason: str) -> str:
     }.get(reason, "")
 
 
+def sheets_left_out(sheet: str, others: Sequence[str]) -> str:
+    """Which sheet of a workbook is read, and which are not."""
+    words = ngettext(
+        "The sheet “{sheet}” is read. Another one is left out: {others}.",
+        "The sheet “{sheet}” is read. Others are left out: {others}.",
+        len(others),
+    )
+    return words.format(sheet=sheet, others=", ".join(others))
+
+
 def mapping_refused(reason: str, details: Mapping[str, str]) -> str:
     """Why a mapping file was refused; empty if `reason` is not about mappings."""
     sentence = {
+        "mapping_format": _(
+            "This is no mapping of list columns. Such a document begins with “{format}”."
+        ),
+        "mapping_without_list": _(
+            "The mapping has no part “list”. Below that key stands an entry with “ours” and "
+            "“theirs” for each column."
+        ),
+        "duplicate_target": _(
+            "Two columns, “{first}” and “{second}”, are to become “{target}”, which holds one "
+            "value. Keep one; give the other to “extra” or “skip”."
+        ),
+        "duplicate_column": _("The mapping names the column “{column}” twice. Keep one entry."),
         "bad_mapping": _(
             "This is no mapping of list columns. Each entry needs “ours” and “theirs”."
         ),
         "unknown_target": _("“{target}” is none of the fields a column can become."),
         "unknown_column": _("The list has no column “{column}”. Check its name in the mapping."),
     }.get(reason, "")
-    return sentence.format_map({"target": "…", "column": "…", **details})
+    blank = dict.fromkeys(("target", "column", "first", "second"), "…")
+    return sentence.format_map({**blank, "format": "format: qualifier-mapping/1", **details})
 
 
 def row_reason(reason: str, same_as_row: int = 0) -> str:

@@ -19,7 +19,7 @@ from qualifier.store.durable import write_durably
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
 from qualifier.texts import Language, _, current_language, use_language
-from qualifier.texts.errors import sentence, sync_reason
+from qualifier.texts.errors import sentence
 from qualifier.texts.fields import role_words
 from qualifier.ui.background import WindowBackground
 from qualifier.ui.call.actions import CallActions
@@ -38,6 +38,7 @@ from qualifier.ui.queue.callback_watch import CallbackNotice, CallbackWatch
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.worker_link import WorkerLink
+from qualifier.ui.worker_words import warnings_of
 from qualifier.wire import error_to_json
 
 LOOK_FILE = "look.json"
@@ -212,13 +213,8 @@ class Workspace(QObject):
     def _worker_changed(self, changed: dict[str, Any]) -> None:
         if "outbox" in changed:
             self.background.read(outbox.waiting, self._show_waiting)
-        reason, about = changed.get("sync_problem", ("", ""))
-        if reason:
-            self.window.warn(sync_reason(reason, about))
-        if changed.get("damaged"):
-            self.window.warn(
-                _("The profile's file shows damage. Close Qualifier, then restore a backup.")
-            )
+        for words in warnings_of(changed):
+            self.window.warn(words)
         if changed.get("leads"):
             self.queue_page.presenter.reload()
 

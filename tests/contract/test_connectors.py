@@ -124,6 +124,16 @@ def test_feedback_is_read_until_it_is_taken(receiver):
     assert receiver.again().pull_feedback() == []
 
 
+def test_rows_shorter_than_the_header_are_read(receiver):
+    receiver.answer("short.csv", "handoff_id;status;reason;comment\nh1;accepted\nh2;won;\n")
+    found = receiver.connector.pull_feedback()
+    assert [(one.handoff_id, one.status, one.comment) for one in found] == [
+        ("h1", "accepted", ""),
+        ("h2", "won", ""),
+    ]
+    assert receiver.connector.refused == ()
+
+
 def test_same_row_has_the_same_key_wherever_it_comes_from(receiver):
     receiver.answer("one.csv", "handoff_id,status\nh1,accepted\n")
     receiver.answer("two.csv", "status,handoff_id\naccepted,h1\n")

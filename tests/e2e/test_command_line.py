@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.fakes.program import CHECKS, DATA, Profile, run
 
@@ -119,6 +119,26 @@ def test_check_finds_what_keeps_a_script_from_running(tmp_path, parts, reason, p
     assert all(one["message"] and one["line"] for one in errors)
 
 
+def test_check_names_an_agreement_that_is_not_there(tmp_path):
+    file = tmp_path / "script.yaml"
+    text = SCRIPT.format(one="", two="", three="", type="text")
+    file.write_text(text.replace("agreement: default", "agreement: defautl"), encoding="utf-8")
+    done = run("script", "check", file, "--json")
+    assert done.returncode == 1
+    (error,) = json.loads(done.stdout)["errors"]
+    assert (error["reason"], error["place"], error["line"]) == ("unknown_agreement", "agreement", 4)
+    assert "“defautl”" in error["message"]
+    assert "Did you mean “default”?" in error["message"]
+
+
+def test_empty_answer_in_a_file_is_said_as_one_of_a_file(tmp_path):
+    file = tmp_path / "answers.yaml"
+    file.write_text("answers: {tool: ''}", encoding="utf-8")
+    done = run("script", "play", "maintenance_inbound", "--answers", file)
+    assert done.returncode == 1
+    assert "tool: No answer stands here. Write one, or {gap: unknown}" in done.stderr
+
+
 # --- lists -------------------------------------------------------------------------------------
 def test_import_without_yes_shows_a_preview_and_writes_nothing(profile, small):
     seen = profile.json("import", small, "--professional")
@@ -160,6 +180,54 @@ def test_leads_may_be_called_by_nature_and_legal_basis(profile, small, options, 
     found = profile.json("leads")["leads"]
     assert sum(one["callable"] for one in found) == callable_now
     assert done["not_callable"] == 3 - callable_now
+
+
+def test_preview_says_by_what_known_leads_were_recognised(profile, small, tmp_path):
+    profile.json("import", small, "--yes", "--professional")
+    file = tmp_path / "newer.csv"
+    file.write_text(
+        "First name,Last name,E-mail,Phone,City\n"
+        "A.,Lovelace,ADA@engines.example,,London\n"
+        "Alan,Turing,,01 99 00 41 08,Bletchley\n"
+        "Grace,Hopper,grace@compilers.example,,\n",
+        encoding="utf-8",
+    )
+    found = profile.json("import", file)["preview"]["matches"]
+    assert found == {
+        "updated": {"same_email": 1, "same_number_and_name": 1},
+        "duplicate": {"same_email": 1},
+    }
+    said = profile.run("import", file).stdout
+    assert "  Updated: Same e-mail address (1)" in said
+    assert "  Updated: Same number and name (1)" in said
+    assert "  Already there: Same e-mail address (1)" in said
+
+
+@pytest.mark.parametrize(("country", "is_one"), (("ZZ", False), ("F", False), ("be", True)))
+def test_country_is_one_of_the_world(profile, small, country, is_one):
+    if is_one:
+        assert profile.json("import", small, "--country", country)["preview"]["country"] == "BE"
+    else:
+        assert "no country" in profile.refused("import", small, "--country", country)
+
+
+def test_workbook_says_which_sheet_is_read_and_which_are_not(profile, tmp_path):
+    book = Workbook()
+    book.active.title = "Cover"
+    book.active.append(["Leads of the autumn fair"])
+    book.create_sheet("Empty")
+    leads = book.create_sheet("Leads")
+    leads.append(["Reference", "Last name", "Company"])
+    leads.append(["A1", "Lovelace", "Engines"])
+    book.create_sheet("Notes").append(["call back in May"])
+    path = tmp_path / "fair.xlsx"
+    book.save(path)
+    found = profile.json("import", path)
+    assert found["added"] == 1
+    assert found["preview"]["sheet"] == "Leads"
+    assert found["preview"]["sheets_left_out"] == ["Cover", "Notes"]
+    said = profile.run("import", path).stdout
+    assert "The sheet “Leads” is read. Others are left out: Cover, Notes." in said
 
 
 def test_undo_takes_out_what_was_added_and_puts_back_what_was_changed(profile, small, tmp_path):
@@ -205,6 +273,11 @@ def test_mapping_file_is_used_and_remembered_for_the_same_header(profile, tmp_pa
         "+33199004107",
     )
     assert profile.json("import", file)["preview"]["is_remembered"] is True
+    mapping.write_text("format: qualifier-mapping/1\n")
+    assert "no part “list”" in profile.refused("import", file, "--map", mapping)
+    both = "[{ours: name, theirs: who}, {ours: name, theirs: firm}]"
+    mapping.write_text(f"format: qualifier-mapping/1\nlist: {both}\n")
+    assert "“who” and “firm”" in profile.refused("import", file, "--map", mapping)
     mapping.write_text("format: qualifier-mapping/1\nlist: [{ours: name, theirs: whom}]\n")
     assert "no column “whom”" in profile.refused("import", file, "--map", mapping)
 

@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from qualifier.store.locks import hold_profile, hold_worker
 from tests.fakes.program import CHECKS, DATA, ROOT, Profile, environment, prepared, run
@@ -31,7 +34,14 @@ def test_options_stand_before_or_behind_the_command(profile):
 
 
 @pytest.mark.parametrize(
-    "arguments", (("dance",), ("import",), ("script", "check"), ("leads", "--limit", "x"))
+    "arguments",
+    (
+        ("dance",),
+        ("import",),
+        ("script", "check"),
+        ("leads", "--limit", "x"),
+        ("leads", "--limit", "-1"),
+    ),
 )
 def test_wrong_usage_ends_with_status_2(no_profile, arguments):
     done = no_profile.run(*arguments)
@@ -42,6 +52,38 @@ def test_wrong_usage_ends_with_status_2(no_profile, arguments):
 
 def test_messages_speak_the_language_asked_for(profile):
     assert "There is no lead" in profile.run("show", "x", "--lang", "en").stderr
+
+
+def french(profile, *arguments):
+    if not (ROOT / "resources/translations/fr/LC_MESSAGES/qualifier.mo").exists():
+        pytest.skip("French is not compiled here")
+    return profile.run("--lang", "fr", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    (
+        (("dance",), "choix inconnu\u00a0: 'dance'"),
+        (("leads", "--limit"), "une valeur est attendue"),
+        (("import", "x", "--consumer", "--professional"), "incompatible avec l’argument"),
+        (("show",), "il manque ces arguments\u00a0: LEAD_ID"),
+    ),
+)
+def test_wrong_usage_is_said_in_french(no_profile, arguments, said):
+    done = french(no_profile, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.startswith("usage\u00a0: ")
+    assert "erreur\u00a0: " in done.stderr
+
+
+def test_sums_follow_french_typography_and_number(profile, small):
+    done = french(profile, "import", small)
+    assert "Lignes\u00a0: 3" in done.stdout
+    assert ": " not in done.stdout.replace("\u00a0: ", "")
+    profile.json("import", small, "--yes")
+    assert "Leads affichés\u00a0: 1 sur 3" in french(profile, "leads", "--limit", "1").stdout
+    assert "1 lead est écrit" not in french(profile, "export", small.with_name("out.csv")).stdout
 
 
 def test_without_a_key_store_a_passphrase_is_asked_for(tmp_path):
@@ -105,12 +147,75 @@ def test_damaged_profile_is_said_left_alone_and_mended_by_a_backup(profile, smal
         path.write_bytes(content)
     said = profile.refused("leads")
     assert "It was left as it is" in said
+    assert "qualifier backup --list" in said
+    assert "qualifier backup --restore FILE" in said
+    assert "Not saved" not in profile.refused("backup")
     assert damage == "gone" or path.read_bytes() == bytes(content)
     restored = profile.json("backup", "--restore", Path(made["file"]).name)
     if damage != "gone":
         kept = Path(restored["set_aside"]) / "profile.db"
         assert kept.read_bytes() == bytes(content)
     assert profile.json("leads")["total"] == 3
+
+
+def test_damaged_profile_without_backups_is_told_what_else_to_do(profile):
+    profile.json("leads")
+    (profile.folder / "profile.db").unlink()
+    said = profile.refused("leads")
+    assert "there is no backup" in said
+    assert "--restore" not in said
+
+
+def test_foreign_database_is_named_and_left(profile):
+    import sqlite3
+
+    profile.json("leads")
+    path = profile.folder / "profile.db"
+    path.unlink()
+    foreign = sqlite3.connect(path)
+    foreign.execute("CREATE TABLE t (x)")
+    foreign.commit()
+    foreign.close()
+    before = path.read_bytes()
+    assert "none of Qualifier’s" in profile.refused("leads")
+    assert path.read_bytes() == before
+
+
+def test_import_into_a_filled_profile_is_preceded_by_a_backup(profile, small, tmp_path):
+    profile.json("import", small, "--yes")
+    assert profile.json("backup", "--list") == {"backups": []}  # there was nothing to lose
+    more = tmp_path / "more.csv"
+    more.write_text("Reference,Last name,Company\nB1,Hamilton,Orbits\n", encoding="utf-8")
+    profile.json("import", more, "--yes")
+    (made,) = profile.json("backup", "--list")["backups"]
+    assert made["why"] == "start"
+    profile.json("import", "--undo", profile.json("import", more, "--yes")["batch_id"])
+    assert len(profile.json("backup", "--list")["backups"]) == 1
+    profile.json("backup", "--restore", made["file"])
+    assert profile.json("leads")["total"] == 3
+
+
+def test_running_service_lets_commands_through_and_takes_their_leads_up(profile, small):
+    profile.json("leads")
+    command = [sys.executable, "-m", "qualifier", *map(str, profile.options), "work"]
+    service = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not list(profile.folder.glob("backups/*-start.db")):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert profile.json("import", small, "--yes", "--professional")["added"] == 3
+        assert "Another command, or qualifier work" in profile.refused("work")
+        made = profile.json("backup")
+        said = profile.refused("backup", "--restore", made["file"])
+        assert "Another command, or qualifier work" in said
+    finally:
+        service.terminate()
+        _out, said = service.communicate(timeout=30)
+    assert service.returncode == 0
+    assert said == ""
 
 
 def test_newer_profile_is_refused(profile):
@@ -129,7 +234,7 @@ def test_newer_profile_is_refused(profile):
 def test_profile_that_another_writer_holds_is_said_and_can_be_read(profile, small):
     profile.json("leads")
     with hold_worker(profile.folder):
-        assert "already open" in profile.refused("import", small, "--yes")
+        assert "Another command, or qualifier work" in profile.refused("import", small, "--yes")
         assert profile.json("leads")["total"] == 0
         assert profile.json("import", small)["added"] == 3
     made = profile.json("backup")
@@ -232,13 +337,41 @@ def test_unreadable_list_is_refused(profile, small):
 
 
 @pytest.mark.parametrize("kind", ("missing", "empty", "binary", "folder", "huge"))
-def test_bad_script_is_refused_with_a_sentence(tmp_path, kind):
+@pytest.mark.parametrize("name", ("bad.yaml", "bad.txt"))
+def test_bad_script_is_refused_with_a_sentence(tmp_path, kind, name):
     path = bad_file(tmp_path, kind)
-    yaml = path.rename(tmp_path / "bad.yaml") if path.exists() else tmp_path / "bad.yaml"
-    done = run("script", "check", yaml)
+    file = path.rename(tmp_path / name) if path.exists() else tmp_path / name
+    done = run("script", "check", file)
     assert done.returncode == 1
-    assert "bad.yaml" in done.stderr
+    assert name in done.stderr
     assert "Traceback" not in done.stderr
+    assert not {"CSV", "list", "Export"} & set(done.stderr.replace(".", " ").split())
+    read = json.loads(run("script", "check", file, "--json").stdout)
+    (error,) = read["errors"]
+    assert read["warnings"] == []
+    assert error["message"] == done.stderr.strip()
+
+
+def test_missing_list_is_not_said_to_be_gone(profile, tmp_path):
+    assert "There is no file “none.csv”" in profile.refused("import", tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("content", ("cut", "noise", "other_archive"))
+def test_broken_workbook_is_called_broken(profile, tmp_path, content):
+    path = tmp_path / "leads.xlsx"
+    book = Workbook()
+    book.active.append(["Reference", "Name"])
+    book.save(path)
+    if content == "cut":
+        path.write_bytes(path.read_bytes()[:2000])
+    elif content == "noise":
+        path.write_bytes(os.urandom(4000))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("readme.txt", "x")
+    said = profile.refused("import", path)
+    assert "no whole XLSX file" in said
+    assert "leads.xlsx" in said
 
 
 @pytest.fixture
@@ -299,7 +432,7 @@ def test_a_bug_is_said_and_logged_without_anybodys_data(profile):
         "sys.exit(main())\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", breaking, *map(str, profile.options), "show", "x"],
+        [sys.executable, "-c", breaking, *map(str, profile.options), "--json", "show", "x"],
         capture_output=True,
         text=True,
         check=False,
@@ -309,6 +442,7 @@ def test_a_bug_is_said_and_logged_without_anybodys_data(profile):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "went wrong" in done.stderr
+    assert json.loads(done.stdout)["error"]["message"] in done.stderr
     log = (profile.folder / "log" / "trouble.log").read_text(encoding="utf-8")
     assert "KeyError" in log
     assert "Ada" not in log + done.stderr

@@ -17,6 +17,7 @@ from qualifier.core.handoff import Handoff
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import imports, leads, outbox
 from qualifier.store.profile import Store
+from qualifier.work import FEEDBACK_EVERY_S, ROUND_EVERY_S
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
 from tests.fakes.program import ROOT, WorkerProcess, environment, prepared
@@ -165,6 +166,82 @@ def test_handoff_reaches_the_folder_and_feedback_comes_back(profile, store):
     shown = profile.json("show", handoff.lead_id)
     assert shown["lead"]["stage"] == "rejected"
     assert shown["outbox"][0]["state"] == "confirmed"
+
+
+def drop_answer(folder: Path, name: str, text: str) -> Path:
+    """A list of sales that nobody writes any more."""
+    path = folder / "hand-offs" / "incoming" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    hour_ago = time.time() - 3600
+    os.utime(path, (hour_ago, hour_ago))
+    return path
+
+
+def test_short_row_in_a_feedback_list_is_taken_like_any_other(profile, store):
+    handoff = hand_over(store)
+    drop_answer(
+        profile.folder, "fb.csv", f"handoff_id;status;reason;comment\n{handoff.id};accepted\n"
+    )
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        assert worker.changed("feedback") == 1
+        worker.end()
+    assert profile.json("show", handoff.lead_id)["lead"]["stage"] == "accepted"
+
+
+BREAKING = """
+import sys
+from qualifier.sync.connectors import folder
+def broken(path):
+    raise KeyError("Ada Lovelace +33199004107")
+folder._feedback_rows = broken
+from qualifier.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_bug_in_a_chore_is_told_and_logged_once_and_stops_no_other_chore(profile, store):
+    drop_answer(profile.folder, "fb.csv", "handoff_id;status\nh1;accepted\n")
+    with WorkerProcess(profile.folder, profile.key(), program=("-c", BREAKING)) as worker:
+        assert worker.changed("trouble")["class"] == "LocalError"
+        handoff = hand_over(store)
+        deadline = time.monotonic() + 30
+        while store.read(lambda c: outbox.of_handoff(c, handoff.id))[0].remote_id == "":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(FEEDBACK_EVERY_S + 2 * ROUND_EVERY_S)  # the list is met once more
+        worker.end()
+        assert not [one for one in worker.seen if "trouble" in one.get("changed", {})]
+    log = (profile.folder / "log" / "trouble.log").read_text()
+    assert log.count("KeyError") == 1
+    assert "Ada" not in log
+
+
+KILLED_AFTER_PUSH = """
+import os, sys
+from qualifier.sync.connectors.folder import FolderConnector
+push = FolderConnector.push
+def push_and_die(self, delivery):
+    push(self, delivery)
+    os._exit(9)
+FolderConnector.push = push_and_die
+from qualifier.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_worker_killed_after_the_push_sends_nothing_twice(profile, store):
+    handoff = hand_over(store)
+    with WorkerProcess(profile.folder, profile.key(), program=("-c", KILLED_AFTER_PUSH)) as worker:
+        assert worker.process.wait(timeout=30) == 9
+    entry = store.read(lambda c: outbox.of_handoff(c, handoff.id))[0]
+    assert entry.state is outbox.State.CLAIMED
+    outgoing = profile.folder / "hand-offs" / "outgoing"
+    written = (outgoing / "hand-offs.csv").stat().st_mtime_ns
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        worker.wait_for(lambda one: one.get("changed", {}).get("outbox") == {})
+        worker.end()
+    assert (outgoing / "hand-offs.csv").stat().st_mtime_ns == written
 
 
 def test_worker_makes_a_backup_when_it_starts(profile):

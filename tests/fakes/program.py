@@ -99,9 +99,15 @@ def prepared(folder: Path) -> Profile:
 class WorkerProcess:
     """`qualifier work --child`. Use as a context manager."""
 
-    def __init__(self, folder: Path, key: bytes, language: str = "en") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        language: str = "en",
+        program: tuple[str, ...] = ("-m", "qualifier"),
+    ) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "qualifier", "--profile", str(folder), "work", "--child"],
+            [sys.executable, *program, "--profile", str(folder), "work", "--child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from qualifier.core.errors import DocumentError
 from qualifier.core.flaw import Flaw
 from qualifier.core.lint import Problem, Severity, check_script
 from qualifier.core.script import Script
-from qualifier.exchange.documents.refusals import all_flaws, check_format
+from qualifier.exchange.documents.refusals import all_flaws, check_format, near
 from qualifier.exchange.documents.script_model import SCRIPT_FORMAT, ScriptModel
 from qualifier.exchange.documents.yaml_file import text_of, tree_of
 from qualifier.exchange.documents.yaml_tree import Tree, shown_place
@@ -36,19 +36,25 @@ class CheckedScript:
 
 
 def checked_script_file(
-    path: Path, agreement_named: Callable[[str], Agreement | None]
+    path: Path,
+    agreement_named: Callable[[str], Agreement | None],
+    agreements: Sequence[str] | None = None,
 ) -> CheckedScript:
     """`checked_script` of the file at `path`. Raises FileRefused."""
-    return checked_script(text_of(path), str(path), agreement_named)
+    return checked_script(text_of(path), str(path), agreement_named, agreements)
 
 
 def checked_script(
-    text: str, name: str, agreement_named: Callable[[str], Agreement | None]
+    text: str,
+    name: str,
+    agreement_named: Callable[[str], Agreement | None],
+    agreements: Sequence[str] | None = None,
 ) -> CheckedScript:
     """All problems of the script in `text`, which came from `name`.
 
     `agreement_named` finds the agreement whose criteria and facets the script uses; without one
-    they are not looked up. Raises FileRefused if there is no document at all.
+    they are not looked up. `agreements` are all there are: a script that names another has an
+    error; None where that is not known. Raises FileRefused if there is no document at all.
     """
     try:
         tree = tree_of(text, name)
@@ -60,7 +66,14 @@ def checked_script(
         return CheckedScript(None, tuple(_problem(one) for one in flaws))
     script = ScriptModel.model_validate(tree.value).core()
     problems = check_script(script, agreement_named(script.agreement))
+    if agreements is not None and script.agreement not in agreements:
+        problems = (_unknown_agreement(script.agreement, agreements), *problems)
     return CheckedScript(script, _with_lines(problems, tree))
+
+
+def _unknown_agreement(name: str, agreements: Sequence[str]) -> Problem:
+    details = {"agreement": name, "known": ", ".join(agreements), **near(name, list(agreements))}
+    return Problem(Severity.ERROR, "agreement", Flaw.UNKNOWN_AGREEMENT, details)
 
 
 def _problem(error: DocumentError) -> Problem:

@@ -31,14 +31,14 @@ def text_of(path: Path) -> str:
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise FileRefused("not_a_file", name)
+            raise _refused("not_a_file", name)
         _check_size(about.st_size, name)
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
-        raise FileRefused("not_found", name) from error
+        raise _refused("not_found", name) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FileRefused("unreadable", name) from error
+        raise _refused("unreadable", name) from error
     _check_size(len(raw), name)
     return _decoded(raw, name)
 
@@ -52,37 +52,41 @@ def tree_of(text: str, name: str) -> Tree:
     try:
         raw = text.encode()
     except UnicodeEncodeError as error:
-        raise FileRefused("wrong_encoding", name, {"found": ""}) from error
+        raise _refused("wrong_encoding", name, {"found": ""}) from error
     _check_size(len(raw), name)
     if "\0" in text:
-        raise FileRefused("binary", name)
+        raise _refused("binary", name)
     try:
         tree = grown(text.removeprefix("\ufeff"))
     except DocumentError as error:
         error.details["file"] = name
         raise
     if tree is None or tree.value is None:
-        raise FileRefused("empty", name)
+        raise _refused("empty", name)
     if not isinstance(tree.value, dict):
         details = {"expected": "mapping", "line": "1", "file": name}
         raise DocumentError(Flaw.WRONG_TYPE, "", details)
     return tree
 
 
+def _refused(reason: str, name: str, details: dict[str, str] | None = None) -> FileRefused:
+    return FileRefused(reason, name, details or {}, is_document=True)
+
+
 def _check_size(size: int, name: str) -> None:
     if size > MOST_BYTES:
-        raise FileRefused("too_large", name, {"most_mb": str(MOST_BYTES // 1_000_000)})
+        raise _refused("too_large", name, {"most_mb": str(MOST_BYTES // 1_000_000)})
 
 
 def _decoded(raw: bytes, name: str) -> str:
     if not raw.strip():
-        raise FileRefused("empty", name)
+        raise _refused("empty", name)
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            raise FileRefused("wrong_encoding", name, {"found": encoding})
+            raise _refused("wrong_encoding", name, {"found": encoding})
     if b"\0" in raw:
-        raise FileRefused("binary", name)
+        raise _refused("binary", name)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileRefused("wrong_encoding", name, {"found": ""}) from error
+        raise _refused("wrong_encoding", name, {"found": ""}) from error

@@ -7,6 +7,7 @@ what is no field (`signal:quote`, `do_not_call`, `extra`, `skip`, …); `theirs`
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,8 @@ def read_mapping(path: Path) -> ColumnMap:
     """The map in the document at `path`, columns in the document's order.
 
     Lay it over a list with `mapped_over`. Raises FileRefused and DocumentError as
-    `documents.yaml_file`, and DocumentError(bad_mapping, unknown_target).
+    `documents.yaml_file`, and DocumentError(bad_mapping, mapping_format, mapping_without_list,
+    unknown_target, duplicate_target).
     """
     return mapping_from_text(text_of(path), str(path))
 
@@ -73,6 +75,10 @@ def mapping_from_text(text: str, name: str = "") -> ColumnMap:
         document = _Document.model_validate(_named(tree_of(text, name).value))
     except ValidationError as error:
         first = error.errors()[0]
+        if first["loc"] == ("format",):
+            raise DocumentError("mapping_format", "format") from error
+        if first["loc"] == (CONNECTOR,) and first["type"] == "missing":
+            raise DocumentError("mapping_without_list", CONNECTOR) from error
         place = ".".join(str(part) for part in first["loc"])
         raise DocumentError("bad_mapping", place, {"problem": first["type"]}) from error
     columns = []
@@ -85,7 +91,7 @@ def mapping_from_text(text: str, name: str = "") -> ColumnMap:
             place = f"list[{number}].ours"
             raise DocumentError("unknown_target", place, {"target": entry.ours}) from error
         columns.append(Column(entry.theirs, target, entry.convert))
-    return ColumnMap(tuple(columns))
+    return ColumnMap(tuple(columns)).checked()
 
 
 def _named(value: object) -> object:
@@ -102,12 +108,18 @@ def mapped_over(
     """`given` laid over `header`; columns it does not name are as `proposed`, else extra.
 
     A column that `given` names and the list has not is an error, because a misspelt name
-    would lose a field in silence: DocumentError(unknown_column).
+    would lose a field in silence: DocumentError(unknown_column). So is one named more often than
+    it is there: DocumentError(duplicate_column).
     """
-    names = {folded(name) for name in header}
+    left = Counter(folded(name) for name in header)
+    names = set(left)
     for column in given.columns:
+        details = {"column": column.header}
         if folded(column.header) not in names:
-            raise DocumentError("unknown_column", details={"column": column.header})
+            raise DocumentError("unknown_column", details=details)
+        left[folded(column.header)] -= 1
+        if left[folded(column.header)] < 0:
+            raise DocumentError("duplicate_column", details=details)
     aligned = given.aligned(header)
     if proposed is None:
         return aligned

@@ -8,9 +8,11 @@ are read here: slower, same result.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -21,6 +23,7 @@ from qualifier.core.lead import PhoneKind
 
 POOL_FROM_ROWS = 8_000  # below, starting the children costs more than they save
 _CHILDREN = 2
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 Typed = tuple[str, str]
 """What a cell says, and the country its number is taken for."""
@@ -74,8 +77,15 @@ def read_numbers(cells: Sequence[Typed]) -> list[Plain]:
     return found
 
 
-def _end_with_parent() -> None:
-    """In a child: end when the import is killed, which else would leave it waiting for ever."""
+def _begin_child() -> None:
+    """In a child: only the import ends it, by its pool or by its own end.
+
+    Ctrl+C in a terminal reaches children too, and each would answer it with a traceback. When the
+    import is killed they would wait for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
     parent = parent_process()
     if parent is not None:
         Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
@@ -84,6 +94,19 @@ def _end_with_parent() -> None:
 def _wait_for_end(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
+
+
+@contextmanager
+def _endings_held_back() -> Iterator[None]:
+    """Ctrl+C and a request to end wait until the children stand, which are born deaf to both."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _unpacked(found: Sequence[Plain]) -> list[ReadNumber]:
@@ -98,7 +121,7 @@ class NumberPool:
         if children > 1 and rows >= POOL_FROM_ROWS:
             try:
                 self._pool = ProcessPoolExecutor(
-                    children, mp_context=get_context("spawn"), initializer=_end_with_parent
+                    children, mp_context=get_context("spawn"), initializer=_begin_child
                 )
             except (OSError, ImportError):  # no semaphores on this computer
                 self._pool = None
@@ -113,7 +136,8 @@ class NumberPool:
         if self._pool is None:
             return lambda: _unpacked(read_numbers(cells))
         try:
-            future = self._pool.submit(read_numbers, cells)
+            with _endings_held_back():  # the pool starts its children when it is first asked
+                future = self._pool.submit(read_numbers, cells)
         except (BrokenProcessPool, OSError):
             self._pool = None
             return lambda: _unpacked(read_numbers(cells))

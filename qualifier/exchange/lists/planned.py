@@ -74,11 +74,13 @@ class PlannedRow:
 class Tally:
     """Sums over the rows planned so far, with the first 100 examples of each kind.
 
+    `matches` counts by what updated rows and duplicates were known for the same lead.
     Examples are kept under an outcome's value, and under not_callable, possible, repaired.
     """
 
     outcomes: Counter[RowOutcome] = field(default_factory=Counter)
     refusals: Counter[Reason] = field(default_factory=Counter)
+    matches: Counter[tuple[RowOutcome, Reason]] = field(default_factory=Counter)
     not_callable: Counter[str] = field(default_factory=Counter)
     repairs: Counter[Repair] = field(default_factory=Counter)
     possible: int = 0
@@ -90,6 +92,8 @@ class Tally:
         self._keep(planned.outcome.value, planned)
         if planned.reason and planned.outcome is RowOutcome.REFUSED:
             self.refusals[planned.reason] += 1
+        elif planned.reason:
+            self.matches[planned.outcome, planned.reason] += 1
         if planned.not_callable:
             self.not_callable[planned.not_callable] += 1
             self._keep("not_callable", planned)

@@ -50,7 +50,8 @@ class Table:
 
     `row_estimate` is the number of records expected, for progress only. `repairs` and
     `blank_lines` are complete when `records` is used up. `delimiter` is empty and `sheet`
-    set for XLSX; `header_row` is the row the names stood in, `sample` the first records.
+    set for XLSX, `sheets_left_out` names its other sheets with values; `header_row` is the
+    row the names stood in, `sample` the first records.
     """
 
     header: tuple[str, ...]
@@ -58,6 +59,7 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    sheets_left_out: tuple[str, ...] = ()
     row_estimate: int = 0
     header_row: int = 1
     sample: tuple[tuple[str, ...], ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import stat
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from qualifier.exchange.lists.record import (
     Table,
 )
 from qualifier.exchange.lists.text_form import text_form
-from qualifier.exchange.lists.xlsx_table import XlsxSheet
+from qualifier.exchange.lists.xlsx_table import XlsxBook, XlsxSheet, is_called_xlsx
 
 _ZIP = b"PK\x03\x04"
 _HEADER_SEARCH = 60
@@ -44,7 +44,14 @@ def open_table(path: Path) -> Table:
         _refuse_by_size(path)
         with path.open("rb") as file:
             is_zip = file.read(4) == _ZIP
-        return _open_xlsx(path) if is_zip else _open_text(path)
+        if is_zip:
+            return _open_xlsx(path)
+        try:
+            return _open_text(path)
+        except FileRefused as error:  # a text under this name may still be a list
+            if is_called_xlsx(path) and error.reason in ("binary", "wrong_encoding", "no_header"):
+                raise FileRefused("broken_xlsx", path.name) from error
+            raise
     except OSError as error:
         reason = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
         raise FileRefused(reason, path.name) from error
@@ -88,24 +95,51 @@ def _opened(record: Record, delimiter: str) -> Record:
 
 
 def _open_xlsx(path: Path) -> Table:
-    sheet = XlsxSheet(path)
+    book = XlsxBook(path)
     try:
-        top = sheet.records()
-        header = find_header(list(islice(top, _HEADER_SEARCH)), path.name)
-        top.close()
-        table = Table(header.cells, iter(()), sheet=sheet.name, header_row=header.number)
+        sheet, header = _sheet_of_list(book.sheets, path.name)
+        others = tuple(one.name for one in book.sheets if one is not sheet)
+        table = Table(
+            header.cells,
+            iter(()),
+            sheet=sheet.name,
+            sheets_left_out=others,
+            header_row=header.number,
+        )
         table.row_estimate = max(sheet.row_estimate, 1)
-        return _filled(table, _closing(sheet), path.name)
+        return _filled(table, _closing(book, sheet), path.name)
     except FileRefused:
-        sheet.close()
+        book.close()
         raise
 
 
-def _closing(sheet: XlsxSheet) -> Generator[Record, None, None]:
+def _sheet_of_list(sheets: Sequence[XlsxSheet], file: str) -> tuple[XlsxSheet, Record]:
+    """The first sheet with column names and rows below them, and the record of its names.
+
+    Where none is one, the first sheet says why. Raises FileRefused as `find_header`.
+    """
+    for sheet in sheets:
+        try:
+            head, header = _head_of(sheet, file)
+        except FileRefused:
+            continue
+        if any(record.number > header.number and any(record.cells) for record in head):
+            return sheet, header
+    return sheets[0], _head_of(sheets[0], file)[1]
+
+
+def _head_of(sheet: XlsxSheet, file: str) -> tuple[list[Record], Record]:
+    top = sheet.records()
+    head = list(islice(top, _HEADER_SEARCH))
+    top.close()
+    return head, find_header(head, file)
+
+
+def _closing(book: XlsxBook, sheet: XlsxSheet) -> Generator[Record, None, None]:
     try:
         yield from sheet.records()
     finally:
-        sheet.close()
+        book.close()
 
 
 def _filled(table: Table, records: Generator[Record, None, None], file: str) -> Table:

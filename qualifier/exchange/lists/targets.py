@@ -119,6 +119,17 @@ class ColumnMap:
         columns[position] = replace(columns[position], target=target)
         return ColumnMap(tuple(columns))
 
+    def checked(self) -> ColumnMap:
+        """The map itself. Raises DocumentError(duplicate_target): one of two would be lost."""
+        holders: dict[Target, str] = {}
+        for column in self.columns:
+            if column.target in holders and not column.target.may_repeat:
+                named = {"first": holders[column.target], "second": column.header}
+                details = {"target": column.target.text, **named}
+                raise DocumentError("duplicate_target", details=details)
+            holders[column.target] = column.header
+        return self
+
     def aligned(self, header: Sequence[str]) -> ColumnMap:
         """The map in the order of `header`; names it does not know are kept as extra."""
         waiting: dict[str, list[Column]] = {}

@@ -1,4 +1,4 @@
-"""Records of the first sheet of an XLSX file that has any, cell by cell as text.
+"""Records of the sheet of an XLSX file that holds the list, cell by cell as text.
 
 Formulas give the value the spreadsheet last calculated. XML is parsed by defusedxml, through
 openpyxl; archives that unpack to far more than they weigh are refused before unpacking.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -30,21 +30,36 @@ _ZERO_PADDED = re.compile(r"0{2,20}")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
-class XlsxSheet:
-    """The sheet that holds the list. `name` and `row_estimate` are what the file says."""
+class XlsxBook:
+    """An open XLSX file. `sheets` are those that hold any values, in the file's order."""
 
     def __init__(self, path: Path) -> None:
         """Open `path`. Raises FileRefused: zip_bomb, broken_xlsx, open_document, empty, …"""
         _check_archive(path)
-        self._file = path.name
         self._handle = path.open("rb")
         try:
             self._book = _open_book(self._handle, path.name)
-            self._sheet, self.row_estimate = _first_with_rows(self._book, path.name)
+            self.sheets = tuple(_with_values(self._book, path.name))
+            if not self.sheets:
+                raise FileRefused("empty", path.name)
         except FileRefused:
             self._handle.close()
             raise
-        self.name = str(self._sheet.title)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._book.close()
+        self._handle.close()
+
+
+class XlsxSheet:
+    """A sheet. `name` and `row_estimate` are what the file says."""
+
+    def __init__(self, sheet: Any, row_estimate: int, file: str) -> None:
+        self._sheet = sheet
+        self._file = file
+        self.row_estimate = row_estimate
+        self.name = str(sheet.title)
 
     def records(self) -> Generator[Record, None, None]:
         """All rows from the top; rows without values come as records without cells."""
@@ -58,10 +73,10 @@ class XlsxSheet:
                 raise FileRefused("too_many_columns", self._file)
             yield Record(number, tuple(cells))
 
-    def close(self) -> None:
-        """Close the file."""
-        self._book.close()
-        self._handle.close()
+
+def is_called_xlsx(path: Path) -> bool:
+    """Whether the file's name says that it is an XLSX file."""
+    return path.suffix.lower() in (".xlsx", ".xlsm")
 
 
 def _check_archive(path: Path) -> None:
@@ -72,8 +87,9 @@ def _check_archive(path: Path) -> None:
         raise FileRefused("broken_xlsx", path.name) from error
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names:
-        is_open_document = "content.xml" in names and "mimetype" in names
-        raise FileRefused("open_document" if is_open_document else "archive", path.name)
+        if "content.xml" in names and "mimetype" in names:
+            raise FileRefused("open_document", path.name)
+        raise FileRefused("broken_xlsx" if is_called_xlsx(path) else "archive", path.name)
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     is_swollen = unpacked > _FREE_RATIO_BYTES and unpacked / packed > _MAX_RATIO
@@ -151,8 +167,8 @@ def _rows(sheet: Any, file: str) -> Generator[tuple[Any, ...], None, None]:
             return
 
 
-def _first_with_rows(book: Any, file: str) -> tuple[Any, int]:
-    """The first sheet with a value in its first rows, and how many rows it says it has."""
+def _with_values(book: Any, file: str) -> Iterator[XlsxSheet]:
+    """The sheets with a value in their first rows."""
     for sheet in book.worksheets:
         said = max(int(sheet.max_row or 0) - 1, 0)
         sheet.reset_dimensions()  # what the file says of its size is often wrong
@@ -160,8 +176,7 @@ def _first_with_rows(book: Any, file: str) -> tuple[Any, int]:
         has_values = any(cell.value is not None for row in islice(rows, 100) for cell in row)
         rows.close()
         if has_values:
-            return sheet, said
-    raise FileRefused("empty", file)
+            yield XlsxSheet(sheet, said, file)
 
 
 def _text_of(cell: Any) -> str:

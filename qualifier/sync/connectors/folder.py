@@ -181,10 +181,9 @@ def _feedback_rows(path: Path) -> list[Answered]:
             raise NeedsAttention("feedback_list_columns", path.name)
         answered = []
         for number, row in enumerate(table.rows, start=2):
-            cell = {
-                name: row[header[name]].strip() if name in header else ""
-                for name in FEEDBACK_COLUMNS
-            }
+            # Rows end at their last filled cell, in lists of people as in spreadsheets.
+            filled = dict(enumerate(row))
+            cell = {name: filled.get(header.get(name, -1), "").strip() for name in FEEDBACK_COLUMNS}
             if not any(cell.values()):
                 continue
             if cell["status"].casefold() not in STATUSES:

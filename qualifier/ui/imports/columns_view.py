@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from qualifier.texts import _, ngettext
 from qualifier.ui.form_parts import ChoiceList
 from qualifier.ui.imports.state import Preview
-from qualifier.ui.imports.words import target_choices
+from qualifier.ui.imports.words import columns_hint, target_choices
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import ElidedLabel, Label
 
@@ -53,11 +53,7 @@ class ColumnsView(QWidget):
         self.title_label.setText(
             ngettext("{count} column", "{count} columns", len(columns)).format(count=len(columns))
         )
-        self.hint_label.setText(
-            _("As you settled them for such a list before.")
-            if preview.is_remembered
-            else _("Proposed from their names and cells. Correct what is wrong.")
-        )
+        self.hint_label.setText(columns_hint(preview))
 
     def list_of(self, place: int) -> ChoiceList:
         """The choice list of a column, from 0."""

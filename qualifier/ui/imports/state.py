@@ -60,6 +60,8 @@ class Preview:
     encoding: str = ""
     delimiter: str = ""
     is_remembered: bool = False
+    sheet: str = ""
+    sheets_left_out: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -122,6 +124,8 @@ def preview_of(answer: Mapping[str, Any]) -> Preview:
         str(answer.get("encoding", "")),
         str(answer.get("delimiter", "")),
         answer.get("is_remembered") is True,
+        str(answer.get("sheet") or ""),
+        tuple(map(str, answer.get("sheets_left_out") or ())),
     )
 
 

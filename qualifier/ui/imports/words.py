@@ -10,7 +10,12 @@ from qualifier.exchange.lists.targets import all_targets
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts.contact_sentences import bar_sentence
 from qualifier.texts.errors import sentence
-from qualifier.texts.list_problems import nothing_changed, row_reason, target_name
+from qualifier.texts.list_problems import (
+    nothing_changed,
+    row_reason,
+    sheets_left_out,
+    target_name,
+)
 from qualifier.ui.imports.state import EXAMPLES_TOLD, Example, ImportState, Phase, Preview
 
 
@@ -62,6 +67,18 @@ def count_words(preview: Preview, kind: str, language: str) -> str:
         return formats.number(preview.totals[kind], language, 0)
     count = len(preview.examples.get(kind, ()))
     return f"{count}+" if count >= EXAMPLES_TOLD else str(count)
+
+
+def columns_hint(preview: Preview) -> str:
+    """Where the columns' targets come from, and what of a workbook is not read."""
+    hint = (
+        _("As you settled them for such a list before.")
+        if preview.is_remembered
+        else _("Proposed from their names and cells. Correct what is wrong.")
+    )
+    if preview.sheets_left_out:
+        return f"{hint} {sheets_left_out(preview.sheet, preview.sheets_left_out)}"
+    return hint
 
 
 def target_choices() -> tuple[tuple[str, str], ...]:

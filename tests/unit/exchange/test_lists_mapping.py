@@ -21,8 +21,10 @@ HEAD = "format: qualifier-mapping/1\n"
 
 
 def test_map_written_as_a_document_reads_back():
-    columns = [Column(f"Colonne {n}: #é", target) for n, target in enumerate(all_targets())]
-    columns.append(Column("75", target_of("nature"), {"Oui": "professional", "1": "consumer"}))
+    nature = target_of("nature")
+    others = [target for target in all_targets() if target != nature]
+    columns = [Column(f"Colonne {n}: #é", target) for n, target in enumerate(others)]
+    columns.append(Column("75", nature, {"Oui": "professional", "1": "consumer"}))
     made = ColumnMap(tuple(columns))
     assert mapping_from_text(mapping_text(made)) == made
 
@@ -65,11 +67,34 @@ def test_column_that_the_list_has_not_is_refused():
     )
 
 
+def test_two_columns_on_one_field_are_refused_and_named():
+    entries = "[{ours: lead.phone, theirs: Fixe}, {ours: phone, theirs: Mobile}]"
+    with pytest.raises(DocumentError) as refused:
+        mapping_from_text(f"{HEAD}list: {entries}")
+    assert refused.value.reason == "duplicate_target"
+    words = list_problems.mapping_refused("duplicate_target", refused.value.details)
+    assert "“Fixe” and “Mobile”" in words
+    assert "“phone”" in words
+    several = "[{ours: signal:quote, theirs: A}, {ours: signal:quote, theirs: B}]"
+    assert len(mapping_from_text(f"{HEAD}list: {several}").columns) == 2
+
+
+def test_column_named_twice_is_refused_unless_the_list_has_two():
+    given = mapping_from_text(
+        HEAD + "list: [{ours: lead.phone, theirs: Tel}, {ours: lead.phone2, theirs: TEL}]"
+    )
+    with pytest.raises(DocumentError) as refused:
+        mapped_over(given, ("Tel", "Nom"))
+    assert refused.value.reason == "duplicate_column"
+    assert mapped_over(given, ("Tel", "Tel")).target_at(1) == target_of("phone2")
+
+
 @pytest.mark.parametrize(
     ("text", "reason", "place"),
     (
-        ("list: []", "bad_mapping", "format"),
-        (HEAD, "bad_mapping", "list"),
+        ("list: []", "mapping_format", "format"),
+        (HEAD, "mapping_without_list", "list"),
+        (HEAD + "odoo: []\nfolder: []", "mapping_without_list", "list"),
         (HEAD + "list: [{ours: lead.phone}]", "bad_mapping", "list.0.theirs"),
         (HEAD + "list: [{ours: lead.phone, theirs: T, code: x}]", "bad_mapping", "list.0.code"),
         (HEAD + "list: [{ours: lead.phone3, theirs: T}]", "unknown_target", "list[0].ours"),

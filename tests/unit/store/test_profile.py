@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualifier.core.errors import KeyMissing, ProfileDamaged, ProfileHeld
+from qualifier.core.errors import FolderRefused, KeyMissing, ProfileDamaged, ProfileHeld
 from qualifier.settings import LANGUAGE, SEAT_NAME, TEXT_SIZE
 from qualifier.store import database, key, profile
 from qualifier.store.locks import hold_profile, hold_worker, window_is_open
@@ -96,16 +96,15 @@ def test_another_key_does_not_open_the_file(store, folder):
 def test_clear_text_database_is_never_opened(store, folder, tmp_path):
     import sqlite3
 
-    from qualifier.core.errors import CipherMissing
-
     store.close()
     plain = sqlite3.connect(tmp_path / "plain.db")
     plain.execute("CREATE TABLE t (x)")
     plain.commit()
     plain.close()
     (folder / database.DATABASE_FILE).write_bytes((tmp_path / "plain.db").read_bytes())
-    with pytest.raises(CipherMissing):
+    with pytest.raises(FolderRefused) as caught:
         Store(folder, store.key, is_window=True)
+    assert caught.value.reason == "foreign_database"
 
 
 @pytest.mark.parametrize("size", (0, 100, 4096))
@@ -197,8 +196,8 @@ def test_readers_cannot_write(store):
 
 
 def test_folder_in_the_way_is_a_failure_with_a_reason(tmp_path: Path):
-    from qualifier.core.errors import StoreFailed
-
     (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreFailed):
-        profile.create(tmp_path / "file" / "profile", (Secret("recovery", "A" * 32),))
+    for name in ("file", "file/profile"):
+        with pytest.raises(FolderRefused) as caught:
+            profile.create(tmp_path / name, (Secret("recovery", "A" * 32),))
+        assert caught.value.reason == "not_a_folder"

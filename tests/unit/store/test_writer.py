@@ -148,8 +148,8 @@ def test_worker_frees_intent_before_it_writes(folder):
     second = threading.Thread(target=window_writes)
     second.start()
     # The window holds intent and waits for write: the worker cannot come round before it.
-    while worker._intent.take(wait=False):
-        worker._intent.free()
+    while worker._opened()[0].take(wait=False):
+        worker._opened()[0].free()
     go_on.set()
     first.join(10)
     second.join(10)

@@ -25,7 +25,8 @@ class Receiver:
     def __init__(self) -> None:
         self.got: list[str] = []
         self.looked_up: list[str] = []
-        self.troubles: list[tuple[Exception, bool]] = []
+        self.troubles: list[tuple[BaseException, bool]] = []
+        self.look_up_troubles: list[Exception] = []
         self.answers: list[object] = []
         self.refused: tuple[NeedsAttention, ...] = ()
         self.taken = 0
@@ -33,6 +34,8 @@ class Receiver:
     def check(self) -> None: ...
 
     def find(self, operation_key: str) -> str | None:
+        if self.look_up_troubles:
+            raise self.look_up_troubles.pop(0)
         self.looked_up.append(operation_key)
         return operation_key if operation_key in self.got else None
 
@@ -59,6 +62,10 @@ def receiver():
 @pytest.fixture
 def engine(place, receiver, clock):
     fill(place, new_id)
+    return started(place, receiver, clock)
+
+
+def started(place, receiver, clock) -> Engine:
     return Engine(
         place.store,
         receiver,
@@ -121,6 +128,71 @@ def test_lost_answer_is_looked_up_before_it_is_sent_again(engine, place, receive
     assert engine.round().confirmed == 1
     assert receiver.looked_up == [entry.id]
     assert receiver.got == [entry.id]
+
+
+def test_ambiguous_row_stays_so_until_it_was_looked_up(engine, place, receiver, clock):
+    receiver.troubles = [(MaybeDone("answer_lost"), True)]
+    engine.round()
+    receiver.look_up_troubles = [TryLater("folder_unreachable")]
+    clock.pass_s(6)
+    assert engine.round().waiting == 1
+    (entry,) = entries(place)
+    assert (entry.state, entry.failures) == (State.AMBIGUOUS, 2)
+    clock.pass_s(20)
+    assert engine.round().confirmed == 1
+    assert receiver.got == [entry.id]
+
+
+def test_row_that_was_not_there_is_ambiguous_no_more(engine, place, receiver, clock):
+    receiver.troubles = [(MaybeDone("answer_lost"), False), (TryLater("busy"), False)]
+    engine.round()
+    clock.pass_s(6)
+    engine.round()
+    assert entries(place)[0].state is State.RETRY_WAIT
+
+
+def test_killed_after_the_push_is_sent_once_though_the_first_look_up_fails(
+    engine, place, receiver, clock
+):
+    class Killed(BaseException):
+        pass
+
+    receiver.troubles = [(Killed(), True)]
+    with pytest.raises(Killed):
+        engine.round()
+    assert entries(place)[0].state is State.CLAIMED
+    again = started(place, receiver, clock)
+    again.recover()
+    receiver.look_up_troubles = [TryLater("folder_unreachable")]
+    for _ in range(2):
+        again.round()
+        clock.pass_s(20)
+    (entry,) = entries(place)
+    assert entry.state is State.CONFIRMED
+    assert receiver.got == [entry.id]
+
+
+def test_row_that_meets_a_bug_is_parked_and_holds_nobody_back(engine, place, receiver):
+    place.store.write(lambda c: handed_over(c, place, OTHER, "-2", new_id))
+    receiver.troubles = [(KeyError("a bug"), False)]
+    with pytest.raises(KeyError):
+        engine.round()
+    assert engine.round().confirmed == 1
+    (entry,) = entries(place)
+    assert (entry.state, entry.error) == (
+        State.NEEDS_ATTENTION,
+        {"reason": "broken_off", "field": ""},
+    )
+    place.store.write(lambda c: outbox.retry_now(c, entry.id, entry.born_at))
+    assert engine.round().confirmed == 1
+    assert receiver.looked_up == [entry.id]
+
+
+def test_asked_for_a_round_ambiguous_rows_are_looked_up_now(engine, place, receiver, clock):
+    receiver.troubles = [(MaybeDone("answer_lost"), True)]
+    engine.round()
+    place.store.write(lambda c: outbox.retry_waiting(c, clock()))
+    assert engine.round().confirmed == 1
 
 
 def test_killed_between_push_and_confirm_is_not_sent_twice(engine, place, receiver, clock):

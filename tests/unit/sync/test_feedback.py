@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from qualifier.store.tables import audit, queue_entry
 from qualifier.sync import feedback
 from qualifier.sync.connectors.base import Answered
 from tests.fakes import dossier_call as facts
-from tests.fakes.filled_profile import fill
+from tests.fakes.filled_profile import fill, handed_over
 
 
 @pytest.fixture
@@ -96,3 +97,65 @@ def test_answer_to_a_withdrawn_handoff_is_kept_and_moves_nothing(place, clock, h
     before = lead_now(place)
     assert take(place, clock, answered(handoff.id, status="rejected")).new == 1
     assert lead_now(place) == replace(before)
+
+
+# --- answers out of turn -------------------------------------------------------------------------
+def handed_over_again(place):
+    later = timedelta(days=1)
+    return place.store.write(lambda c: handed_over(c, place, facts.LEAD, "-again", new_id, later))
+
+
+@pytest.mark.parametrize(
+    ("said", "stage", "late"),
+    (
+        ("won accepted rejected", Stage.WON, ["accepted", "rejected"]),
+        ("disqualified accepted", Stage.DISQUALIFIED, ["accepted"]),
+        ("lost turned_back", Stage.LOST, ["turned_back"]),
+        ("accepted rejected", Stage.REJECTED, []),
+        ("rejected accepted won", Stage.WON, []),
+        ("won lost", Stage.LOST, []),
+        ("accepted turned_back won", Stage.WON, []),
+    ),
+)
+def test_late_status_is_kept_and_told_and_moves_no_lead_back(
+    place, clock, handoff, said, stage, late
+):
+    told = []
+    for status in said.split():
+        taken = take(place, clock, answered(handoff.id, status=status))
+        assert taken.new == 1
+        told += [one.status for one in taken.late]
+        clock.pass_s(60)
+    assert told == late
+    assert lead_now(place).stage is stage
+    kept = place.store.read(lambda c: handoffs.feedback_of_lead(c, facts.LEAD.id))
+    assert [one.status for one in reversed(kept)] == said.split()
+
+
+@pytest.mark.parametrize("key", ("lead_key", "handoff_id"))
+def test_same_words_answer_a_second_handoff_anew(place, clock, handoff, key):
+    def row(one):
+        return answered(**{key: facts.LEAD.id if key == "lead_key" else one.id})
+
+    assert take(place, clock, row(handoff)).new == 1
+    clock.pass_s(60)
+    take(place, clock, answered(handoff.id, status="turned_back"))
+    again = handed_over_again(place)
+    assert take(place, clock, row(again)).new == 1
+    assert lead_now(place).stage is Stage.ACCEPTED
+    said = place.store.read(lambda c: handoffs.feedback_of_lead(c, facts.LEAD.id))
+    assert {one.handoff_id for one in said} == {handoff.id, again.id}
+    assert take(place, clock, row(again)).new == 0
+
+
+def test_answer_to_an_earlier_handoff_moves_nothing(place, clock, handoff):
+    handed_over_again(place)
+    taken = take(place, clock, answered(handoff.id, status="rejected"))
+    assert [one.status for one in taken.late] == ["rejected"]
+    assert lead_now(place).stage is Stage.HANDED_OVER
+
+
+def test_late_wish_not_to_be_called_takes_effect_all_the_same(place, clock, handoff):
+    take(place, clock, answered(handoff.id, status="won"))
+    take(place, clock, answered(handoff.id, status="disqualified", reason="opposition"))
+    assert lead_now(place).stage is Stage.OPTED_OUT
