@@ -11,14 +11,14 @@ from typing import Self
 
 from qualifier.core.errors import ActionRefused
 from qualifier.core.ids import NewId
-from qualifier.core.lead import Lead, Signal
+from qualifier.core.lead import Signal
 from qualifier.exchange.import_look_ups import FirstScores, LastingBars, newest_first
 from qualifier.exchange.lists.lead_row import LeadRow, ListSignal
 from qualifier.exchange.lists.planned import PlannedRow, RowOutcome
 from qualifier.exchange.lists.rows import Progress
 from qualifier.exchange.standing import refresh
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import import_rows, leads, settlement
+from qualifier.store import do_not_call, import_rows, settlement
 from qualifier.store.database import Connection
 from qualifier.store.import_rows import NewLead, Update
 from qualifier.store.import_undo import BY_IMPORT
@@ -193,24 +193,22 @@ class ListWriter:
     def _oppose(self, connection: Connection, rows: list[PlannedRow]) -> None:
         doing, secret = self._doing, self._place.opposition_secret
         for planned in rows:
-            hashes = [leads.number_hash(secret, one) for one in planned.row.numbers]
+            numbers = planned.row.numbers
             if planned.outcome is RowOutcome.REFUSED or not planned.lead_id:
-                leads.oppose(connection, hashes, why=BY_IMPORT, by=doing.by, at=doing.now)
+                do_not_call.oppose(
+                    connection, numbers, secret, why=BY_IMPORT, by=doing.by, at=doing.now
+                )
                 continue
             settlement.oppose_lead(
                 connection,
                 planned.lead_id,
-                hashes + self._hashes_of(connection, planned.lead_id),
+                secret,
                 why=BY_IMPORT,
                 by=doing.by,
                 at=doing.now,
                 new_id=doing.new_id,
+                numbers=numbers,
             )
-
-    def _hashes_of(self, connection: Connection, lead_id: str) -> list[str]:
-        one: Lead = leads.get(connection, lead_id)
-        secret = self._place.opposition_secret
-        return [leads.number_hash(secret, number) for number in (one.phone, one.phone2) if number]
 
 
 def _is_first(row: LeadRow, planned: PlannedRow) -> bool:

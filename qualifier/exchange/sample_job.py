@@ -138,7 +138,6 @@ class _Past:
             end,
         )
         handoff = self._handoff(call, lead, told.handoff, reached, end)
-        secret = self.place.opposition_secret
         settled = Settlement(
             fact=fact,
             lead=lead,
@@ -148,9 +147,7 @@ class _Past:
             script_version=script.version,
             by=call.seat,
             handoff=handoff,
-            number_hashes=[
-                leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one
-            ],
+            secret=self.place.opposition_secret,
         )
         refusal = self.place.permission.lasting_refusal
         settlement.settle(connection, settled, agreement, refusal, new_id)

@@ -17,7 +17,6 @@ from qualifier.core.questions import type_of
 from qualifier.core.routing import Route, route
 from qualifier.exchange.heard import redirected
 from qualifier.settings import HOME_COUNTRY, SEAT_ROLES
-from qualifier.store import leads
 from qualifier.store.database import Connection
 from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle, undo_handoff
 from qualifier.ui.call.session import CallSession
@@ -125,6 +124,7 @@ def take_back_handoff(
             back_to,
             session.agreement,
             desk.permission.lasting_refusal,
+            secret=desk.opposition_secret,
             by=desk.seat,
             at=at,
             new_id=desk.new_id,
@@ -166,11 +166,11 @@ def _check_override(session: CallSession, form: HandoffForm) -> None:
         raise ActionRefused("override_needs_reason")
 
 
-def _number_hashes(session: CallSession) -> tuple[str, ...]:
-    """Hashes of all numbers this lead had during the call: one of them may just have been typed."""
-    secret, lead = session.desk.opposition_secret, session.lead
-    now = (leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one)
-    return tuple(dict.fromkeys((*session.opening.number_hashes, *now)))
+def _numbers(session: CallSession) -> tuple[str, ...]:
+    """Numbers this lead had before somebody typed another, and the one that was dialled."""
+    before = session.opening.lead
+    dialled = (one.subject for one in session.events if one.kind is Happened.DIALLED)
+    return tuple(one for one in (before.phone, before.phone2, *dialled) if one)
 
 
 def _settle(
@@ -212,7 +212,8 @@ def _settle(
         receivers=RECEIVERS if handoff else (),
         not_before=now + timedelta(seconds=UNDO_FOR_S) if handoff else None,
         lead_values=values,
-        number_hashes=_number_hashes(session),
+        numbers=_numbers(session),
+        secret=desk.opposition_secret,
     )
 
     # Facts the disk refused go with the outcome, or the next lead would leave them behind.
