@@ -126,7 +126,10 @@ class _Past:
         reached = score(script, path, agreement, values, known, end)
         given = _given(told, outcome, end, self.zone)
         reasons = agreement.reasons.get(outcome.reasons, ())
-        follows = effect(outcome, given, lead.stage, end, self.zone, 6, reasons)
+        has_other = bool(lead.phone2)
+        follows = effect(
+            outcome, given, lead.stage, end, self.zone, 6, reasons, has_other_number=has_other
+        )
         fact = OutcomeFact(
             new_id(),
             call.id,

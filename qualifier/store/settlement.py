@@ -12,7 +12,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
-from qualifier.contact.numbers import parse_number
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import OutcomeFact
 from qualifier.core.handoff import Handoff
@@ -20,7 +19,7 @@ from qualifier.core.ids import NewId
 from qualifier.core.lead import Lead, Stage
 from qualifier.core.outcome import Effect
 from qualifier.core.score import Score
-from qualifier.store import calls, do_not_call, handoffs, leads, outbox, queue
+from qualifier.store import calls, dead_numbers, do_not_call, handoffs, leads, outbox, queue
 from qualifier.store.database import upsert
 from qualifier.store.tables import callback, lead_score, queue_entry, score_entry
 
@@ -80,7 +79,15 @@ def settle(
             new_id=new_id,
         )
     if one.effect.number_dead:
-        _bury_number(connection, one, new_id)
+        dead_numbers.bury(
+            connection,
+            lead_id,
+            dead_numbers.dialled(connection, one.fact.call_id) or one.lead.phone,
+            why=one.fact.outcome,
+            by=one.by,
+            at=at,
+            new_id=new_id,
+        )
     if one.effect.opposed:
         _oppose_numbers(connection, one)
     _callbacks(connection, one, new_id)
@@ -256,18 +263,6 @@ def _callbacks(connection: Connection, one: Settlement, new_id: NewId) -> None:
             at=one.fact.at,
             new_id=new_id,
         )
-
-
-def _bury_number(connection: Connection, one: Settlement, new_id: NewId) -> None:
-    """A wrong or dead number goes; the second one takes its place, if there is one."""
-    kind = parse_number(one.lead.phone2, "").kind
-    values = {
-        "phone": one.lead.phone2,
-        "phone2": "",
-        "phone_typed": one.lead.phone,
-        "phone_kind": kind.value,
-    }
-    leads.change(connection, one.lead.id, values, by=one.by, at=one.fact.at, new_id=new_id)
 
 
 def _hand_over(connection: Connection, one: Settlement, new_id: NewId) -> None:

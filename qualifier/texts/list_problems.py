@@ -135,6 +135,7 @@ def repair(name: str) -> str:
         "country_unknown": _("The country is not known: kept as it was written"),
         "date_unread": _("A date cannot be read: kept as it was written"),
         "nature_unread": _("Professional or consumer is not clear: kept as it was written"),
+        "number_dead": _("A number was found wrong on the phone: it is not brought back"),
     }.get(name, name)
 
 

@@ -19,6 +19,7 @@ class KnownLead:
     `values` are its filled LEAD_FIELDS, `extra` its other columns. `protected` fields were
     confirmed on the phone: a list never overwrites them. `as_of` is the ISO date its values
     were last known good, empty if unknown. `signals` are those it has, as (kind, text).
+    `dead_numbers` were found wrong for it on the phone.
     """
 
     lead_id: str
@@ -30,7 +31,9 @@ class KnownLead:
     signals: frozenset[tuple[SignalKind, str]] = frozenset()
     nature: Nature = Nature.UNKNOWN
     legal_basis: str = ""
+    basis_source: str = ""
     basis_on: str = ""
+    dead_numbers: frozenset[str] = frozenset()
 
 
 class KnownLeads(Protocol):
@@ -45,7 +48,7 @@ class KnownLeads(Protocol):
         ...
 
     def by_numbers(self, numbers: Collection[str]) -> Mapping[str, Sequence[KnownLead]]:
-        """Leads by first or second number, E.164."""
+        """Leads by first or second number, E.164, or by one that is dead for them."""
         ...
 
     def opposed(self, numbers: Collection[str]) -> Collection[str]:

@@ -17,6 +17,8 @@ class ListDefaults:
 
     `country` (ISO alpha-2) is that of numbers written nationally, not of the leads. `basis_on`
     is an ISO date. `zone` is the IANA zone of times written without one, UTC if empty.
+    `assumed_source` and `assumed_on` stand in where nobody said them: for `basis` alone, never for
+    one that a row brings, because a proof must not be made up.
     """
 
     country: str = "FR"
@@ -25,6 +27,8 @@ class ListDefaults:
     basis_source: str = ""
     basis_on: str = ""
     zone: str = ""
+    assumed_source: str = ""
+    assumed_on: str = ""
 
     def time_zone(self) -> tzinfo:
         """The zone of times written without one. Raises ZoneInfoNotFoundError if unknown."""

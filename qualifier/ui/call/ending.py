@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from qualifier.core.agreement import NeedsDate, Outcome
 from qualifier.core.answer import Contact, Gap, Money
@@ -12,7 +12,7 @@ from qualifier.core.call import Happened, OutcomeFact
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.core.handoff import Handoff, lead_values
 from qualifier.core.lead import LEAD_FIELDS, Stage
-from qualifier.core.outcome import OutcomeGiven, effect
+from qualifier.core.outcome import Effect, OutcomeGiven, effect
 from qualifier.core.questions import type_of
 from qualifier.core.routing import Route, route
 from qualifier.exchange.heard import redirected
@@ -173,6 +173,27 @@ def _numbers(session: CallSession) -> tuple[str, ...]:
     return tuple(one for one in (before.phone, before.phone2, *dialled) if one)
 
 
+def _effect(session: CallSession, outcome: Outcome, given: OutcomeGiven, now: datetime) -> Effect:
+    agreement = session.agreement
+    return effect(
+        outcome,
+        given,
+        session.lead.stage,
+        now,
+        session.desk.zone,
+        agreement.promises.attempts - session.opening.unreached - 1,
+        agreement.reasons.get(outcome.reasons, ()),
+        has_other_number=_has_other_number(session),
+    )
+
+
+def _has_other_number(session: CallSession) -> bool:
+    """Whether the lead has a number beside the one that was dialled."""
+    dialled = [one.subject for one in session.events if one.kind is Happened.DIALLED]
+    tried = dialled[-1] if dialled else session.lead.phone
+    return any(one and one != tried for one in (session.lead.phone, session.lead.phone2))
+
+
 def _settle(
     session: CallSession,
     outcome: Outcome,
@@ -182,9 +203,7 @@ def _settle(
     failed: Callable[[QualifierError], None],
 ) -> None:
     desk, now = session.desk, session.desk.clock()
-    attempts_left = session.agreement.promises.attempts - session.opening.unreached - 1
-    reasons = session.agreement.reasons.get(outcome.reasons, ())
-    follows = effect(outcome, given, session.lead.stage, now, desk.zone, attempts_left, reasons)
+    follows = _effect(session, outcome, given, now)
     values = answered_fields(session)
     if outcome.new_contact and given.contact is not None:
         home = desk.settings.text(HOME_COUNTRY)

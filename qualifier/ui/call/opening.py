@@ -98,13 +98,13 @@ class Opener:
         lead = leads.get(connection, call.lead_id)
         now = self.clock()
         opposed = do_not_call.is_opposed(connection, lead, self.opposition_secret)
-        tries = past_calls.attempts_since(connection, lead.id, now - CAP_WINDOW)
+        tries = past_calls.attempts_since(connection, lead, now - CAP_WINDOW)
         verdict = self.permission.verdict(
             lead,
             now,
             opposed=opposed,
             attempts=tries,
-            refused_at=past_calls.refused_at(connection, lead.id, agreement),
+            refused_at=past_calls.refused_at(connection, lead, agreement),
         )
         return Opening(
             lead=lead,

@@ -165,8 +165,8 @@ def undone_sentence(result: Mapping[str, int], language: str) -> str:
     if kept:
         parts.append(
             ngettext(
-                "{count} was worked on since and stays.",
-                "{count} were worked on since and stay.",
+                "{count} stays: it was worked on since or stands in another list.",
+                "{count} stay: they were worked on since or stand in another list.",
                 kept,
             ).format(count=formats.number(kept, language, 0))
         )

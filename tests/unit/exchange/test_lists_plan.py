@@ -228,7 +228,6 @@ def test_legal_basis_mends_a_lead_that_had_none_and_a_withdrawn_one_stays():
     assert bare.basis_changes == {
         "nature": "professional",
         "legal_basis": "legitimate interest",
-        "basis_source": "",
         "basis_on": "2026-05-01",
     }
     withdrawn = known(external_id="7", nature=Nature.CONSUMER, legal_basis="consent withdrawn")
