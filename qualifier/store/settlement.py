@@ -6,7 +6,7 @@ without its entry in the do-not-call list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -106,6 +106,23 @@ def refresh_queue(
     """Compute the lead's queue row anew, by its facts and the do-not-call list."""
     opposed = do_not_call.is_opposed(connection, leads.get(connection, lead_id), secret)
     queue.refresh(connection, lead_id, agreement, refusal, opposed=opposed)
+
+
+def correct_lead(
+    connection: Connection,
+    lead_id: str,
+    values: Mapping[str, str],
+    agreement: Agreement,
+    refusal: queue.LastingRefusal,
+    *,
+    secret: bytes,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Set working values by hand, and what the queue shows of them: number, time zone, bar."""
+    leads.change(connection, lead_id, values, by=by, at=at, new_id=new_id)
+    refresh_queue(connection, lead_id, agreement, refusal, secret)
 
 
 def write_score(
