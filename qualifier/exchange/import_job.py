@@ -46,7 +46,7 @@ def preview(place: Workplace, order: ImportOrder, doing: Doing) -> Preview:
     """
     opened = open_list(place, order, doing.now.date())
     tally = Tally()
-    for _ in _planned(place, opened, "", doing, tally):
+    for _ in _planned(place, opened, doing.new_id(), doing, tally):
         pass
     return Preview(opened, tally)
 

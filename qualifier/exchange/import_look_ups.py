@@ -33,6 +33,10 @@ class StoredLeads:
         self._batch_id = batch_id
         self._has_leads = place.store.read(lambda c: imports.has_leads_but(c, batch_id))
 
+    def by_lead_ids(self, lead_ids: Collection[str]) -> Mapping[str, KnownLead]:
+        """Leads by our own id."""
+        return {one.lead_id: one for one in self._found(imports.by_lead_ids, lead_ids)}
+
     def by_external_ids(self, external_ids: Collection[str]) -> Mapping[str, KnownLead]:
         """Leads by the id another system gave them; of several the oldest."""
         found = self._found(imports.by_external_ids, external_ids)

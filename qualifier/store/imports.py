@@ -130,6 +130,11 @@ def has_leads_but(connection: Connection, batch_id: str) -> bool:
     return False
 
 
+def by_lead_ids(connection: Connection, ids: Collection[str], but_not: str) -> list[Known]:
+    """Leads with those ids of ours, outside the batch `but_not`."""
+    return _known(connection, lead.c.id.in_(list(ids)), but_not)
+
+
 def by_external_ids(connection: Connection, ids: Collection[str], but_not: str) -> list[Known]:
     """Leads with those ids of other systems, outside the batch `but_not`."""
     return _known(connection, lead.c.external_id.in_(list(ids)), but_not)

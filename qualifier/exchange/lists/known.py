@@ -39,6 +39,10 @@ class KnownLead:
 class KnownLeads(Protocol):
     """The leads in the profile. Keys of the answers are the keys asked for."""
 
+    def by_lead_ids(self, lead_ids: Collection[str]) -> Mapping[str, KnownLead]:
+        """Leads by our own id, which a file that the program exported has."""
+        ...
+
     def by_external_ids(self, external_ids: Collection[str]) -> Mapping[str, KnownLead]:
         """Leads by the id another system gave them."""
         ...
@@ -58,6 +62,9 @@ class KnownLeads(Protocol):
 
 class NoKnownLeads:
     """An empty profile."""
+
+    def by_lead_ids(self, lead_ids: Collection[str]) -> Mapping[str, KnownLead]:
+        return {}
 
     def by_external_ids(self, external_ids: Collection[str]) -> Mapping[str, KnownLead]:
         return {}

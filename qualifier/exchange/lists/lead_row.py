@@ -49,7 +49,8 @@ class LeadRow:
     """A row read. `values` holds the filled ones of LEAD_FIELDS; numbers in it are E.164.
 
     `number` is the row's place in the file. `phone_typed` and `number_problem` (ids of
-    `contact.numbers`) tell of a first number that could not be read. `is_opposed`: the list
+    `contact.numbers`) tell of a first number that could not be read. `lead_id` is ours, in a file
+    that the program exported, and counts only where the profile knows it. `is_opposed`: the list
     itself says not to call; `is_email_opposed`: not to write.
     """
 
@@ -69,6 +70,7 @@ class LeadRow:
     is_opposed: bool = False
     is_email_opposed: bool = False
     repairs: tuple[Repair, ...] = ()
+    lead_id: str = ""
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ def stream_plan(
 class _Found:
     """Answers of the store for one batch."""
 
+    by_lead_id: Mapping[str, KnownLead]
     by_external_id: Mapping[str, KnownLead]
     by_email: Mapping[str, KnownLead]
     by_number: Mapping[str, Sequence[KnownLead]]
@@ -70,10 +71,12 @@ class _Found:
 
     @classmethod
     def of(cls, batch: Sequence[LeadRow], known: KnownLeads) -> _Found:
+        lead_ids = {row.lead_id for row in batch if row.lead_id}
         external_ids = {row.values["external_id"] for row in batch if "external_id" in row.values}
         emails = {row.values["email"].casefold() for row in batch if "email" in row.values}
         numbers = {number for row in batch for number in row.numbers}
         return cls(
+            known.by_lead_ids(lead_ids) if lead_ids else {},
             known.by_external_ids(external_ids) if external_ids else {},
             known.by_emails(emails) if emails else {},
             known.by_numbers(numbers) if numbers else {},
@@ -109,6 +112,8 @@ class _Planner:
         return self._of_seen(row, keys, target, reason, found)
 
     def _match(self, keys: RowKeys, found: _Found) -> tuple[KnownLead | Seen, Reason] | None:
+        if keys.lead_id and keys.lead_id in found.by_lead_id:
+            return found.by_lead_id[keys.lead_id], Reason.SAME_LEAD_ID
         if keys.external_id:
             by_id = self._seen.by_external_id(keys.external_id)
             match = by_id or found.by_external_id.get(keys.external_id)

@@ -21,6 +21,7 @@ from qualifier.exchange.lists.natures import (
 )
 from qualifier.exchange.lists.number_cells import PHONES, Dialled, NumberCells
 from qualifier.exchange.lists.number_pool import ReadNumber, Typed
+from qualifier.exchange.lists.own_columns import is_own_export, list_names
 from qualifier.exchange.lists.people_names import split_name
 from qualifier.exchange.lists.record import Record, Repair
 from qualifier.exchange.lists.targets import ColumnMap, TargetKind
@@ -111,6 +112,7 @@ class RowMaker:
         basis, source, basis_on = self._basis(cells, repairs)
         return LeadRow(
             number=record.number,
+            lead_id=self._cell(cells, "lead_id"),
             values=values,
             extra=extra,
             signals=signals,
@@ -218,7 +220,7 @@ class RowMaker:
 
     def _nature(self, cells: Sequence[str], extra: dict[str, str], repairs: list[Repair]) -> Nature:
         said = self._cell(cells, "nature")
-        if not said:
+        if not said or said == Nature.UNKNOWN.value:
             return self._defaults.nature
         read = nature_of(said)
         if read is None:
@@ -265,6 +267,8 @@ class RowMaker:
 
 def extra_keys(header: Sequence[str]) -> list[str]:
     """Names under which columns are kept: unnamed ones get a number, repeated ones a count."""
+    if is_own_export(header):
+        return list_names(header)
     keys: list[str] = []
     for place, name in enumerate(header, start=1):
         key = name or f"column {place}"

@@ -145,7 +145,8 @@ def done_sentence(result: Mapping[str, int], language: str) -> str:
 
 def encoding_words(encoding: str) -> str:
     """The encoding of a file as people know it; a mark at its start is not worth a word."""
-    return encoding.upper().removesuffix("-SIG").replace("CP1252", "Windows-1252")
+    name = encoding.upper().removesuffix("-SIG").replace("CP1252", "Windows-1252")
+    return name.replace("ISO8859_15", "ISO-8859-15")
 
 
 def undone_sentence(result: Mapping[str, int], language: str) -> str:

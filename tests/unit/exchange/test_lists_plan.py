@@ -35,6 +35,10 @@ class Profile:
                 found[said] = lead
         return found
 
+    def by_lead_ids(self, lead_ids):
+        self.asked += 1
+        return {lead.lead_id: lead for lead in self.leads if lead.lead_id in lead_ids}
+
     def by_external_ids(self, external_ids):
         return self._by("external_id", external_ids)
 
