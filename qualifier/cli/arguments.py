@@ -78,6 +78,12 @@ def _add_import(to: argparse.ArgumentParser) -> None:
     nature.add_argument("--professional", action="store_true", help=_("the list is of companies"))
     nature.add_argument("--consumer", action="store_true", help=_("the list is of consumers"))
     to.add_argument("--basis", metavar="TEXT", default="", help=_("legal basis for calling"))
+    to.add_argument(
+        "--basis-source", metavar="TEXT", default="", help=_("where the proof of the basis is")
+    )
+    to.add_argument(
+        "--basis-on", metavar="DATE", default="", help=_("since when the basis holds (2026-12-03)")
+    )
     to.add_argument("--country", metavar="CODE", help=_("country of numbers without a prefix"))
     to.add_argument("--undo", metavar="BATCH_ID", help=_("take a whole import out again"))
 

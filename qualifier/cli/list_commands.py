@@ -20,7 +20,7 @@ from qualifier.exchange.import_order import ImportOrder
 from qualifier.exchange.import_preview import preview_as_json
 from qualifier.exchange.lists.countries import country_code
 from qualifier.texts import _, list_problems, ngettext
-from qualifier.texts.contact_sentences import bar_sentence
+from qualifier.texts.contact_sentences import bar_sentence, basis_label
 
 COUNTRY_LETTERS = 2
 
@@ -64,6 +64,8 @@ def _order(options: argparse.Namespace) -> ImportOrder:
         mapping_file=options.map,
         nature=nature,
         basis=options.basis,
+        basis_source=options.basis_source.strip(),
+        basis_on=_day(options.basis_on).isoformat() if options.basis_on else "",
         country=_country(options.country) if options.country else "",
     )
 
@@ -104,8 +106,8 @@ def _undo(options: argparse.Namespace) -> Reply:
     ]
     if kept:
         words = ngettext(
-            "Kept, because somebody worked on it since: {n} lead.",
-            "Kept, because somebody worked on them since: {n} leads.",
+            "Kept, because somebody worked on it or another list holds it: {n} lead.",
+            "Kept, because somebody worked on them or another list holds them: {n} leads.",
             kept,
         )
         lines.append(words.format(n=kept))
@@ -142,7 +144,9 @@ def _columns(found: Mapping[str, Any]) -> Iterator[str]:
     if found["basis"]:
         words = _("Legal basis of the list: {basis} (source: {source}, {day})")
         yield words.format(
-            basis=found["basis"], source=found["basis_source"], day=found["basis_on"]
+            basis=basis_label(found["basis"]),
+            source=found["basis_source"] or _("not said"),
+            day=found["basis_on"] or _("no date"),
         )
 
 
@@ -183,9 +187,12 @@ def _reason(kind: str, words: str, count: int) -> str:
 
 def _since(typed: str) -> datetime:
     """The beginning of that day where this computer stands."""
+    return datetime.combine(_day(typed), time(0)).astimezone()
+
+
+def _day(typed: str) -> date:
     try:
-        day = date.fromisoformat(typed)
+        return date.fromisoformat(typed)
     except ValueError as error:
         words = _("{day} is not a day. Write it as 2026-12-03.").format(day=typed)
         raise Refused(words) from error
-    return datetime.combine(day, time(0)).astimezone()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException
@@ -92,50 +92,89 @@ def time_zone_for(country: str, postal_code: str, city: str, e164: str) -> str:
 
     `country` is ISO 3166 alpha-2 or empty. The address goes before the number, which people
     carry with them; a number of French land overseas goes before an address in metropolitan
-    France, which is often the head office's.
+    France, which is often the head office's. An address without a country lies in the number's.
     """
-    country = country.strip().upper()
+    told = country.strip().upper()
+    return _zone(told, told or _country_of(e164), postal_code, city, e164, _by_number)
+
+
+def time_zone_of_read(
+    country: str, postal_code: str, city: str, e164: str, number_country: str, number_zone: str
+) -> str:
+    """As `time_zone_for`, of a number read before: lists are long, and parsing is dear.
+
+    `number_country` is the number's own, `number_zone` what `zone_among` said of it there.
+    """
+
+    def by_number(wanted: str, _e164: str) -> str:
+        return number_zone if wanted == number_country else ""
+
+    return _zone(country, country or number_country, postal_code, city, e164, by_number)
+
+
+def zone_among(country: str, e164: str, zones: Sequence[str]) -> str:
+    """The zone of a number within `country`, of those it may lie in; empty if that is not one."""
+    if country == "CA" and e164[2:5] in _QUEBEC_AREA_CODES and e164.startswith("+1"):
+        return MONTREAL
+    here = [zone for zone in zones if country_of_zone(zone)[0] == country]
+    return here[0] if len(here) == 1 else ""
+
+
+def _zone(
+    told: str,
+    country: str,
+    postal_code: str,
+    city: str,
+    e164: str,
+    by_number: Callable[[str, str], str],
+) -> str:
+    """`told` is the country of the address, `country` the same or else the number's."""
     if zone := _by_postal_code(country, postal_code):
         return zone
-    if country in ("FR", "") and (zone := _overseas(e164)):
+    if told in ("FR", "") and (zone := _overseas(e164)):
         return zone
-    country = country or _country_of(e164)
     zones = zones_by_country().get(country, ())
     if len(zones) > 1:
-        found = _by_city(country, zones, city) or _by_number(country, e164)
+        found = _by_city(country, city) or by_number(country, e164)
         return found or _MOST_PEOPLE.get(country, zones[0])
     return zones[0] if zones else ""
 
 
 def _by_postal_code(country: str, postal_code: str) -> str:
+    by_start = _BY_POSTAL_CODE.get(country)
+    if by_start is None or not postal_code:
+        return ""
     code = postal_code.strip().upper()
-    by_start = _BY_POSTAL_CODE.get(country, {})
     return next((by_start[code[:n]] for n in (3, 2, 1) if code[:n] in by_start), "")
 
 
 def _overseas(e164: str) -> str:
+    if e164.startswith("+33"):
+        return ""
     return next((zone for start, zone in _OVERSEAS_NUMBERS if e164.startswith(start)), "")
 
 
-def _by_city(country: str, zones: tuple[str, ...], city: str) -> str:
+def _by_city(country: str, city: str) -> str:
     """The zone named after the city, such as America/Los_Angeles."""
     wanted = _folded(city)
     if country == "CA" and wanted in ("montreal", "quebec", "laval", "gatineau"):
         return MONTREAL
-    names = {_folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
-    return names.get(wanted, "")
+    return _cities_of_zones(country).get(wanted, "")
+
+
+@cache
+def _cities_of_zones(country: str) -> Mapping[str, str]:
+    """Folded city → the zone of `country` that is named after it."""
+    zones = zones_by_country().get(country, ())
+    return {_folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
 
 
 def _by_number(country: str, e164: str) -> str:
     """By area code; empty if the number lies elsewhere or says nothing (a mobile, a free call)."""
-    if country == "CA" and e164[2:5] in _QUEBEC_AREA_CODES and e164.startswith("+1"):
-        return MONTREAL
     number = _parsed(e164)
     if number is None:
         return ""
-    zones = number_zones.time_zones_for_geographical_number(number)
-    here = [zone for zone in zones if country_of_zone(zone)[0] == country]
-    return here[0] if len(here) == 1 else ""
+    return zone_among(country, e164, number_zones.time_zones_for_geographical_number(number))
 
 
 def _country_of(e164: str) -> str:
@@ -155,7 +194,7 @@ def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
         return None
 
 
-@cache
+@lru_cache(maxsize=8_192)  # lists name the same cities over and over
 def _folded(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(one for one in apart if not unicodedata.combining(one))

@@ -88,6 +88,11 @@ class ContactRules:
     sources: tuple[Source, ...] = ()
     notices: tuple[Text, ...] = ()
 
+    def needs_proof(self, basis: LegalBasis) -> bool:
+        """Whether that basis opens the gate for anybody only with its source and date."""
+        rules = (one.rule_for(basis) for one in self.natures.values())
+        return any(rule.needs_proof for rule in rules if rule)
+
     def zone(self, name: str) -> ZoneInfo:
         """The zone of that IANA name, or the default one."""
         return zone_named(name) or self.default_zone

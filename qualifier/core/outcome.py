@@ -52,8 +52,13 @@ def effect(
     zone: ZoneInfo,
     attempts_left: int,
     reasons: Sequence[Reason] = (),
+    *,
+    has_other_number: bool = False,
 ) -> Effect:
     """What `given` does at `now`. Raises ActionRefused for what is missing: date, reason, note.
+
+    `has_other_number`: beside the one dialled. An outcome that is final for the number alone
+    makes the lead due at once then.
 
     `attempts_left` counts after this call; at 0 a lead that was never reached leaves the queue.
     `zone` is where "9 o'clock" of a wake-up day lies. `reasons`: the agreement's list that
@@ -61,6 +66,8 @@ def effect(
     """
     _check(outcome, given, reasons, now, zone)
     due_at = _due(outcome, given, now, zone)
+    if outcome.final_for_number:
+        due_at = now if has_other_number and not outcome.final else None
     if outcome.try_again and not outcome.contacted and attempts_left <= 0 and not given.due_at:
         due_at = None
     return Effect(
@@ -115,7 +122,7 @@ def _check(
 
 
 def _due(outcome: Outcome, given: OutcomeGiven, now: datetime, zone: ZoneInfo) -> datetime | None:
-    if outcome.opposed or outcome.final or outcome.final_for_number:
+    if outcome.opposed or outcome.final:
         return None
     if given.due_at is not None:
         return given.due_at

@@ -17,6 +17,7 @@ from qualifier.core.answer import Gap, Period
 from qualifier.core.errors import ActionRefused, FileRefused
 from qualifier.core.lead import LEAD_FIELDS
 from qualifier.core.script import Question
+from qualifier.exchange.lists.own_columns import OF_HANDOFF, OF_LEAD, STANDING, exported_names
 from qualifier.exchange.table_out import write_csv, write_xlsx
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import export_rows, imports
@@ -24,36 +25,6 @@ from qualifier.store.database import Connection
 from qualifier.store.export_rows import Enriched
 from qualifier.texts import current_language
 from qualifier.texts.answers import answer_in_words
-
-_OF_LEAD = (*LEAD_FIELDS, "nature", "legal_basis", "basis_source", "basis_on")
-_STANDING = (
-    "id",
-    "stage",
-    "callable",
-    "possible_duplicate",
-    "score.fit",
-    "score.maturity",
-    "score.cell",
-    "calls",
-    "last_call_at",
-    "last_outcome",
-    "last_note",
-    "next_call_at",
-    "last_signal",
-    "last_signal_at",
-)
-_OF_HANDOFF = (
-    "handoff.id",
-    "handoff.made_at",
-    "handoff.cell",
-    "handoff.decision",
-    "handoff.channel",
-    "handoff.person",
-    "handoff.withdrawn",
-    "sales.status",
-    "sales.reason",
-    "sales.comment",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +36,13 @@ class _Columns:
     own: tuple[str, ...]
 
     def header(self) -> list[str]:
-        taken = {*_OF_LEAD, *_STANDING, *_OF_HANDOFF}
         return [
-            *_OF_LEAD,
-            *_STANDING,
+            *OF_LEAD,
+            *STANDING,
             *(f"answer.{one}" for one in self.answers),
             *(f"impression.{one}.last" for one in self.facets),
-            *_OF_HANDOFF,
-            *(f"{one} (list)" if one in taken else one for one in self.own),
+            *OF_HANDOFF,
+            *exported_names(self.own),
         ]
 
 

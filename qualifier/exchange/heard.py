@@ -10,8 +10,9 @@ from qualifier.contact.numbers import NumberRead, parse_number
 from qualifier.contact.time_zones import time_zone_for
 from qualifier.core.answer import Contact
 from qualifier.core.errors import AnswerRefused
-from qualifier.core.lead import Lead, PhoneKind
+from qualifier.core.lead import Lead, PhoneKind, with_values
 from qualifier.core.questions.written import email_address
+from qualifier.exchange.lists.countries import country_code
 from qualifier.exchange.lists.people_names import split_name
 
 _PROBLEMS = {"too_short": "phone_too_short", "too_long": "phone_too_long"}
@@ -33,6 +34,8 @@ def corrected(lead: Lead, field: str, typed: str, home_country: str) -> dict[str
     text = typed.strip()
     if field == "email":
         return {"email": email_address(text) if text else ""}
+    if field in ("country", "postal_code", "city"):
+        return _placed(lead, field, text)
     if field not in ("phone", "phone2"):
         return {field: text}
     if not text:
@@ -58,6 +61,14 @@ def redirected(lead: Lead, contact: Contact, home_country: str) -> dict[str, str
         read = number_heard(contact.phone, lead.country or home_country)
         values |= {"phone": read.e164} | _number(lead, read)
     return values
+
+
+def _placed(lead: Lead, field: str, text: str) -> dict[str, str]:
+    """A part of the address, and the time zone that follows from all of it."""
+    value = (country_code(text) or text) if field == "country" else text
+    after = with_values(lead, {field: value})
+    zone = time_zone_for(after.country, after.postal_code, after.city, after.phone)
+    return {field: value, "time_zone": zone or lead.time_zone}
 
 
 def _number(lead: Lead, read: NumberRead) -> dict[str, str]:

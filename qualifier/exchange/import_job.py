@@ -46,7 +46,7 @@ def preview(place: Workplace, order: ImportOrder, doing: Doing) -> Preview:
     """
     opened = open_list(place, order, doing.now.date())
     tally = Tally()
-    for _ in _planned(place, opened, "", doing, tally):
+    for _ in _planned(place, opened, doing.new_id(), doing, tally):
         pass
     return Preview(opened, tally)
 
@@ -107,6 +107,7 @@ def take_out(place: Workplace, batch_id: str, state: BatchState, doing: Doing) -
         store.write(lambda c: imports.finish(c, batch_id, BatchState.RUNNING))
     with store.many_writes() as work_off:
         total = _remove(place, batch_id, doing, work_off)
+        total = total.plus(_forget(place, batch_id, work_off))
         is_through = False
         while not is_through:
             part, is_through = store.write(
@@ -133,6 +134,21 @@ def _remove(place: Workplace, batch_id: str, doing: Doing, work_off: Callable[[]
         work_off()
         total = total.plus(part)
         doing.progress(total.removed, total.removed + limit)
+    return total
+
+
+def _forget(place: Workplace, batch_id: str, work_off: Callable[[], None]) -> Undone:
+    store, total = place.store, Undone()
+    stride = Stride(lambda: window_is_open(store.folder))
+    is_through = False
+    while not is_through:
+        limit, begun = stride.next(), time.perf_counter()
+        part, is_through = store.write(
+            lambda c, n=limit: import_undo.forget_some(c, batch_id, n)  # type: ignore[misc]
+        )
+        stride.took(limit, time.perf_counter() - begun)
+        work_off()
+        total = total.plus(part)
     return total
 
 

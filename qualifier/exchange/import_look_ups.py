@@ -33,6 +33,10 @@ class StoredLeads:
         self._batch_id = batch_id
         self._has_leads = place.store.read(lambda c: imports.has_leads_but(c, batch_id))
 
+    def by_lead_ids(self, lead_ids: Collection[str]) -> Mapping[str, KnownLead]:
+        """Leads by our own id."""
+        return {one.lead_id: one for one in self._found(imports.by_lead_ids, lead_ids)}
+
     def by_external_ids(self, external_ids: Collection[str]) -> Mapping[str, KnownLead]:
         """Leads by the id another system gave them; of several the oldest."""
         found = self._found(imports.by_external_ids, external_ids)
@@ -44,12 +48,12 @@ class StoredLeads:
         return {one.values["email"].lower(): one for one in reversed(found)}
 
     def by_numbers(self, numbers: Collection[str]) -> Mapping[str, Sequence[KnownLead]]:
-        """Leads by first or second number."""
+        """Leads by first or second number, or by one that is dead for them."""
         found: dict[str, list[KnownLead]] = {}
         for one in self._found(imports.by_numbers, numbers):
-            for name in ("phone", "phone2"):
-                if one.values.get(name) in numbers:
-                    found.setdefault(one.values[name], []).append(one)
+            own = {one.values.get("phone", ""), one.values.get("phone2", "")}
+            for number in (own | one.dead_numbers).intersection(numbers):
+                found.setdefault(number, []).append(one)
         return found
 
     def opposed(self, numbers: Collection[str]) -> Collection[str]:
@@ -77,7 +81,9 @@ def _known(found: Known) -> KnownLead:
         signals=found.signals,
         nature=one.nature,
         legal_basis=one.legal_basis,
+        basis_source=one.basis_source,
         basis_on=one.basis_on,
+        dead_numbers=found.dead_numbers,
     )
 
 

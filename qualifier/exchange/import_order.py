@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qualifier.contact.bases import read_basis
 from qualifier.core.contact_rules import LegalBasis
 from qualifier.core.lead import Nature
 from qualifier.exchange.lists.columns import propose
@@ -101,16 +102,23 @@ def _columns(place: Workplace, order: ImportOrder, table: Table) -> tuple[Column
 
 
 def _defaults(place: Workplace, order: ImportOrder, today: date) -> ListDefaults:
-    """Professionals rest on legitimate interest where nothing is said; consumers on nothing."""
-    settings = place.store.settings()
+    """Professionals rest on legitimate interest where nothing is said; consumers on nothing.
+
+    Where a basis came from and since when is the file and its day, unless it is one that needs
+    proof for whomever (a row may say that it is of a consumer): that must be said.
+    """
+    settings, rules = place.store.settings(), place.permission.rules
     basis = order.basis
     if not basis and order.nature is Nature.PROFESSIONAL:
-        basis = LegalBasis.LEGITIMATE_INTEREST.value.replace("_", " ")
+        basis = LegalBasis.LEGITIMATE_INTEREST.value
+    is_assumed = bool(basis) and not rules.needs_proof(read_basis(basis))
     return ListDefaults(
         country=order.country or settings.text(HOME_COUNTRY),
         nature=order.nature,
         basis=basis,
-        basis_source=order.basis_source or (order.file.name if basis else ""),
-        basis_on=order.basis_on or (today.isoformat() if basis else ""),
-        zone=settings.text(TIME_ZONE) or place.permission.rules.default_zone.key,
+        basis_source=order.basis_source,
+        basis_on=order.basis_on,
+        zone=settings.text(TIME_ZONE) or rules.default_zone.key,
+        assumed_source=order.file.name if is_assumed else "",
+        assumed_on=today.isoformat() if is_assumed else "",
     )

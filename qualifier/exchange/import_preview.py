@@ -33,8 +33,8 @@ def preview_as_json(found: Preview) -> dict[str, Any]:
         "blank_lines": table.blank_lines,
         "nature": said.nature.value,
         "basis": said.basis,
-        "basis_source": said.basis_source,
-        "basis_on": said.basis_on,
+        "basis_source": said.basis_source or said.assumed_source,
+        "basis_on": said.basis_on or said.assumed_on,
         "country": said.country,
         "refusals": {one.value: count for one, count in tally.refusals.items()},
         "matches": {

@@ -11,14 +11,14 @@ from typing import Self
 
 from qualifier.core.errors import ActionRefused
 from qualifier.core.ids import NewId
-from qualifier.core.lead import Lead, Signal
+from qualifier.core.lead import Signal
 from qualifier.exchange.import_look_ups import FirstScores, LastingBars, newest_first
-from qualifier.exchange.lists.lead_row import LeadRow, ListSignal
+from qualifier.exchange.lists.lead_row import ListSignal
 from qualifier.exchange.lists.planned import PlannedRow, RowOutcome
 from qualifier.exchange.lists.rows import Progress
 from qualifier.exchange.standing import refresh
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import import_rows, leads, settlement
+from qualifier.store import do_not_call, import_rows, settlement
 from qualifier.store.database import Connection
 from qualifier.store.import_rows import NewLead, Update
 from qualifier.store.import_undo import BY_IMPORT
@@ -86,6 +86,7 @@ class ListWriter:
         self._new: list[NewLead] = []
         self._updates: list[Update] = []
         self._possible: list[str] = []
+        self._unchanged: list[str] = []
         self._opposed: list[PlannedRow] = []
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="import")
         self._under_way: Future[None] | None = None
@@ -104,8 +105,10 @@ class ListWriter:
             self._new.append(self._new_lead(planned))
         elif planned.outcome is RowOutcome.UPDATED:
             self._updates.append(self._update(planned))
+        elif planned.outcome is RowOutcome.DUPLICATE and not planned.same_as_row:
+            self._unchanged.append(planned.lead_id)
         self._possible.extend(planned.possible_with)
-        is_full = len(self._new) + 8 * len(self._updates) >= self._stride.rows
+        is_full = self._collected >= self._stride.rows
         if is_full:
             self._flush()
         return is_full
@@ -122,8 +125,8 @@ class ListWriter:
         if self._doing.is_cancelled():
             raise ActionRefused("cancelled")
         job = self._job()
-        rows = len(self._new) + 8 * len(self._updates)
-        self._new, self._updates, self._possible = [], [], []
+        rows = self._collected
+        self._new, self._updates, self._possible, self._unchanged = [], [], [], []
         self._wait()
         if self._stride.is_alone:
             self._under_way = self._aside.submit(self._place.store.write, job)
@@ -132,6 +135,11 @@ class ListWriter:
             self._place.store.write(job)
             self._stride.took(rows, time.perf_counter() - begun)
         self._stride.next()
+
+    @property
+    def _collected(self) -> int:
+        """What the next transaction costs, in new leads: an update costs as much as eight."""
+        return len(self._new) + 8 * len(self._updates) + len(self._unchanged)
 
     def _wait(self) -> None:
         """Until the stride under way is durable. Raises what went wrong with it."""
@@ -143,7 +151,7 @@ class ListWriter:
         """The transaction that writes what was collected."""
         doing, place, batch_id = self._doing, self._place, self._batch_id
         new = import_rows.prepared(self._new)
-        updates, possible = self._updates, self._possible
+        updates, possible, unchanged = self._updates, self._possible, self._unchanged
 
         def write(connection: Connection) -> None:
             import_rows.add(connection, new)
@@ -153,7 +161,8 @@ class ListWriter:
                 )
                 for _n, one in changed:
                     refresh(connection, place, one, doing.now)
-            import_rows.mark_possible(connection, possible, batch_id, doing.new_id)
+            import_rows.mark_possible(connection, possible)
+            import_rows.note_unchanged(connection, unchanged, batch_id, doing.new_id)
 
         return write
 
@@ -170,16 +179,13 @@ class ListWriter:
         return NewLead(one, signals, fit, maturity, cell, self._bars.of_lead(one))
 
     def _update(self, planned: PlannedRow) -> Update:
-        row = planned.row
-        has_new_number = planned.changes.get("phone", "") != "" and _is_first(row, planned)
         return Update(
             planned.lead_id,
             fields=planned.changes,
             extra=planned.extra_changes,
             basis=planned.basis_changes,
             signals=self._signals(planned.new_signals),
-            phone_kind=row.phone_kind if has_new_number else None,
-            time_zone=row.time_zone if has_new_number else "",
+            time_zone=planned.row.time_zone,
             is_possible_duplicate=bool(planned.possible_with),
         )
 
@@ -193,26 +199,19 @@ class ListWriter:
     def _oppose(self, connection: Connection, rows: list[PlannedRow]) -> None:
         doing, secret = self._doing, self._place.opposition_secret
         for planned in rows:
-            hashes = [leads.number_hash(secret, one) for one in planned.row.numbers]
+            numbers = planned.row.numbers
             if planned.outcome is RowOutcome.REFUSED or not planned.lead_id:
-                leads.oppose(connection, hashes, why=BY_IMPORT, by=doing.by, at=doing.now)
+                do_not_call.oppose(
+                    connection, numbers, secret, why=BY_IMPORT, by=doing.by, at=doing.now
+                )
                 continue
             settlement.oppose_lead(
                 connection,
                 planned.lead_id,
-                hashes + self._hashes_of(connection, planned.lead_id),
+                secret,
                 why=BY_IMPORT,
                 by=doing.by,
                 at=doing.now,
                 new_id=doing.new_id,
+                numbers=numbers,
             )
-
-    def _hashes_of(self, connection: Connection, lead_id: str) -> list[str]:
-        one: Lead = leads.get(connection, lead_id)
-        secret = self._place.opposition_secret
-        return [leads.number_hash(secret, number) for number in (one.phone, one.phone2) if number]
-
-
-def _is_first(row: LeadRow, planned: PlannedRow) -> bool:
-    """Whether the number that goes first is the one whose kind and zone the row knows."""
-    return row.values.get("phone", "") == planned.changes["phone"]

@@ -126,7 +126,10 @@ class _Past:
         reached = score(script, path, agreement, values, known, end)
         given = _given(told, outcome, end, self.zone)
         reasons = agreement.reasons.get(outcome.reasons, ())
-        follows = effect(outcome, given, lead.stage, end, self.zone, 6, reasons)
+        has_other = bool(lead.phone2)
+        follows = effect(
+            outcome, given, lead.stage, end, self.zone, 6, reasons, has_other_number=has_other
+        )
         fact = OutcomeFact(
             new_id(),
             call.id,
@@ -138,7 +141,6 @@ class _Past:
             end,
         )
         handoff = self._handoff(call, lead, told.handoff, reached, end)
-        secret = self.place.opposition_secret
         settled = Settlement(
             fact=fact,
             lead=lead,
@@ -148,9 +150,7 @@ class _Past:
             script_version=script.version,
             by=call.seat,
             handoff=handoff,
-            number_hashes=[
-                leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one
-            ],
+            secret=self.place.opposition_secret,
         )
         refusal = self.place.permission.lasting_refusal
         settlement.settle(connection, settled, agreement, refusal, new_id)

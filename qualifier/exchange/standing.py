@@ -10,7 +10,7 @@ from qualifier.core.handoff import lead_values
 from qualifier.core.lead import Lead
 from qualifier.core.score import Score, score
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import calls, leads, queue, settlement
+from qualifier.store import calls, do_not_call, leads, queue, settlement
 from qualifier.store.database import Connection
 
 
@@ -33,9 +33,7 @@ def standing_score(connection: Connection, place: Workplace, lead: Lead, now: da
 
 def is_opposed(connection: Connection, place: Workplace, lead: Lead) -> bool:
     """Whether one of the lead's numbers is on the do-not-call list."""
-    numbers = [one for one in (lead.phone, lead.phone2) if one]
-    hashes = [leads.number_hash(place.opposition_secret, one) for one in numbers]
-    return bool(hashes) and bool(leads.opposed(connection, hashes))
+    return do_not_call.is_opposed(connection, lead, place.opposition_secret)
 
 
 def refresh(connection: Connection, place: Workplace, lead: Lead, now: datetime) -> None:

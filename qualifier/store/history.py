@@ -39,8 +39,8 @@ class History:
     """All parts are newest first, impressions oldest first and standing.
 
     `felt_in` is the newest call in which something was noticed; `promise` what was noted with the
-    open callback. `tries` are the dials of the last month, `refused_at` the last soft refusal:
-    the gate asks for both.
+    open callback. `tries` are the dials of the last month to its numbers, `refused_at` the last
+    soft refusal there: the gate asks for both.
     """
 
     lead: Lead
@@ -60,10 +60,11 @@ def of_lead(connection: Connection, lead_id: str, agreement: Agreement, now: dat
 
     Raises NotFound.
     """
+    lead = leads.get(connection, lead_id)
     lines = _calls(connection, lead_id)
     felt_in, impressions = _newest_felt(connection, lines)
     return History(
-        lead=leads.get(connection, lead_id),
+        lead=lead,
         signals=leads.signals(connection, lead_id),
         calls=lines,
         felt_in=felt_in,
@@ -71,8 +72,8 @@ def of_lead(connection: Connection, lead_id: str, agreement: Agreement, now: dat
         handoffs=tuple(handoffs.of_lead(connection, lead_id)),
         feedback=tuple(handoffs.feedback_of_lead(connection, lead_id)),
         promise=_promise(connection, lead_id),
-        tries=past_calls.attempts_since(connection, lead_id, now - CAP_WINDOW),
-        refused_at=past_calls.refused_at(connection, lead_id, agreement),
+        tries=past_calls.attempts_since(connection, lead, now - CAP_WINDOW),
+        refused_at=past_calls.refused_at(connection, lead, agreement),
     )
 
 

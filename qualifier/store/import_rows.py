@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from qualifier.contact.numbers import parse_number
+from qualifier.contact.time_zones import time_zone_for
 from qualifier.core.ids import NewId
-from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal, Stage
+from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, Signal, Stage
 from qualifier.core.queue import Place, cell_rank, place
 from qualifier.store import bulk, leads, search
 from qualifier.store.instant import to_ms
@@ -25,6 +27,9 @@ from qualifier.store.tables import (
     signal,
 )
 
+_OF_PLACE = frozenset({"phone", "country", "postal_code", "city"})  # tell the time zone
+EXTRA_PREFIX = "extra."
+_NOT_COMPARED = frozenset({"id", "batch_id", "created_at", "extra", "possible_duplicate"})
 BASIS_FIELDS = ("nature", "legal_basis", "basis_source", "basis_on")
 _TEXT_COLUMNS = tuple(
     one.name
@@ -52,7 +57,7 @@ class NewLead(NamedTuple):
 class Update:
     """What a list changes in a stored lead: lead fields, own columns, legal basis, new signals.
 
-    `numbers` tells what the new first number is, where it changed.
+    `time_zone` is that of the list's row; it stands in where the lead's own values tell none.
     """
 
     lead_id: str
@@ -60,7 +65,6 @@ class Update:
     extra: Mapping[str, str] = field(default_factory=dict)
     basis: Mapping[str, str] = field(default_factory=dict)
     signals: tuple[Signal, ...] = ()
-    phone_kind: PhoneKind | None = None
     time_zone: str = ""
     is_possible_duplicate: bool = False
 
@@ -109,24 +113,21 @@ def add(connection: Connection, new: Prepared) -> None:
         bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, new.signals)
 
 
-def mark_possible(
+def mark_possible(connection: Connection, lead_ids: Iterable[str]) -> None:
+    """Mark stored leads as possible duplicates. Undo computes the mark anew from the numbers."""
+    wanted = list(dict.fromkeys(lead_ids))
+    if wanted:
+        unmarked = (lead.c.id.in_(wanted), lead.c.possible_duplicate.is_(False))
+        connection.execute(update(lead).where(*unmarked).values(possible_duplicate=True))
+
+
+def note_unchanged(
     connection: Connection, lead_ids: Iterable[str], batch_id: str, new_id: NewId
 ) -> None:
-    """Mark stored leads as possible duplicates; undo will know those older than the batch."""
-    wanted = list(dict.fromkeys(lead_ids))
-    if not wanted:
-        return
-    query = select(lead.c.id, lead.c.batch_id).where(
-        lead.c.id.in_(wanted), lead.c.possible_duplicate.is_(False)
-    )
-    found = connection.execute(query).all()
-    connection.execute(
-        update(lead).where(lead.c.id.in_([row.id for row in found])).values(possible_duplicate=True)
-    )
-    older = [row.id for row in found if row.batch_id != batch_id]
-    _note_changes(
-        connection, batch_id, {one: {"possible_duplicate": [False, True]} for one in older}, new_id
-    )
+    """Note that the list holds these leads of other batches too, though it tells nothing new."""
+    rows = [(new_id(), batch_id, one, "{}") for one in dict.fromkeys(lead_ids)]
+    if rows:
+        bulk.insert(connection, import_change.name, _CHANGE_COLUMNS, bulk.as_json(rows))
 
 
 def apply(
@@ -159,26 +160,30 @@ def apply(
     if signals:
         bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, bulk.as_json(signals))
     search.add(connection, [leads.search_row(n, now) for n, now in after.items()])
-    signalled = {one.lead_id for one in changes if one.signals}
     differences = {
         one.id: difference(before[n], one)
         for n, one in after.items()
         if one.batch_id != batch_id  # leads of the batch itself go as a whole
     }
-    kept = {key: one for key, one in differences.items() if one or key in signalled}
-    _note_changes(connection, batch_id, kept, new_id)
-    _keep_history(connection, differences, by=by, at=at, new_id=new_id)
+    _note_changes(connection, batch_id, differences, new_id)
+    _keep_history(connection, differences, batch_id, by=by, at=at, new_id=new_id)
     return list(after.items())
 
 
 def difference(before: Lead, after: Lead) -> dict[str, Any]:
-    """What changed between two states of a lead, as JSON: name → [before, after]."""
+    """What changed between two states of a lead, as JSON: name → [before, after].
+
+    The list's own columns stand under their names behind EXTRA_PREFIX.
+    """
     was, now = leads.row_of(before), leads.row_of(after)
-    return {
+    changed = {
         name: [was[name], now[name]]
         for name in was
-        if was[name] != now[name] and name not in ("id", "batch_id", "created_at")
+        if was[name] != now[name] and name not in _NOT_COMPARED
     }
+    own = before.extra.keys() | after.extra.keys()
+    pairs = ((key, before.extra.get(key, ""), after.extra.get(key, "")) for key in sorted(own))
+    return changed | {EXTRA_PREFIX + key: [old, new] for key, old, new in pairs if old != new}
 
 
 def _changed(one: Lead, change: Update) -> Lead:
@@ -187,17 +192,21 @@ def _changed(one: Lead, change: Update) -> Lead:
         values["nature"] = Nature(values["nature"])
     if change.extra:
         values["extra"] = {**one.extra, **change.extra}
-    if change.phone_kind is not None:
-        values |= {"phone_kind": change.phone_kind, "time_zone": change.time_zone}
-        values["phone_typed"] = ""
+    if change.fields.get("phone"):
+        values |= {"phone_kind": parse_number(change.fields["phone"], "").kind, "phone_typed": ""}
     if change.is_possible_duplicate:
         values["possible_duplicate"] = True
-    return replace(one, **values)
+    after = replace(one, **values)
+    if _OF_PLACE.isdisjoint(change.fields):
+        return after
+    zone = time_zone_for(after.country, after.postal_code, after.city, after.phone)
+    return replace(after, time_zone=zone or change.time_zone or after.time_zone)
 
 
 def _keep_history(
     connection: Connection,
     differences: Mapping[str, Mapping[str, Any]],
+    batch_id: str,
     *,
     by: str,
     at: datetime,
@@ -211,11 +220,12 @@ def _keep_history(
             "before": str(pair[0]),
             "after": str(pair[1]),
             "by": by,
+            "batch_id": batch_id,
             "at": at,
         }
         for lead_id, changed in differences.items()
         for name, pair in changed.items()
-        if name in LEAD_FIELDS
+        if name in LEAD_FIELDS or name in BASIS_FIELDS
     ]
     if history:
         connection.execute(insert(field_change), history)
@@ -242,6 +252,7 @@ _QUEUE_COLUMNS = tuple(
 )
 _texts_of = attrgetter(*_TEXT_COLUMNS)
 _SCORE_COLUMNS = ("lead_id", "fit", "maturity", "cell", "at")
+_CHANGE_COLUMNS = ("id", "batch_id", "lead_id", "before")
 _SIGNAL_COLUMNS = ("id", "lead_id", "kind", "text", "batch_id", "at")
 
 

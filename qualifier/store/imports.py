@@ -16,9 +16,16 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, upd
 
 from qualifier.core.errors import NotFound
 from qualifier.core.lead import Lead, SignalKind
-from qualifier.store import leads
+from qualifier.store import dead_numbers, leads
 from qualifier.store.database import upsert
-from qualifier.store.tables import confirmation, import_batch, import_mapping, lead, signal
+from qualifier.store.tables import (
+    confirmation,
+    dead_number,
+    import_batch,
+    import_mapping,
+    lead,
+    signal,
+)
 
 
 class BatchState(Enum):
@@ -42,11 +49,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored lead as an import must know it: fields confirmed on the phone, signals it has."""
+    """A stored lead as an import must know it: fields confirmed on the phone, signals it has,
+    numbers that were found wrong for it."""
 
     lead: Lead
     confirmed: frozenset[str]
     signals: frozenset[tuple[SignalKind, str]]
+    dead_numbers: frozenset[str]
 
 
 def begin(connection: Connection, batch_id: str, file: str, *, by: str, at: datetime) -> None:
@@ -121,6 +130,11 @@ def has_leads_but(connection: Connection, batch_id: str) -> bool:
     return False
 
 
+def by_lead_ids(connection: Connection, ids: Collection[str], but_not: str) -> list[Known]:
+    """Leads with those ids of ours, outside the batch `but_not`."""
+    return _known(connection, lead.c.id.in_(list(ids)), but_not)
+
+
 def by_external_ids(connection: Connection, ids: Collection[str], but_not: str) -> list[Known]:
     """Leads with those ids of other systems, outside the batch `but_not`."""
     return _known(connection, lead.c.external_id.in_(list(ids)), but_not)
@@ -132,9 +146,11 @@ def by_emails(connection: Connection, emails: Collection[str], but_not: str) -> 
 
 
 def by_numbers(connection: Connection, numbers: Collection[str], but_not: str) -> list[Known]:
-    """Leads with one of those numbers (E.164) in the first or second place."""
+    """Leads with one of those numbers (E.164) in the first or second place, or dead for them."""
     wanted = list(numbers)
-    return _known(connection, or_(lead.c.phone.in_(wanted), lead.c.phone2.in_(wanted)), but_not)
+    dead_for = select(dead_number.c.lead_id).where(dead_number.c.number.in_(wanted))
+    has_one = or_(lead.c.phone.in_(wanted), lead.c.phone2.in_(wanted), lead.c.id.in_(dead_for))
+    return _known(connection, has_one, but_not)
 
 
 def opposed_numbers(
@@ -149,8 +165,14 @@ def _known(connection: Connection, wanted: ColumnElement[bool], but_not: str) ->
     found = leads.where(connection, wanted, lead.c.batch_id != but_not)
     ids = [one.id for one in found]
     confirmed, signals = _confirmed(connection, ids), _signals(connection, ids)
+    dead = dead_numbers.of_leads(connection, ids) if ids else {}
     return [
-        Known(one, frozenset(confirmed.get(one.id, ())), frozenset(signals.get(one.id, ())))
+        Known(
+            one,
+            frozenset(confirmed.get(one.id, ())),
+            frozenset(signals.get(one.id, ())),
+            frozenset(dead.get(one.id, ())),
+        )
         for one in found
     ]
 

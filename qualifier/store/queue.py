@@ -56,7 +56,7 @@ def entry(
         .where(outcome.c.lead_id == one.id)
         .order_by(outcome.c.at.desc(), outcome.c.id.desc())
     ).all()
-    last = _last_call(coded[0], agreement) if coded else None
+    last = _last_call(coded[0], agreement, one) if coded else None
     signals = leads.signals(connection, one.id)
     assert one.created_at is not None
     stands = place(
@@ -96,12 +96,13 @@ def entry(
     }
 
 
-def _last_call(row: Row[Any], agreement: Agreement) -> LastCall:
+def _last_call(row: Row[Any], agreement: Agreement, one: Lead) -> LastCall:
     known = agreement.outcome_by_id.get(row.outcome)
     is_callback = known is not None and known.date is NeedsDate.CALLBACK
-    return LastCall(
-        row.outcome, row.note or row.reason, row.at, row.due_at, is_callback, row.for_team
-    )
+    due_at = row.due_at
+    if due_at is None and known is not None and known.final_for_number and one.phone:
+        due_at = row.at  # only the number was wrong, and by now there is another
+    return LastCall(row.outcome, row.note or row.reason, row.at, due_at, is_callback, row.for_team)
 
 
 def _planned(

@@ -6,13 +6,12 @@ without its entry in the do-not-call list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
-from qualifier.contact.numbers import parse_number
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import OutcomeFact
 from qualifier.core.handoff import Handoff
@@ -20,11 +19,12 @@ from qualifier.core.ids import NewId
 from qualifier.core.lead import Lead, Stage
 from qualifier.core.outcome import Effect
 from qualifier.core.score import Score
-from qualifier.store import calls, handoffs, leads, outbox, queue
+from qualifier.store import calls, dead_numbers, do_not_call, handoffs, leads, outbox, queue
 from qualifier.store.database import upsert
 from qualifier.store.tables import callback, lead_score, queue_entry, score_entry
 
 UNDO_FOR_S = 8
+_AT_HANDOFF = frozenset({Stage.QUALIFIED, Stage.HANDED_OVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Settlement:
 
     `score` None: nothing was answered, so what was known stands. `not_before`: when the outbox may
     claim the rows, so that the hand-off can be undone first. `lead_values` are lead fields the
-    answers fill. `number_hashes` are hashed numbers of the lead.
+    answers fill. `numbers` (E.164) are those the lead had during the call beside the ones it has;
+    `secret` is the key of the do-not-call list.
     """
 
     fact: OutcomeFact
@@ -47,7 +48,8 @@ class Settlement:
     receivers: Sequence[str] = ()
     not_before: datetime | None = None
     lead_values: dict[str, str] = field(default_factory=dict)
-    number_hashes: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+    secret: bytes = field(kw_only=True)
 
 
 def settle(
@@ -77,13 +79,50 @@ def settle(
             new_id=new_id,
         )
     if one.effect.number_dead:
-        _bury_number(connection, one, new_id)
+        dead_numbers.bury(
+            connection,
+            lead_id,
+            dead_numbers.dialled(connection, one.fact.call_id) or one.lead.phone,
+            why=one.fact.outcome,
+            by=one.by,
+            at=at,
+            new_id=new_id,
+        )
     if one.effect.opposed:
-        leads.oppose(connection, one.number_hashes, why=one.fact.reason, by=one.by, at=at)
+        _oppose_numbers(connection, one)
     _callbacks(connection, one, new_id)
     if one.handoff is not None:
         _hand_over(connection, one, new_id)
-    queue.refresh(connection, lead_id, agreement, refusal, opposed=one.effect.opposed)
+    refresh_queue(connection, lead_id, agreement, refusal, one.secret)
+
+
+def refresh_queue(
+    connection: Connection,
+    lead_id: str,
+    agreement: Agreement,
+    refusal: queue.LastingRefusal,
+    secret: bytes,
+) -> None:
+    """Compute the lead's queue row anew, by its facts and the do-not-call list."""
+    opposed = do_not_call.is_opposed(connection, leads.get(connection, lead_id), secret)
+    queue.refresh(connection, lead_id, agreement, refusal, opposed=opposed)
+
+
+def correct_lead(
+    connection: Connection,
+    lead_id: str,
+    values: Mapping[str, str],
+    agreement: Agreement,
+    refusal: queue.LastingRefusal,
+    *,
+    secret: bytes,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Set working values by hand, and what the queue shows of them: number, time zone, bar."""
+    leads.change(connection, lead_id, values, by=by, at=at, new_id=new_id)
+    refresh_queue(connection, lead_id, agreement, refusal, secret)
 
 
 def write_score(
@@ -136,24 +175,30 @@ def undo_handoff(
     agreement: Agreement,
     refusal: queue.LastingRefusal,
     *,
+    secret: bytes,
     by: str,
     at: datetime,
     new_id: NewId,
 ) -> None:
     """Take a hand-off back while no receiver has it. The fact stays; a withdrawal follows.
 
+    The lead is due again at once, unless something newer than the hand-off moved it on or its
+    number was opposed since: protection is never taken back by one click.
+
     Raises ActionRefused(outbox_row_taken) once a row was claimed; nothing is changed then.
-    The lead is due again at once.
     """
     for row in outbox.of_handoff(connection, handoff.id):
         outbox.cancel(connection, row.id)
     handoffs.withdraw(connection, handoff.id, by=by, at=at)
     lead_id = handoff.lead_id
-    leads.set_stage(
-        connection, lead_id, back_to, why="handoff_withdrawn", by=by, at=at, new_id=new_id
-    )
-    plan_callback(connection, lead_id, at, for_team=False, note="", at=at, new_id=new_id)
-    queue.refresh(connection, lead_id, agreement, refusal, opposed=False)
+    one = leads.get(connection, lead_id)
+    if one.stage in _AT_HANDOFF:
+        leads.set_stage(
+            connection, lead_id, back_to, why="handoff_withdrawn", by=by, at=at, new_id=new_id
+        )
+        if not do_not_call.is_opposed(connection, one, secret):
+            plan_callback(connection, lead_id, at, for_team=False, note="", at=at, new_id=new_id)
+    refresh_queue(connection, lead_id, agreement, refusal, secret)
 
 
 def plan_callback(
@@ -189,19 +234,38 @@ def close_callbacks(connection: Connection, lead_id: str, at: datetime) -> None:
 def oppose_lead(
     connection: Connection,
     lead_id: str,
-    hashes: Sequence[str],
+    secret: bytes,
     *,
     why: str,
     by: str,
     at: datetime,
     new_id: NewId,
+    numbers: Sequence[str] = (),
 ) -> None:
-    """Do not call, outside a call: at once, for the lead and its numbers."""
-    leads.oppose(connection, hashes, why=why, by=by, at=at)
+    """Do not call, outside a call: at once, for the lead and all leads with its numbers.
+
+    `numbers` (E.164) are meant too, beside those the lead has.
+    """
+    one = leads.get(connection, lead_id)
+    meant = _filled(*numbers, one.phone, one.phone2)
+    do_not_call.oppose(connection, meant, secret, why=why, by=by, at=at)
     leads.set_stage(connection, lead_id, Stage.OPTED_OUT, why=why, by=by, at=at, new_id=new_id)
     close_callbacks(connection, lead_id, at)
     n = leads.number_of(connection, lead_id)
     connection.execute(delete(queue_entry).where(queue_entry.c.n == n))
+
+
+def _oppose_numbers(connection: Connection, one: Settlement) -> None:
+    """All numbers the lead had: before the call, during it, and as the answers leave it."""
+    now = leads.get(connection, one.lead.id)
+    meant = _filled(*one.numbers, one.lead.phone, one.lead.phone2, now.phone, now.phone2)
+    do_not_call.oppose(
+        connection, meant, one.secret, why=one.fact.reason, by=one.by, at=one.fact.at
+    )
+
+
+def _filled(*numbers: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in numbers if one))
 
 
 def _callbacks(connection: Connection, one: Settlement, new_id: NewId) -> None:
@@ -216,18 +280,6 @@ def _callbacks(connection: Connection, one: Settlement, new_id: NewId) -> None:
             at=one.fact.at,
             new_id=new_id,
         )
-
-
-def _bury_number(connection: Connection, one: Settlement, new_id: NewId) -> None:
-    """A wrong or dead number goes; the second one takes its place, if there is one."""
-    kind = parse_number(one.lead.phone2, "").kind
-    values = {
-        "phone": one.lead.phone2,
-        "phone2": "",
-        "phone_typed": one.lead.phone,
-        "phone_kind": kind.value,
-    }
-    leads.change(connection, one.lead.id, values, by=one.by, at=one.fact.at, new_id=new_id)
 
 
 def _hand_over(connection: Connection, one: Settlement, new_id: NewId) -> None:

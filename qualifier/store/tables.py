@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     func,
+    literal_column,
 )
 
 from qualifier.store.instant import Instant
@@ -87,6 +88,7 @@ field_change = Table(
     _text("before"),
     _text("after"),
     _text("by"),
+    _text("batch_id"),  # of the import that changed it; empty where a person did
     _at(),
 )
 lead_base = Table(
@@ -122,6 +124,9 @@ call_event = Table(
     _at(),
     Column("offset_s", Integer, nullable=False, default=0),
 )
+# Written out, not bound: only so does SQLite see that the index serves a query.
+IS_DIALLED = call_event.c.kind == literal_column("'dialled'")
+Index("dialled_by_number", call_event.c.subject, sqlite_where=IS_DIALLED)
 answer = Table(
     "answer",
     metadata,
@@ -358,7 +363,7 @@ import_batch = Table(
     _text("by"),
     _at(),
 )
-import_change = Table(  # what an import changed in leads that were there before, for undo
+import_change = Table(  # leads of other batches that a list holds too, what it changed: for undo
     "import_change",
     metadata,
     _id(),
@@ -380,6 +385,15 @@ opposition = Table(
     _text("why"),
     _text("by"),
     _at(),
+)
+dead_number = Table(  # found wrong or disconnected on the phone: final for this lead
+    "dead_number",
+    metadata,
+    Column("lead_id", String, ForeignKey("lead.id"), primary_key=True),
+    Column("number", String, primary_key=True),
+    _text("why"),
+    _at(),
+    Index("dead_by_number", "number"),
 )
 tombstone = Table("tombstone", metadata, _id(), _text("kind"), _text("reason"), _at())
 seat = Table("seat", metadata, _id(), _text("name"), Column("roles", JSON, nullable=False), _at())

@@ -149,11 +149,10 @@ def _move(
 ) -> None:
     lead = leads.get(connection, handoff.lead_id)
     if _is_opposition(fact):
-        numbers = [one for one in (lead.phone, lead.phone2) if one]
         settlement.oppose_lead(
             connection,
             lead.id,
-            [leads.number_hash(place.opposition_secret, one) for one in numbers],
+            place.opposition_secret,
             why=OPPOSITION,
             by=fact.by,
             at=fact.at,

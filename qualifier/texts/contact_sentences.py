@@ -64,6 +64,12 @@ def basis_name(basis: LegalBasis) -> str:
     return _BASES[basis]()
 
 
+def basis_label(stored: str) -> str:
+    """A lead's legal basis as people read it: ours by name, a list's own words as they are."""
+    known = stored in {one.value for one in LegalBasis if one is not LegalBasis.NONE}
+    return basis_name(LegalBasis(stored)) if known else stored
+
+
 def number_problem(problem: str) -> str:
     """Why a number could not be read: the sentence for `NumberRead.problem`."""
     return _NUMBER_PROBLEMS[problem]() if problem else ""

@@ -136,6 +136,7 @@ def _row_reasons(reason: str) -> str:
         "opposed_number": _("The number is on the do-not-call list"),
         "opposed_lead": _("This person asked not to be called"),
         "opposed_in_list": _("The list says not to call"),
+        "same_lead_id": _("The same lead, exported from here"),
         "same_external_id": _("Same identifier"),
         "same_email": _("Same e-mail address"),
         "same_number_and_name": _("Same number and name"),
@@ -161,6 +162,7 @@ def repair(name: str) -> str:
         "country_unknown": _("The country is not known: kept as it was written"),
         "date_unread": _("A date cannot be read: kept as it was written"),
         "nature_unread": _("Professional or consumer is not clear: kept as it was written"),
+        "number_dead": _("A number was found wrong on the phone: it is not brought back"),
     }.get(name, name)
 
 
@@ -199,6 +201,7 @@ def _other_names() -> dict[str, str]:
         "name": _("Full name"),
         "signal": _("Signal, by its words"),
         "signal_date": _("Date of the signal"),
+        "lead_id": _("Identifier of this program"),
         "nature": _("Professional or consumer"),
         "legal_basis": _("Legal basis"),
         "basis_source": _("Proof of the legal basis"),

@@ -12,6 +12,7 @@ from tests.fakes.program import CHECKS, DATA, Profile, run
 
 ANNUAIRE = DATA / "annuaire-education-94.csv"
 X_EDUCATION = DATA / "x-education-leads.csv"
+PROOF = ("--basis-source", "web form", "--basis-on", "2026-01-15")
 KEYS = ("rows", "added", "updated", "duplicates", "refused", "not_callable", "batch_id")
 real_lists = pytest.mark.skipif(not ANNUAIRE.exists(), reason="the shared lists are not here")
 checks = pytest.mark.skipif(not CHECKS.exists(), reason="the shared checks are not here")
@@ -151,7 +152,7 @@ def test_import_without_yes_shows_a_preview_and_writes_nothing(profile, small):
         "not_callable": 1,
         "batch_id": None,
     }
-    assert seen["preview"]["basis"] == "legitimate interest"
+    assert seen["preview"]["basis"] == "legitimate_interest"
     assert profile.json("import", small, "--yes", "--dry-run")["batch_id"] is None
     assert profile.json("leads")["total"] == 0
     assert "Nothing was written yet" in profile.run("import", small).stdout
@@ -171,7 +172,8 @@ def test_import_again_finds_every_lead_there_already(profile, small):
         ((), 0),
         (("--professional",), 2),
         (("--consumer",), 0),
-        (("--consumer", "--basis", "prior consent"), 2),
+        (("--consumer", "--basis", "prior consent"), 0),
+        (("--consumer", "--basis", "consent", *PROOF), 2),
         (("--consumer", "--basis", "legitimate interest"), 0),
     ),
 )
@@ -228,6 +230,14 @@ def test_workbook_says_which_sheet_is_read_and_which_are_not(profile, tmp_path):
     assert found["preview"]["sheets_left_out"] == ["Cover", "Notes"]
     said = profile.run("import", path).stdout
     assert "The sheet “Leads” is read. Others are left out: Cover, Notes." in said
+
+
+def test_basis_is_shown_in_the_language_in_use_and_its_day_must_be_one(profile, small):
+    french = profile.run("--lang", "fr", "import", small, "--professional").stdout
+    assert "Intérêt légitime" in french
+    bare = profile.run("import", small, "--consumer", "--basis", "consent").stdout
+    assert "Prior consent (source: not said, no date)" in bare
+    assert "is not a day" in profile.refused("import", small, "--basis-on", "soon")
 
 
 def test_undo_takes_out_what_was_added_and_puts_back_what_was_changed(profile, small, tmp_path):

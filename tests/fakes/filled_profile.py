@@ -106,6 +106,7 @@ def handed_over(
             made,
             (RECEIVER,),
             call.outcome.at + timedelta(seconds=settlement.UNDO_FOR_S),
+            secret=place.opposition_secret,
         ),
         place.agreement,
         lambda *_args: "",

@@ -55,7 +55,7 @@ def ending(caller: Caller, lead: Lead, script: Script) -> Piece:
         receivers=RECEIVERS if outcome.hand_over else (),
         not_before=fact.at + timedelta(seconds=UNDO_FOR_S),
         lead_values={"staff": str(caller.random.randint(1, 999))},
-        number_hashes=(leads.number_hash(SECRET, lead.phone),),
+        secret=SECRET,
     )
     return Piece(_job(caller, made), _rows(made), ((fact.call_id, ALL_FIELDS, ""),))
 
@@ -114,7 +114,8 @@ def _rows(made: Settlement) -> tuple[Row, ...]:
         rows.append(("handoff", made.handoff.id, fact.call_id))
         rows += [("outbox", made.handoff.id, one, "pending") for one in made.receivers]
     if follows.opposed:
-        rows += [("opposition", one) for one in made.number_hashes]
+        numbers = filter(None, (made.lead.phone, made.lead.phone2))
+        rows += [("opposition", leads.number_hash(SECRET, one)) for one in numbers]
     rows += _callback(made, follows)
     return tuple(rows)
 

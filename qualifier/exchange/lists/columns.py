@@ -6,7 +6,7 @@ told, by the cells alone: e-mail addresses and phone numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qualifier.exchange.lists.cell_kinds import (
     are_dates,
@@ -17,6 +17,7 @@ from qualifier.exchange.lists.cell_kinds import (
 )
 from qualifier.exchange.lists.folding import compact, words
 from qualifier.exchange.lists.natures import is_not_chosen
+from qualifier.exchange.lists.own_columns import own_targets
 from qualifier.exchange.lists.synonyms import known_names
 from qualifier.exchange.lists.targets import (
     EXTRA,
@@ -38,11 +39,13 @@ def propose(header: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> Colu
     """The map of `header`, judged by its names and by some rows below it."""
     cells = [_cells(sample_rows, place) for place in range(len(header))]
     claims = [_claims(name, cells[place]) for place, name in enumerate(header)]
-    chosen = _awarded(claims)
-    _add_by_content(chosen, header, cells)
-    _settle_names(chosen)
-    _settle_phones(chosen)
-    _settle_signal_date(chosen, cells)
+    own = own_targets(header)
+    chosen = _awarded(claims, own)
+    if not own:  # the program's own export needs no guessing
+        _add_by_content(chosen, header, cells)
+        _settle_names(chosen)
+        _settle_phones(chosen)
+        _settle_signal_date(chosen, cells)
     return ColumnMap(
         tuple(
             Column(name, target_of(chosen[place]) if place in chosen else EXTRA)
@@ -64,12 +67,15 @@ def _claims(name: str, cells: Sequence[str]) -> list[tuple[int, str]]:
     return [(rank, target) for target, rank in found if target == "extra" or fits(target, cells)]
 
 
-def _awarded(claims: Sequence[Sequence[tuple[int, str]]]) -> dict[int, str]:
-    """Column → target: the best name first, then the leftmost. Second phones become phone2."""
+def _awarded(
+    claims: Sequence[Sequence[tuple[int, str]]], given: Mapping[int, str]
+) -> dict[int, str]:
+    """Column → target: what is `given`, then the best name, then the leftmost. Second phones
+    become phone2."""
     offers = sorted(
         (rank, place, target) for place, mine in enumerate(claims) for rank, target in mine
     )
-    chosen: dict[int, str] = {}
+    chosen = dict(given)
     for _, place, target in offers:
         if place in chosen:
             continue

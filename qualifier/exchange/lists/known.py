@@ -19,6 +19,7 @@ class KnownLead:
     `values` are its filled LEAD_FIELDS, `extra` its other columns. `protected` fields were
     confirmed on the phone: a list never overwrites them. `as_of` is the ISO date its values
     were last known good, empty if unknown. `signals` are those it has, as (kind, text).
+    `dead_numbers` were found wrong for it on the phone.
     """
 
     lead_id: str
@@ -30,11 +31,17 @@ class KnownLead:
     signals: frozenset[tuple[SignalKind, str]] = frozenset()
     nature: Nature = Nature.UNKNOWN
     legal_basis: str = ""
+    basis_source: str = ""
     basis_on: str = ""
+    dead_numbers: frozenset[str] = frozenset()
 
 
 class KnownLeads(Protocol):
     """The leads in the profile. Keys of the answers are the keys asked for."""
+
+    def by_lead_ids(self, lead_ids: Collection[str]) -> Mapping[str, KnownLead]:
+        """Leads by our own id, which a file that the program exported has."""
+        ...
 
     def by_external_ids(self, external_ids: Collection[str]) -> Mapping[str, KnownLead]:
         """Leads by the id another system gave them."""
@@ -45,7 +52,7 @@ class KnownLeads(Protocol):
         ...
 
     def by_numbers(self, numbers: Collection[str]) -> Mapping[str, Sequence[KnownLead]]:
-        """Leads by first or second number, E.164."""
+        """Leads by first or second number, E.164, or by one that is dead for them."""
         ...
 
     def opposed(self, numbers: Collection[str]) -> Collection[str]:
@@ -55,6 +62,9 @@ class KnownLeads(Protocol):
 
 class NoKnownLeads:
     """An empty profile."""
+
+    def by_lead_ids(self, lead_ids: Collection[str]) -> Mapping[str, KnownLead]:
+        return {}
 
     def by_external_ids(self, external_ids: Collection[str]) -> Mapping[str, KnownLead]:
         return {}

@@ -17,6 +17,8 @@ class ListDefaults:
 
     `country` (ISO alpha-2) is that of numbers written nationally, not of the leads. `basis_on`
     is an ISO date. `zone` is the IANA zone of times written without one, UTC if empty.
+    `assumed_source` and `assumed_on` stand in where nobody said them: for `basis` alone, never for
+    one that a row brings, because a proof must not be made up.
     """
 
     country: str = "FR"
@@ -25,6 +27,8 @@ class ListDefaults:
     basis_source: str = ""
     basis_on: str = ""
     zone: str = ""
+    assumed_source: str = ""
+    assumed_on: str = ""
 
     def time_zone(self) -> tzinfo:
         """The zone of times written without one. Raises ZoneInfoNotFoundError if unknown."""
@@ -45,7 +49,8 @@ class LeadRow:
     """A row read. `values` holds the filled ones of LEAD_FIELDS; numbers in it are E.164.
 
     `number` is the row's place in the file. `phone_typed` and `number_problem` (ids of
-    `contact.numbers`) tell of a first number that could not be read. `is_opposed`: the list
+    `contact.numbers`) tell of a first number that could not be read. `lead_id` is ours, in a file
+    that the program exported, and counts only where the profile knows it. `is_opposed`: the list
     itself says not to call; `is_email_opposed`: not to write.
     """
 
@@ -65,6 +70,7 @@ class LeadRow:
     is_opposed: bool = False
     is_email_opposed: bool = False
     repairs: tuple[Repair, ...] = ()
+    lead_id: str = ""
 
     @property
     def numbers(self) -> tuple[str, ...]:

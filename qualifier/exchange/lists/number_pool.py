@@ -35,7 +35,10 @@ Answers = Callable[[], Sequence["ReadNumber"]]
 
 
 class ReadNumber(NamedTuple):
-    """`contact.numbers.NumberRead`, light enough to travel between processes by thousands."""
+    """`contact.numbers.NumberRead`, light enough to travel between processes by thousands.
+
+    `time_zone` is the one the number lies in within its country, empty if that is not sure.
+    """
 
     e164: str
     kind: str
@@ -58,11 +61,12 @@ _KINDS = {kind.value: kind for kind in PhoneKind}
 def read_numbers(cells: Sequence[Typed]) -> list[Plain]:
     """The numbers of `cells` as plain tuples, in their order. Runs in a child or here."""
     from qualifier.contact.numbers import parse_number
+    from qualifier.contact.time_zones import zone_among
 
     found: list[Plain] = []
     for typed, country in cells:
         read = parse_number(typed, country)
-        zone = read.time_zones[0] if len(read.time_zones) == 1 else ""
+        zone = zone_among(read.country, read.e164, read.time_zones)
         found.append(
             (
                 read.e164,

@@ -16,6 +16,7 @@ from qualifier.exchange.lists import merging
 from qualifier.exchange.lists.folding import folded
 from qualifier.exchange.lists.known import KnownLead, KnownLeads
 from qualifier.exchange.lists.lead_row import LeadRow
+from qualifier.exchange.lists.number_cells import PHONES
 from qualifier.exchange.lists.planned import ImportPlan, PlannedRow, Reason, RowOutcome, Tally
 from qualifier.exchange.lists.row_keys import RowKeys, keys_of
 from qualifier.exchange.lists.seen import Seen, SeenLeads
@@ -62,6 +63,7 @@ def stream_plan(
 class _Found:
     """Answers of the store for one batch."""
 
+    by_lead_id: Mapping[str, KnownLead]
     by_external_id: Mapping[str, KnownLead]
     by_email: Mapping[str, KnownLead]
     by_number: Mapping[str, Sequence[KnownLead]]
@@ -69,10 +71,12 @@ class _Found:
 
     @classmethod
     def of(cls, batch: Sequence[LeadRow], known: KnownLeads) -> _Found:
+        lead_ids = {row.lead_id for row in batch if row.lead_id}
         external_ids = {row.values["external_id"] for row in batch if "external_id" in row.values}
         emails = {row.values["email"].casefold() for row in batch if "email" in row.values}
         numbers = {number for row in batch for number in row.numbers}
         return cls(
+            known.by_lead_ids(lead_ids) if lead_ids else {},
             known.by_external_ids(external_ids) if external_ids else {},
             known.by_emails(emails) if emails else {},
             known.by_numbers(numbers) if numbers else {},
@@ -88,6 +92,7 @@ class _Planner:
         self._legal_problem = legal_problem
         self._seen = SeenLeads()
         self._opposed_here: set[str] = set()
+        self._dead: dict[str, frozenset[str]] = {}
 
     def planned(self, row: LeadRow, found: _Found) -> PlannedRow:
         if row.is_empty:
@@ -104,9 +109,11 @@ class _Planner:
             if seen is None:
                 return self._of_known(row, keys, target, reason, found)
             target = seen
-        return self._of_seen(row, keys, target, reason)
+        return self._of_seen(row, keys, target, reason, found)
 
     def _match(self, keys: RowKeys, found: _Found) -> tuple[KnownLead | Seen, Reason] | None:
+        if keys.lead_id and keys.lead_id in found.by_lead_id:
+            return found.by_lead_id[keys.lead_id], Reason.SAME_LEAD_ID
         if keys.external_id:
             by_id = self._seen.by_external_id(keys.external_id)
             match = by_id or found.by_external_id.get(keys.external_id)
@@ -134,6 +141,8 @@ class _Planner:
             if seen:
                 return seen
             for known in found.by_number.get(number, ()):
+                if number in known.dead_numbers and not is_name and _is_person(keys, known):
+                    continue  # at that number answers somebody else of the company
                 if folded(_part_of(known, is_name=is_name)) == part:
                     return known
         return None
@@ -150,12 +159,13 @@ class _Planner:
             )
         lead_id = self._new_id()
         possible = self._possible(keys.numbers, lead_id, found)
-        self._seen.add(lead_id, row, keys)
+        legal = self._legal_problem(row)
+        self._seen.add(lead_id, row, keys, legal)
         return PlannedRow(
             row,
             RowOutcome.ADDED,
             lead_id,
-            not_callable=self._not_callable(row, has_number=bool(row.numbers)),
+            not_callable=_not_callable(row, legal, has_number=bool(row.numbers)),
             possible_with=possible,
             opposes=row.is_opposed,
         )
@@ -165,9 +175,13 @@ class _Planner:
     ) -> PlannedRow:
         if known.is_opted_out:
             return PlannedRow(row, RowOutcome.REFUSED, reason=Reason.OPPOSED_LEAD)
+        if known.dead_numbers:
+            self._dead[known.lead_id] = known.dead_numbers
+            row = merging.without_dead_numbers(row, known.dead_numbers)
         changes = merging.field_changes(row, known, reason)
-        has_new_number = "phone" in changes or "phone2" in changes
-        possible = self._possible(keys.numbers, known.lead_id, found) if has_new_number else ()
+        possible = self._possible(_new_numbers(changes), known.lead_id, found)
+        basis = merging.basis_changes(row, known)
+        legal = self._legal_problem(merging.judged(row, known, basis))
         planned = PlannedRow(
             row,
             RowOutcome.UPDATED,
@@ -175,18 +189,22 @@ class _Planner:
             reason,
             changes=changes,
             extra_changes=merging.extra_changes(row, known),
-            basis_changes=merging.basis_changes(row, known),
+            basis_changes=basis,
             new_signals=merging.new_signals(row, known),
             possible_with=possible,
             opposes=row.is_opposed,
         )
-        self._seen.add(known.lead_id, row, keys, known)
-        return self._settled(planned, has_number=bool(row.numbers or known.values.get("phone")))
+        self._seen.add(known.lead_id, row, keys, legal, known)
+        has_number = bool(row.numbers or known.values.get("phone"))
+        return self._settled(planned, legal, has_number=has_number)
 
-    def _of_seen(self, row: LeadRow, keys: RowKeys, seen: Seen, reason: Reason) -> PlannedRow:
+    def _of_seen(
+        self, row: LeadRow, keys: RowKeys, seen: Seen, reason: Reason, found: _Found
+    ) -> PlannedRow:
         """A second row for a lead of this file: the first keeps its word, gaps are filled."""
         if seen.is_opposed:
             return PlannedRow(row, RowOutcome.REFUSED, reason=Reason.OPPOSED_LEAD)
+        row = merging.without_dead_numbers(row, self._dead.get(seen.lead_id, frozenset()))
         changes = {name: value for name, value in row.values.items() if name not in seen.fields}
         number = row.values.get("phone", "")
         has_room = "phone" in seen.fields and "phone2" not in (seen.fields | changes.keys())
@@ -205,13 +223,15 @@ class _Planner:
             new_signals=tuple(
                 one for one in row.signals if (one.kind, one.text) not in seen.signals
             ),
+            possible_with=self._possible(_new_numbers(changes), seen.lead_id, found),
             opposes=row.is_opposed,
         )
         has_number = bool(row.numbers) or "phone" in seen.fields
         self._seen.widen(seen, row, keys, changes)
-        return self._settled(planned, has_number=has_number)
+        return self._settled(planned, seen.legal_problem, has_number=has_number)
 
-    def _settled(self, planned: PlannedRow, *, has_number: bool) -> PlannedRow:
+    def _settled(self, planned: PlannedRow, legal: str, *, has_number: bool) -> PlannedRow:
+        """`legal` is the bar of the lead as it will be, whatever its numbers."""
         if planned.opposes:
             self._opposed_here.update(planned.row.numbers)
             planned = replace(planned, oppose_numbers=planned.row.numbers)
@@ -220,7 +240,7 @@ class _Planner:
         )
         if not says_more and not planned.opposes:
             return replace(planned, outcome=RowOutcome.DUPLICATE)
-        problem = self._not_callable(planned.row, has_number=has_number)
+        problem = _not_callable(planned.row, legal, has_number=has_number)
         return replace(planned, not_callable=problem) if problem else planned
 
     def _possible(self, numbers: Sequence[str], lead_id: str, found: _Found) -> tuple[str, ...]:
@@ -230,16 +250,27 @@ class _Planner:
             if seen:
                 others[seen.lead_id] = None
             for known in found.by_number.get(number, ()):
-                others[known.lead_id] = None
+                if number not in known.dead_numbers:
+                    others[known.lead_id] = None
         others.pop(lead_id, None)
         return tuple(others)
 
-    def _not_callable(self, row: LeadRow, *, has_number: bool) -> str:
-        if row.is_opposed:
-            return str(Reason.OPPOSED_IN_LIST.value)
-        if has_number:
-            return self._legal_problem(row)
-        return str((Reason.NUMBER_UNREADABLE if row.phone_typed else Reason.NO_NUMBER).value)
+
+def _not_callable(row: LeadRow, legal: str, *, has_number: bool) -> str:
+    if row.is_opposed:
+        return str(Reason.OPPOSED_IN_LIST.value)
+    if has_number:
+        return legal
+    return str((Reason.NUMBER_UNREADABLE if row.phone_typed else Reason.NO_NUMBER).value)
+
+
+def _new_numbers(changes: Mapping[str, str]) -> list[str]:
+    return [changes[name] for name in PHONES if changes.get(name)]
+
+
+def _is_person(keys: RowKeys, known: KnownLead) -> bool:
+    """Whether the row or the lead names a person, so that the company alone proves little."""
+    return bool(keys.name or folded(_part_of(known, is_name=True)))
 
 
 def _part_of(known: KnownLead, *, is_name: bool) -> str:

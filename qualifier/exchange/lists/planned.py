@@ -35,6 +35,7 @@ class Reason(Enum):
     OPPOSED_NUMBER = "opposed_number"
     OPPOSED_LEAD = "opposed_lead"
     OPPOSED_IN_LIST = "opposed_in_list"
+    SAME_LEAD_ID = "same_lead_id"
     SAME_EXTERNAL_ID = "same_external_id"
     SAME_EMAIL = "same_email"
     SAME_NUMBER_AND_NAME = "same_number_and_name"

@@ -34,6 +34,7 @@ class Repair(Enum):
     COUNTRY_UNKNOWN = "country_unknown"  # kept under the list's own name instead
     DATE_UNREAD = "date_unread"
     NATURE_UNREAD = "nature_unread"
+    NUMBER_DEAD = "number_dead"  # found wrong for this lead on the phone: not brought back
 
 
 class Record(NamedTuple):

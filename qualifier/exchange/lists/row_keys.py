@@ -16,6 +16,7 @@ class RowKeys(NamedTuple):
     numbers: tuple[str, ...]
     name: str
     company: str
+    lead_id: str = ""
 
 
 def keys_of(row: LeadRow) -> RowKeys:
@@ -28,4 +29,5 @@ def keys_of(row: LeadRow) -> RowKeys:
         numbers,
         folded(row.name) if numbers else "",
         folded(values.get("company", "")) if numbers else "",
+        row.lead_id,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from qualifier.contact.time_zones import time_zone_of_read
 from qualifier.core.lead import LEAD_FIELDS, Nature, SignalKind
 from qualifier.exchange.lists.cell_dates import has_month_first, read_date
 from qualifier.exchange.lists.countries import country_code
@@ -18,8 +19,9 @@ from qualifier.exchange.lists.natures import (
     says_yes,
     signal_kind_of,
 )
-from qualifier.exchange.lists.number_cells import PHONES, NumberCells
+from qualifier.exchange.lists.number_cells import PHONES, Dialled, NumberCells
 from qualifier.exchange.lists.number_pool import ReadNumber, Typed
+from qualifier.exchange.lists.own_columns import is_own_export, list_names
 from qualifier.exchange.lists.people_names import split_name
 from qualifier.exchange.lists.record import Record, Repair
 from qualifier.exchange.lists.targets import ColumnMap, TargetKind
@@ -107,24 +109,38 @@ class RowMaker:
         dialled = self._numbers.fill(cells, values, extra, repairs, numbers)
         signals = self._signals_of(cells, extra, repairs) if self._signals else ()
         nature = self._nature(cells, extra, repairs)
-        basis_on = self._basis_on(cells, repairs)
+        basis, source, basis_on = self._basis(cells, repairs)
         return LeadRow(
             number=record.number,
+            lead_id=self._cell(cells, "lead_id"),
             values=values,
             extra=extra,
             signals=signals,
             phone_typed=dialled.typed,
             phone_kind=dialled.kind,
             number_country=dialled.country,
-            time_zone=dialled.time_zone,
+            time_zone=self._time_zone(values, dialled),
             number_problem=dialled.problem,
             nature=nature,
-            legal_basis=self._cell(cells, "legal_basis") or self._defaults.basis,
-            basis_source=self._cell(cells, "basis_source") or self._defaults.basis_source,
+            legal_basis=basis,
+            basis_source=source,
             basis_on=basis_on,
             is_opposed=self._is_ticked(cells, "do_not_call", extra),
             is_email_opposed=self._is_ticked(cells, "do_not_email", extra),
             repairs=tuple(repairs),
+        )
+
+    def _time_zone(self, values: dict[str, str], dialled: Dialled) -> str:
+        """Where the lead answers. A row without country lies in its number's, else the list's."""
+        if not (dialled.country or "country" in values or "postal_code" in values):
+            return ""  # nothing tells, and a guess would pass for knowledge
+        return time_zone_of_read(
+            values.get("country", ""),
+            values.get("postal_code", ""),
+            values.get("city", ""),
+            values.get("phone", ""),
+            dialled.country or self._defaults.country,
+            dialled.time_zone,
         )
 
     def _cell(self, cells: Sequence[str], target: str) -> str:
@@ -204,13 +220,23 @@ class RowMaker:
 
     def _nature(self, cells: Sequence[str], extra: dict[str, str], repairs: list[Repair]) -> Nature:
         said = self._cell(cells, "nature")
-        if not said:
+        if not said or said == Nature.UNKNOWN.value:
             return self._defaults.nature
         read = nature_of(said)
         if read is None:
             self._keep(extra, "nature", said)
             repairs.append(Repair.NATURE_UNREAD)
         return read or self._defaults.nature
+
+    def _basis(self, cells: Sequence[str], repairs: list[Repair]) -> tuple[str, str, str]:
+        """Legal basis, its source, its day; the row's own word goes first."""
+        said = self._defaults
+        own = self._cell(cells, "legal_basis")
+        source = self._cell(cells, "basis_source") or said.basis_source
+        basis_on = self._basis_on(cells, repairs)
+        if own:
+            return own, source, basis_on
+        return said.basis, source or said.assumed_source, basis_on or said.assumed_on
 
     def _basis_on(self, cells: Sequence[str], repairs: list[Repair]) -> str:
         said = self._cell(cells, "basis_on")
@@ -241,6 +267,8 @@ class RowMaker:
 
 def extra_keys(header: Sequence[str]) -> list[str]:
     """Names under which columns are kept: unnamed ones get a number, repeated ones a count."""
+    if is_own_export(header):
+        return list_names(header)
     keys: list[str] = []
     for place, name in enumerate(header, start=1):
         key = name or f"column {place}"

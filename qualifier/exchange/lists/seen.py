@@ -20,7 +20,10 @@ _Signals = frozenset[tuple[SignalKind, str]]
 
 
 class Seen(NamedTuple):
-    """A lead that a row of this file made or changed; `row_number` is the first such row."""
+    """A lead that a row of this file made or changed; `row_number` is the first such row.
+
+    `legal_problem` is why the law forbids to call it, whatever its numbers; empty if nothing does.
+    """
 
     place: int
     lead_id: str
@@ -29,6 +32,7 @@ class Seen(NamedTuple):
     extra_keys: _Keys
     signals: _Signals
     is_opposed: bool
+    legal_problem: str
 
 
 class SeenLeads:
@@ -40,6 +44,7 @@ class SeenLeads:
         self._fields: list[_Keys] = []
         self._extra_keys: list[_Keys] = []
         self._signals: list[_Signals] = []
+        self._legal_problems: list[str] = []
         self._opposed: set[int] = set()
         self._by_lead_id: dict[str, int] = {}
         self._by_external_id: dict[str, int] = {}
@@ -68,7 +73,12 @@ class SeenLeads:
         return self._seen(self._by_number_and.get(_joined(number, part, is_name=is_name)))
 
     def add(
-        self, lead_id: str, row: LeadRow, keys: RowKeys, known: KnownLead | None = None
+        self,
+        lead_id: str,
+        row: LeadRow,
+        keys: RowKeys,
+        legal_problem: str = "",
+        known: KnownLead | None = None,
     ) -> None:
         """Remember a lead that `row` adds, or that it changes if `known`."""
         place = len(self._lead_ids)
@@ -83,6 +93,7 @@ class SeenLeads:
         self._fields.append(fields)
         self._extra_keys.append(extra)
         self._signals.append(self._one(signals) if signals else _NONE)
+        self._legal_problems.append(legal_problem)
         self._by_lead_id[lead_id] = place
         self._index(place, row, keys)
 
@@ -105,6 +116,7 @@ class SeenLeads:
             self._extra_keys[place],
             self._signals[place],
             place in self._opposed,
+            self._legal_problems[place],
         )
 
     def _keys_of(self, filled: Mapping[str, str]) -> _Keys:

@@ -24,6 +24,7 @@ class TargetKind(Enum):
     NAME = "name"  # first and last name in one cell
     SIGNAL = "signal"
     SIGNAL_DATE = "signal_date"
+    LEAD_ID = "lead_id"  # ours, in a file that the program exported
     NATURE = "nature"
     LEGAL_BASIS = "legal_basis"
     BASIS_SOURCE = "basis_source"

@@ -7,6 +7,7 @@ import half-way. At most 200 MB are looked at, in blocks.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +34,9 @@ _MAGIC = (
 )
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27})
 _ASCII = bytes(range(128))
+_ONLY_1252 = re.compile(rb"[\x80-\x9f]")
+_DIFFERENT = re.compile(rb"[\xa4\xbc-\xbe]")
+_LATIN_9_LETTER = re.compile(rb"\xa4|(?<![0-9])[\xbc-\xbe](?=[A-Za-z\xc0-\xff])")
 _WESTERN = ("cp1252", "mac_roman", "cp850")
 _COMMON = "éèàêçùôîâûëïÉÈÀ’«»€°œ\xa0"  # French; of two readings the one with these is right
 _USUAL = "äöüßáíóúñåøæãõìòŒÆÊÂÄÖÜÔÎÏÇÙÛÑÁÍÓÚÅØÿ‘“”–—…·²³"
@@ -173,6 +177,9 @@ def _one_byte_encoding(path: Path) -> str:
             high += block.translate(None, _ASCII)
     shares = {encoding: _share_of_letters(bytes(high), encoding) for encoding in _WESTERN}
     best = max(_WESTERN, key=lambda encoding: shares[encoding])
+    latin_9 = _share_of_letters(bytes(high), "iso8859_15")
+    if latin_9 > shares[best] and _is_latin_9(path, bytes(high)):
+        return "iso8859_15"
     if shares[best] >= 0.5:
         return best
     guess = _guess(path)
@@ -181,6 +188,24 @@ def _one_byte_encoding(path: Path) -> str:
     if shares["cp1252"] >= 0:
         return "cp1252"
     raise FileRefused("wrong_encoding", path.name)
+
+
+def _is_latin_9(path: Path, high: bytes) -> bool:
+    """Whether bytes that ISO-8859-15 and Windows-1252 read differently are œ, Œ, Ÿ and € here.
+
+    Windows-1252 has ½, ¼, ¾ and ¤ in their places: fractions stand behind figures or alone,
+    letters before letters, and nobody writes ¤. A byte from 80 to 9F is a letter or a quotation
+    mark of Windows-1252 and nothing in ISO-8859-15.
+    """
+    if _ONLY_1252.search(high) or not _DIFFERENT.search(high):
+        return False
+    letters = others = 0
+    with path.open("rb") as file:
+        for line in file:
+            found = len(_LATIN_9_LETTER.findall(line))
+            letters += found
+            others += len(_DIFFERENT.findall(line)) - found
+    return letters > others
 
 
 def _share_of_letters(high: bytes, encoding: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from qualifier.core.agreement import NeedsDate, Outcome
 from qualifier.core.answer import Contact, Gap, Money
@@ -12,12 +12,11 @@ from qualifier.core.call import Happened, OutcomeFact
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.core.handoff import Handoff, lead_values
 from qualifier.core.lead import LEAD_FIELDS, Stage
-from qualifier.core.outcome import OutcomeGiven, effect
+from qualifier.core.outcome import Effect, OutcomeGiven, effect
 from qualifier.core.questions import type_of
 from qualifier.core.routing import Route, route
 from qualifier.exchange.heard import redirected
 from qualifier.settings import HOME_COUNTRY, SEAT_ROLES
-from qualifier.store import leads
 from qualifier.store.database import Connection
 from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle, undo_handoff
 from qualifier.ui.call.session import CallSession
@@ -125,6 +124,7 @@ def take_back_handoff(
             back_to,
             session.agreement,
             desk.permission.lasting_refusal,
+            secret=desk.opposition_secret,
             by=desk.seat,
             at=at,
             new_id=desk.new_id,
@@ -166,11 +166,32 @@ def _check_override(session: CallSession, form: HandoffForm) -> None:
         raise ActionRefused("override_needs_reason")
 
 
-def _number_hashes(session: CallSession) -> tuple[str, ...]:
-    """Hashes of all numbers this lead had during the call: one of them may just have been typed."""
-    secret, lead = session.desk.opposition_secret, session.lead
-    now = (leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one)
-    return tuple(dict.fromkeys((*session.opening.number_hashes, *now)))
+def _numbers(session: CallSession) -> tuple[str, ...]:
+    """Numbers this lead had before somebody typed another, and the one that was dialled."""
+    before = session.opening.lead
+    dialled = (one.subject for one in session.events if one.kind is Happened.DIALLED)
+    return tuple(one for one in (before.phone, before.phone2, *dialled) if one)
+
+
+def _effect(session: CallSession, outcome: Outcome, given: OutcomeGiven, now: datetime) -> Effect:
+    agreement = session.agreement
+    return effect(
+        outcome,
+        given,
+        session.lead.stage,
+        now,
+        session.desk.zone,
+        agreement.promises.attempts - session.opening.unreached - 1,
+        agreement.reasons.get(outcome.reasons, ()),
+        has_other_number=_has_other_number(session),
+    )
+
+
+def _has_other_number(session: CallSession) -> bool:
+    """Whether the lead has a number beside the one that was dialled."""
+    dialled = [one.subject for one in session.events if one.kind is Happened.DIALLED]
+    tried = dialled[-1] if dialled else session.lead.phone
+    return any(one and one != tried for one in (session.lead.phone, session.lead.phone2))
 
 
 def _settle(
@@ -182,9 +203,7 @@ def _settle(
     failed: Callable[[QualifierError], None],
 ) -> None:
     desk, now = session.desk, session.desk.clock()
-    attempts_left = session.agreement.promises.attempts - session.opening.unreached - 1
-    reasons = session.agreement.reasons.get(outcome.reasons, ())
-    follows = effect(outcome, given, session.lead.stage, now, desk.zone, attempts_left, reasons)
+    follows = _effect(session, outcome, given, now)
     values = answered_fields(session)
     if outcome.new_contact and given.contact is not None:
         home = desk.settings.text(HOME_COUNTRY)
@@ -212,7 +231,8 @@ def _settle(
         receivers=RECEIVERS if handoff else (),
         not_before=now + timedelta(seconds=UNDO_FOR_S) if handoff else None,
         lead_values=values,
-        number_hashes=_number_hashes(session),
+        numbers=_numbers(session),
+        secret=desk.opposition_secret,
     )
 
     # Facts the disk refused go with the outcome, or the next lead would leave them behind.

@@ -15,7 +15,7 @@ from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Signal
 from qualifier.core.score import Cell
 from qualifier.core.script import Script
-from qualifier.store import calls, handoffs, leads, past_calls
+from qualifier.store import calls, do_not_call, handoffs, leads, past_calls
 from qualifier.store.database import Connection
 from qualifier.store.documents import Documents
 from qualifier.store.handoffs import Feedback
@@ -25,7 +25,7 @@ CAP_WINDOW = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Opening:
-    """A lead ready to be called, or a call as far as it got. `number_hashes` are its numbers'.
+    """A lead ready to be called, or a call as far as it got.
 
     `before` are the impressions that stood after earlier calls; `unreached` counts tries in a row
     that reached nobody; `handed_this_week` is the load of each channel; `cell` is what
@@ -44,7 +44,6 @@ class Opening:
     feedback: tuple[Feedback, ...]
     verdict: Verdict
     unreached: int
-    number_hashes: tuple[str, ...]
     handed_this_week: dict[str, int]
     cell: Cell | None = None
 
@@ -98,19 +97,14 @@ class Opener:
     ) -> Opening:
         lead = leads.get(connection, call.lead_id)
         now = self.clock()
-        hashes = tuple(
-            leads.number_hash(self.opposition_secret, one)
-            for one in (lead.phone, lead.phone2)
-            if one
-        )
-        opposed = bool(hashes) and bool(leads.opposed(connection, hashes))
-        tries = past_calls.attempts_since(connection, lead.id, now - CAP_WINDOW)
+        opposed = do_not_call.is_opposed(connection, lead, self.opposition_secret)
+        tries = past_calls.attempts_since(connection, lead, now - CAP_WINDOW)
         verdict = self.permission.verdict(
             lead,
             now,
             opposed=opposed,
             attempts=tries,
-            refused_at=past_calls.refused_at(connection, lead.id, agreement),
+            refused_at=past_calls.refused_at(connection, lead, agreement),
         )
         return Opening(
             lead=lead,
@@ -125,7 +119,6 @@ class Opener:
             feedback=tuple(handoffs.feedback_of_lead(connection, lead.id)),
             verdict=verdict,
             unreached=past_calls.unreached(connection, lead.id, agreement),
-            number_hashes=hashes,
             handed_this_week=handoffs.load_since(connection, self.week_begins(now)),
             cell=_cell(connection, lead.id),
         )

@@ -36,8 +36,9 @@ from qualifier.core.score import Cell, Score, score
 from qualifier.core.script import Question
 from qualifier.exchange.heard import corrected, number_heard
 from qualifier.settings import HOME_COUNTRY
-from qualifier.store import calls, leads
+from qualifier.store import calls
 from qualifier.store.database import Connection
+from qualifier.ui.call.correction import correction
 from qualifier.ui.call.opening import Opening
 from qualifier.ui.call.when import read_day
 from qualifier.ui.desk import Desk
@@ -318,10 +319,9 @@ class CallSession:
         values = corrected(self.lead, field, value, desk.settings.text(HOME_COUNTRY))
         if values[field] == self.lead.value(field):
             return
-        at, by = desk.clock(), desk.seat
         self.lead = with_values(self.lead, values)
         self.recompute()
-        self.write(lambda c: leads.change(c, lead_id, values, by=by, at=at, new_id=desk.new_id))
+        self.write(correction(desk, self.agreement, lead_id, values))
         if self.is_begun:
             self.tick(field, is_confirmed=True)
 

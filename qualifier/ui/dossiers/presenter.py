@@ -101,6 +101,7 @@ class DossiersPresenter:
                 Stage.IN_PROGRESS,
                 desk.agreement,
                 desk.permission.lasting_refusal,
+                secret=desk.opposition_secret,
                 by=desk.seat,
                 at=at,
                 new_id=desk.new_id,

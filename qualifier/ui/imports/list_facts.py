@@ -67,7 +67,8 @@ def whole_list_bar(
     """What keeps every lead of the list from being called as things are said now, or None.
 
     A list with a column for it speaks for itself, row by row. Professionals rest on legitimate
-    interest where nothing else is said; the list itself is the proof (`exchange.import_order`).
+    interest where nothing else is said; a basis that needs proof needs its source and date said
+    here (`exchange.import_order` assumes neither).
     """
     kinds = {column.target.kind for column in column_map.columns}
     if TargetKind.NATURE in kinds or TargetKind.LEGAL_BASIS in kinds:
@@ -78,7 +79,7 @@ def whole_list_bar(
     call_facts = CallFacts(
         nature=facts.nature,
         basis=basis,
-        basis_proof=facts.basis_source or "list",
-        basis_on=facts.basis_day or today,
+        basis_proof=facts.basis_source,
+        basis_on=facts.basis_day,
     )
     return lasting_bar(rules, call_facts, today)

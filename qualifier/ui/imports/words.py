@@ -162,7 +162,8 @@ def done_sentence(result: Mapping[str, int], language: str) -> str:
 
 def encoding_words(encoding: str) -> str:
     """The encoding of a file as people know it; a mark at its start is not worth a word."""
-    return encoding.upper().removesuffix("-SIG").replace("CP1252", "Windows-1252")
+    name = encoding.upper().removesuffix("-SIG").replace("CP1252", "Windows-1252")
+    return name.replace("ISO8859_15", "ISO-8859-15")
 
 
 def undone_sentence(result: Mapping[str, int], language: str) -> str:
@@ -182,8 +183,8 @@ def undone_sentence(result: Mapping[str, int], language: str) -> str:
     if kept:
         parts.append(
             ngettext(
-                "{count} was worked on since and stays.",
-                "{count} were worked on since and stay.",
+                "{count} stays: it was worked on since or stands in another list.",
+                "{count} stay: they were worked on since or stand in another list.",
                 kept,
             ).format(count=formats.number(kept, language, 0))
         )

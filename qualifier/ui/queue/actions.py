@@ -8,11 +8,10 @@ from datetime import datetime, time, timedelta
 from qualifier.core.agreement import Reason
 from qualifier.core.contact_rules import HoursNow
 from qualifier.core.errors import ActionRefused, QualifierError
-from qualifier.store import leads, queue, settlement
+from qualifier.store import settlement
 from qualifier.store.database import Connection
 from qualifier.ui.desk import Desk
 from qualifier.ui.queue.faces import RowFace
-from qualifier.ui.queue.readings import number_hashes
 
 QUARTER = timedelta(minutes=15)
 OPPOSITION_REASONS = "opposition"
@@ -33,13 +32,12 @@ def plan_callback(
         settlement.plan_callback(
             connection, lead_id, due_at, for_team=for_team, note="", at=now, new_id=desk.new_id
         )
-        hashes = number_hashes(desk.opposition_secret, leads.get(connection, lead_id))
-        queue.refresh(
+        settlement.refresh_queue(
             connection,
             lead_id,
             desk.agreement,
             desk.permission.lasting_refusal,
-            opposed=bool(leads.opposed(connection, hashes)),
+            desk.opposition_secret,
         )
 
     desk.background.write(job, lambda _none: then(), failed)
@@ -66,7 +64,7 @@ def do_not_call(
         settlement.oppose_lead(
             connection,
             lead_id,
-            number_hashes(desk.opposition_secret, leads.get(connection, lead_id)),
+            desk.opposition_secret,
             why=why,
             by=by,
             at=now,

@@ -12,9 +12,9 @@ from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
 from qualifier.core.contact_gate import Verdict
 from qualifier.core.contact_rules import HoursNow
-from qualifier.core.lead import Lead, Nature
+from qualifier.core.lead import Nature
 from qualifier.core.queue import Group
-from qualifier.store import history, leads, queue_order, queue_rows, search
+from qualifier.store import do_not_call, history, leads, queue_order, queue_rows, search
 from qualifier.store.database import Connection
 from qualifier.store.history import History
 from qualifier.store.queue_order import Filter, Order, Place, Sort, Wanted
@@ -137,11 +137,10 @@ class QueueReader:
     def known(self, connection: Connection, row: QueueRow, now: datetime) -> Known:
         """A lead with its history and the gate's verdict. Raises NotFound."""
         found = history.of_lead(connection, row.lead_id, self.agreement, now)
-        hashes = number_hashes(self.opposition_secret, found.lead)
         verdict = self.permission.verdict(
             found.lead,
             now,
-            opposed=bool(leads.opposed(connection, hashes)),
+            opposed=do_not_call.is_opposed(connection, found.lead, self.opposition_secret),
             attempts=found.tries,
             refused_at=found.refused_at,
         )
@@ -166,11 +165,6 @@ class QueueReader:
             found = search.find(connection, asked.typed, FOUND_MOST)
         among = tuple(found) if asked.typed else None
         return Wanted(asked.chosen, open_places, asked.sort, among), found
-
-
-def number_hashes(secret: bytes, lead: Lead) -> tuple[str, ...]:
-    """Under which hashes the do-not-call list would hold this lead's numbers."""
-    return tuple(leads.number_hash(secret, one) for one in (lead.phone, lead.phone2) if one)
 
 
 def _open(hours: Hours) -> frozenset[Place]:

@@ -35,6 +35,10 @@ class Profile:
                 found[said] = lead
         return found
 
+    def by_lead_ids(self, lead_ids):
+        self.asked += 1
+        return {lead.lead_id: lead for lead in self.leads if lead.lead_id in lead_ids}
+
     def by_external_ids(self, external_ids):
         return self._by("external_id", external_ids)
 
@@ -228,7 +232,6 @@ def test_legal_basis_mends_a_lead_that_had_none_and_a_withdrawn_one_stays():
     assert bare.basis_changes == {
         "nature": "professional",
         "legal_basis": "legitimate interest",
-        "basis_source": "",
         "basis_on": "2026-05-01",
     }
     withdrawn = known(external_id="7", nature=Nature.CONSUMER, legal_basis="consent withdrawn")

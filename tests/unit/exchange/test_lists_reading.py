@@ -59,6 +59,24 @@ def test_encoding_is_found(tmp_path, encoding, named):
     assert [record.cells for record in records] == ROWS
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    (
+        ("Société Œuvres & Cœur;3 000 €", "iso8859_15"),
+        ("Sœur Anne;été", "iso8859_15"),
+        ("Forfait;30 €", "iso8859_15"),
+        ("Œuvres d’Étienne;3 000 €", "cp1252"),
+        ("Studio 4½;Noël", "cp1252"),
+        ("½ journée;1½h", "cp1252"),
+        ("Lefèvre;Saint-Étienne", "cp1252"),
+    ),
+)
+def test_latin_9_is_told_from_windows_1252_by_where_its_letters_stand(tmp_path, text, encoding):
+    table, records = read(write(tmp_path, f"Prénom;Notes\r\n{text}\r\n".encode(encoding)))
+    assert table.encoding == encoding
+    assert records[0].cells == tuple(text.split(";"))
+
+
 @pytest.mark.parametrize("encoding", ("mac_roman", "cp850"))
 def test_other_one_byte_encodings_are_guessed_when_1252_is_impossible(tmp_path, encoding):
     text = "Prénom;Nom;Ville\n" + "Élodie;Lefèvre;Saint-Étienne à côté\n" * 40

@@ -34,7 +34,17 @@ def call(place):
 
 def settled(place, call, effect, outcome="no_answer", **more):
     fact = OutcomeFact(new_id(), call.id, outcome, "", "", effect.due_at, False, facts.MADE)
-    one = Settlement(fact, facts.LEAD, effect, facts.scored(), call.script_id, 1, "Inès", **more)
+    one = Settlement(
+        fact,
+        facts.LEAD,
+        effect,
+        facts.scored(),
+        call.script_id,
+        1,
+        "Inès",
+        secret=place.opposition_secret,
+        **more,
+    )
     refusal = place.permission.lasting_refusal
     place.store.write(lambda c: settle(c, one, place.agreement, refusal, new_id))
     return one
@@ -75,7 +85,7 @@ def test_wrong_number_goes_and_the_second_takes_its_place(place, call):
 def test_opposition_takes_lead_and_number_out_at_once(place, call):
     hashes = [leads.number_hash(place.opposition_secret, facts.LEAD.phone)]
     opposed = replace(QUIET, stage=Stage.OPTED_OUT, opposed=True)
-    settled(place, call, opposed, "opposition", number_hashes=hashes)
+    settled(place, call, opposed, "opposition")
     assert row(place) is None
     assert stage(place) is Stage.OPTED_OUT
     assert place.store.read(lambda c: leads.opposed(c, hashes)) == set(hashes)
@@ -140,6 +150,7 @@ def test_handoff_is_taken_back_until_a_receiver_claimed_it(place):
             Stage.IN_PROGRESS,
             place.agreement,
             refusal,
+            secret=place.opposition_secret,
             by="Inès",
             at=handoff.made_at,
             new_id=new_id,
@@ -168,6 +179,7 @@ def test_withdrawn_handoff_leaves_its_fact_and_the_lead_is_due_again(place):
             Stage.IN_PROGRESS,
             place.agreement,
             refusal,
+            secret=place.opposition_secret,
             by="Inès",
             at=handoff.made_at,
             new_id=new_id,

@@ -248,7 +248,12 @@ def test_carried_out_list_is_left_to_the_worker(presenter, tmp_path, list_file):
         (ListFacts(nature=Nature.PROFESSIONAL), None),
         (ListFacts(nature=Nature.CONSUMER), Bar.BASIS_MISSING),
         (ListFacts(nature=Nature.CONSUMER, basis="legitimate_interest"), Bar.BASIS_TOO_WEAK),
-        (ListFacts(nature=Nature.CONSUMER, basis="consent", basis_source="form"), None),
+        (ListFacts(nature=Nature.CONSUMER, basis="consent"), Bar.PROOF_MISSING),
+        (
+            ListFacts(nature=Nature.CONSUMER, basis="consent", basis_source="form"),
+            Bar.PROOF_MISSING,
+        ),
+        (ListFacts("FR", Nature.CONSUMER, "consent", "form", "1/10/2026"), None),
     ),
 )
 def test_whole_list_bar_says_what_keeps_all_of_a_list(presenter, list_file, facts, bar):

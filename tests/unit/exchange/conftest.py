@@ -1,0 +1,22 @@
+"""A real, empty profile with the shipped documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualifier.exchange.workplace import Workplace, open_workplace
+from qualifier.store import profile
+from qualifier.store.profile import Secret, Store
+from tests.fakes.lists import NOW
+
+
+@pytest.fixture
+def empty_place(tmp_path: Path) -> Iterator[Workplace]:
+    folder = tmp_path / "profile"
+    key = profile.create(folder, (Secret("recovery", "A" * 32),))
+    store = Store(folder, key, is_window=False)
+    yield open_workplace(store, NOW)
+    store.close()
