@@ -150,7 +150,7 @@ class Driver:
             "impressions": [one.quote or one.note for one in session.impressions],
             "drafts": {name: text for name, text in session.drafts.items() if text},
             "note": self.workspace.call_page.questions.note.toPlainText(),
-            "saving": session.is_saving,
+            "saving": session.outgoing.is_saving,
         }
         sys.stdout.write(json.dumps(shown | more) + "\n")
         sys.stdout.flush()
@@ -188,7 +188,9 @@ def stop_in_call(driver: Driver) -> None:
     driver.type(DRAFT)
     field = f"note:{STOP_AT}"
     session = driver.session
-    driver.wait(lambda: session.drafts.get(field) == DRAFT and not session.is_saving, "the draft")
+    driver.wait(
+        lambda: session.drafts.get(field) == DRAFT and not session.outgoing.is_saving, "the draft"
+    )
     driver.tell()
     while True:  # until the test kills this process
         driver.qt.processEvents()

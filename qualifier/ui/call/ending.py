@@ -202,13 +202,44 @@ def _settle(
     then: Callable[[], None],
     failed: Callable[[QualifierError], None],
 ) -> None:
+    desk = session.desk
+    settlement = _settlement(session, outcome, given, handoff)
+    session.hang_up()
+
+    # Facts the disk refused go with the outcome, or the next lead would leave them behind.
+    waiting = tuple(session.outgoing.unsaved)
+
+    def job(connection: Connection) -> None:
+        for write in waiting:
+            write(connection)
+        settle(
+            connection, settlement, session.agreement, desk.permission.lasting_refusal, desk.new_id
+        )
+
+    def done(_result: object) -> None:
+        session.is_ending, session.is_settled = False, True
+        session.outgoing.settled(waiting)
+        then()
+
+    def refused(error: QualifierError) -> None:
+        session.is_ending = False
+        session.tell()
+        failed(error)
+
+    session.is_ending = True
+    desk.background.write(job, done, refused)
+
+
+def _settlement(
+    session: CallSession, outcome: Outcome, given: OutcomeGiven, handoff: Handoff | None
+) -> Settlement:
+    """Everything the end of this call brings about. Raises ActionRefused and AnswerRefused."""
     desk, now = session.desk, session.desk.clock()
     follows = _effect(session, outcome, given, now)
     values = answered_fields(session)
     if outcome.new_contact and given.contact is not None:
         home = desk.settings.text(HOME_COUNTRY)
         values |= redirected(session.lead, given.contact, home)
-    session.hang_up()
     fact = OutcomeFact(
         desk.new_id(),
         session.id,
@@ -219,7 +250,7 @@ def _settle(
         given.for_team and outcome.date is NeedsDate.CALLBACK,
         now,
     )
-    settlement = Settlement(
+    return Settlement(
         fact=fact,
         lead=session.lead,
         effect=follows,
@@ -234,27 +265,3 @@ def _settle(
         numbers=_numbers(session),
         secret=desk.opposition_secret,
     )
-
-    # Facts the disk refused go with the outcome, or the next lead would leave them behind.
-    waiting = tuple(session.unsaved)
-
-    def job(connection: Connection) -> None:
-        for write in waiting:
-            write(connection)
-        settle(
-            connection, settlement, session.agreement, desk.permission.lasting_refusal, desk.new_id
-        )
-
-    def done(_result: object) -> None:
-        session.is_ending, session.is_settled = False, True
-        session.unsaved = [one for one in session.unsaved if one not in waiting]
-        session.retry()
-        then()
-
-    def refused(error: QualifierError) -> None:
-        session.is_ending = False
-        session.tell()
-        failed(error)
-
-    session.is_ending = True
-    desk.background.write(job, done, refused)

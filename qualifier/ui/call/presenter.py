@@ -253,13 +253,13 @@ def impressions(session: CallSession, pending: dict[str, Impression]) -> Impress
 
 def saved(session: CallSession) -> SavedFace:
     """What the screen may call saved: only what the disk confirmed."""
-    if session.unsaved:
+    if session.outgoing.unsaved:
         return SavedFace(_("Not saved: the disk refused. Try again"), True)
-    if session.is_saving:
+    if session.outgoing.is_saving:
         return SavedFace(_("Saving…"), False)
-    if session.saved_at is None:
+    if session.outgoing.saved_at is None:
         return SavedFace("", False)
-    at = clock(session.saved_at.astimezone(session.desk.zone))
+    at = clock(session.outgoing.saved_at.astimezone(session.desk.zone))
     return SavedFace(_("Saved on this computer at {time}").format(time=at), False, True)
 
 

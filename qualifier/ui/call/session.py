@@ -1,8 +1,7 @@
 """A call at work: its facts in memory and on their way to disk. Plain Python, no Qt.
 
 Every act makes a fact, shows it at once and hands it to the writer; `saved` moves only when the
-commit came back. A refused write keeps the fact in `unsaved` and on screen; `retry` hands all of
-them in again, in order, which is safe because their ids are made here.
+commit came back. A refused write keeps the fact on screen and in `outgoing`, for `retry`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from qualifier.core.answer import Gap, Value
 from qualifier.core.call import (
@@ -25,7 +23,6 @@ from qualifier.core.call import (
     last_shown,
     notes_now,
 )
-from qualifier.core.errors import QualifierError
 from qualifier.core.flow import Path, next_question, previous_question, resume_at, walk
 from qualifier.core.gate import Gate, gate
 from qualifier.core.handoff import lead_values
@@ -37,13 +34,11 @@ from qualifier.core.script import Question
 from qualifier.exchange.heard import corrected, number_heard
 from qualifier.settings import HOME_COUNTRY
 from qualifier.store import calls
-from qualifier.store.database import Connection
 from qualifier.ui.call.correction import correction
 from qualifier.ui.call.opening import Opening
+from qualifier.ui.call.outgoing import Job, Outgoing
 from qualifier.ui.call.when import read_day
 from qualifier.ui.desk import Desk
-
-Job = Callable[[Connection], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +78,7 @@ class CallSession:
         self.impressions = list(call.impressions)
         self.confirmed = set(confirmed_fields(call.events))
         self.drafts = dict(opening.drafts)
-        self.saved_at: datetime | None = None
-        self.unsaved: list[Job] = []
-        self.trouble: QualifierError | None = None
-        self._in_flight = 0
+        self.outgoing = Outgoing(desk, self._disk_told)
         self.is_begun = opening.is_resumed
         self.is_settled = False
         self.is_ending = False  # the outcome is on its way to the disk
@@ -185,11 +177,6 @@ class CallSession:
         """The question on screen."""
         return self.script.by_id[self.current]
 
-    @property
-    def is_saving(self) -> bool:
-        """Whether facts are on their way to the disk."""
-        return self._in_flight > 0
-
     # --- the phone -----------------------------------------------------------------------------
     def dial(self) -> None:
         """The number is being called: the call begins to exist."""
@@ -214,7 +201,7 @@ class CallSession:
         away = max(int((self.desk.clock() - self._stood_at).total_seconds()), 0)
         self._away_s += away
         event = self._new_event(Happened.RESUMED, str(away))
-        self._hand_in(lambda c: calls.add_event(c, event))
+        self.outgoing.hand_in(lambda c: calls.add_event(c, event))
 
     def hang_up(self) -> None:
         """The call is over; an outcome is still required."""
@@ -373,34 +360,16 @@ class CallSession:
 
     # --- on the way to disk --------------------------------------------------------------------
     def write(self, job: Job) -> None:
-        """Hand a job to the writer. What failed is kept for `retry`, in order."""
-        self._hand_in(job)
+        """Hand a job to the writer and show what changed."""
+        self.outgoing.hand_in(job)
         self._changed()
-
-    def _hand_in(self, job: Job) -> None:
-        self._in_flight += 1
-        if self.unsaved:
-            # An earlier fact is not on disk: later ones wait behind it, so that order holds.
-            self._in_flight -= 1
-            self.unsaved.append(job)
-        else:
-            self.desk.background.write(job, self._saved, lambda error: self._failed(job, error))
 
     def retry(self) -> None:
         """Hand in again what the disk refused."""
-        waiting, self.unsaved, self.trouble = self.unsaved, [], None
-        for job in waiting:
-            self.write(job)
+        self.outgoing.retry()
+        self._changed()
 
-    def _saved(self, _result: object) -> None:
-        self._in_flight -= 1
-        self.saved_at = self.desk.clock()
-        self._saved_changed()
-
-    def _failed(self, job: Job, error: QualifierError) -> None:
-        self._in_flight -= 1
-        self.unsaved.append(job)
-        self.trouble = error
+    def _disk_told(self) -> None:
         self._saved_changed()
 
     def _put_answer(self, question_id: str, value: Value | None) -> None:
@@ -420,7 +389,7 @@ class CallSession:
             self.answers[question_id] = value
         self.drafts.pop(f"answer:{question_id}", None)
         # On its way to the disk before anything is computed or shown.
-        self._hand_in(lambda c: calls.add_answer(c, fact, self.script))
+        self.outgoing.hand_in(lambda c: calls.add_answer(c, fact, self.script))
         self.recompute()
         self._changed()
 

@@ -129,8 +129,8 @@ def test_state_after_any_acts_is_the_one_the_stored_facts_make(desk, steps, hang
         session.hang_up()
     again = loaded_again(desk, session.id)
     assert state(again) == state(session)
-    assert not session.is_saving
-    assert not session.unsaved
+    assert not session.outgoing.is_saving
+    assert not session.outgoing.unsaved
 
 
 @settings(max_examples=30, suppress_health_check=(HealthCheck.too_slow,))
@@ -144,7 +144,7 @@ def test_what_the_disk_refused_is_stored_whole_by_a_retry(desk, before, during):
         ACTS[act](session, number)
     desk.background.refuses = False
     session.retry()
-    assert not session.unsaved
+    assert not session.outgoing.unsaved
     assert state(loaded_again(desk, session.id)) == state(session)
 
 
@@ -180,25 +180,25 @@ def test_later_facts_wait_behind_a_refused_one(desk):
     session.answer("nuisance")
     desk.background.refuses = False
     session.write_note("hoped", "tired voice")
-    assert (len(session.unsaved), session.trouble) == (2, DiskFull())
+    assert (len(session.outgoing.unsaved), session.outgoing.trouble) == (2, DiskFull())
     assert loaded_again(desk, session.id).notes == {}
     session.retry()
     again = loaded_again(desk, session.id)
     assert (again.answers, again.notes) == ({"hoped": "nuisance"}, {"hoped": "tired voice"})
-    assert session.trouble is None
+    assert session.outgoing.trouble is None
 
 
 def test_saved_moves_only_with_the_disk(desk):
     session = live(desk)
     session.show("hoped")
-    saved = session.saved_at
+    saved = session.outgoing.saved_at
     desk.clock.forward(seconds=30)
     desk.background.refuses = True
     session.answer("nuisance")
-    assert session.saved_at == saved
+    assert session.outgoing.saved_at == saved
     desk.background.refuses = False
     session.retry()
-    assert session.saved_at == desk.clock()
+    assert session.outgoing.saved_at == desk.clock()
 
 
 def test_call_clock_counts_from_the_answer_and_stops_at_the_end(desk):
