@@ -17,6 +17,7 @@ from qualifier.core.lead import LEAD_FIELDS, Lead
 from qualifier.core.questions import type_of
 from qualifier.core.score import Score
 from qualifier.core.script import Question, Script, Use
+from qualifier.core.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def _criteria(
         said = {
             type_of(line.question).shown(line.question, line.value, one) for one in ("fr", "en")
         }
-        return lead_now.get(name, "") in {*said, ""}
+        return fold(lead_now.get(name, "")) in {*map(fold, said), ""}
 
     out = []
     for state in criteria(script, path, agreement):

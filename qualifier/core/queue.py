@@ -28,6 +28,7 @@ class Why(Enum):
     STRONG_SIGNAL = "strong_signal"
     CALLBACK = "callback"
     RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
     RETRY = "retry"
     WAKE_UP = "wake_up"
     FIRST = "first"
@@ -76,11 +77,12 @@ def place(
     planned: tuple[datetime, bool] | None,
     returned_at: datetime | None,
     signals: Sequence[Signal],
+    taken_back_at: datetime | None = None,
 ) -> Place | None:
     """The lead's place, or None when it is not to be called.
 
     `planned`: a callback agreed outside a call, and whether it is the team's. `returned_at`: when
-    sales sent it back. Newer facts win over older ones.
+    sales sent it back. `taken_back_at`: when its hand-off was undone. Newer facts win over older.
     """
     if stage in OUT_OF_QUEUE:
         return None
@@ -89,6 +91,8 @@ def place(
         return Place(planned[0], Why.CALLBACK, strong, planned[1])
     if returned_at is not None and (last is None or returned_at > last.at):
         return Place(returned_at, Why.RETURNED, strong)
+    if taken_back_at is not None and (last is None or taken_back_at >= last.at):
+        return Place(taken_back_at, Why.TAKEN_BACK, strong)
     if last is None:
         return Place(_day(created_at), Why.FIRST, strong)
     if last.due_at is None:

@@ -16,7 +16,15 @@ from qualifier.core.lead import Lead
 from qualifier.core.queue import LastCall, cell_rank, place
 from qualifier.store import leads
 from qualifier.store.database import upsert
-from qualifier.store.tables import callback, feedback, lead_score, outcome, queue_entry
+from qualifier.store.tables import (
+    callback,
+    feedback,
+    handoff,
+    lead_score,
+    outcome,
+    queue_entry,
+    withdrawal,
+)
 
 # Why a lead cannot be called at all, whatever the hour; "" if it can. Needs the opposed flag.
 LastingRefusal = Callable[[Lead, bool], str]
@@ -66,6 +74,7 @@ def entry(
         _planned(connection, one.id, last),
         _returned_at(connection, one.id),
         signals,
+        _taken_back_at(connection, one.id),
     )
     if stands is None or opposed:
         return None
@@ -116,6 +125,17 @@ def _planned(
     if row is None or (last is not None and row.at < last.at):
         return None
     return row.due_at, row.for_team
+
+
+def _taken_back_at(connection: Connection, lead_id: str) -> datetime | None:
+    """When the lead's newest hand-off was undone; None if it stands, or there is none."""
+    row = connection.execute(
+        select(withdrawal.c.at)
+        .select_from(handoff.outerjoin(withdrawal, withdrawal.c.handoff_id == handoff.c.id))
+        .where(handoff.c.lead_id == lead_id)
+        .order_by(handoff.c.at.desc(), handoff.c.id.desc())
+    ).first()
+    return row.at if row else None
 
 
 def _returned_at(connection: Connection, lead_id: str) -> datetime | None:

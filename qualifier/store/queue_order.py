@@ -221,7 +221,7 @@ def _condition(now: datetime, zone: ZoneInfo, wanted: Wanted) -> ColumnElement[b
 def _whys(chosen: Filter) -> tuple[str, ...]:
     rules = {
         Filter.NEW: (Why.FIRST,),
-        Filter.RECYCLED: (Why.WAKE_UP, Why.RETRY, Why.STRONG_SIGNAL),
+        Filter.RECYCLED: (Why.WAKE_UP, Why.RETRY, Why.STRONG_SIGNAL, Why.TAKEN_BACK),
         Filter.RETURNED: (Why.RETURNED,),
     }
     return tuple(one.value for one in rules[chosen])

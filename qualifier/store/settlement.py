@@ -24,7 +24,6 @@ from qualifier.store.database import upsert
 from qualifier.store.tables import callback, lead_score, queue_entry, score_entry
 
 UNDO_FOR_S = 8
-_AT_HANDOFF = frozenset({Stage.QUALIFIED, Stage.HANDED_OVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,39 +165,6 @@ def put_score(connection: Connection, lead_id: str, score: Score, at: datetime) 
             index_elements=["lead_id"], set_={name: put.excluded[name] for name in columns}
         )
     )
-
-
-def undo_handoff(
-    connection: Connection,
-    handoff: Handoff,
-    back_to: Stage,
-    agreement: Agreement,
-    refusal: queue.LastingRefusal,
-    *,
-    secret: bytes,
-    by: str,
-    at: datetime,
-    new_id: NewId,
-) -> None:
-    """Take a hand-off back while no receiver has it. The fact stays; a withdrawal follows.
-
-    The lead is due again at once, unless something newer than the hand-off moved it on or its
-    number was opposed since: protection is never taken back by one click.
-
-    Raises ActionRefused(outbox_row_taken) once a row was claimed; nothing is changed then.
-    """
-    for row in outbox.of_handoff(connection, handoff.id):
-        outbox.cancel(connection, row.id)
-    handoffs.withdraw(connection, handoff.id, by=by, at=at)
-    lead_id = handoff.lead_id
-    one = leads.get(connection, lead_id)
-    if one.stage in _AT_HANDOFF:
-        leads.set_stage(
-            connection, lead_id, back_to, why="handoff_withdrawn", by=by, at=at, new_id=new_id
-        )
-        if not do_not_call.is_opposed(connection, one, secret):
-            plan_callback(connection, lead_id, at, for_team=False, note="", at=at, new_id=new_id)
-    refresh_queue(connection, lead_id, agreement, refusal, secret)
 
 
 def plan_callback(

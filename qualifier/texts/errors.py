@@ -96,6 +96,7 @@ def _action(reason: str) -> str:
         "gate_shut": _("The lead cannot be handed over yet: {missing}."),
         "override_needs_reason": _("Write why this lead is handed over all the same."),
         "override_by_team_lead": _("The agreement keeps this to team leads."),
+        "lead_moved_on": _("The lead was called or opposed since. Call again before sending."),
         "route_needs_reason": _("Say why another channel is better."),
         "no_channel": _("No channel may take this lead now: all are full or not allowed."),
         "call_has_no_outcome": _("Give this call an outcome first. Everything is saved."),

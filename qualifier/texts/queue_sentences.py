@@ -182,6 +182,7 @@ def why_now(one: WhyNow, now: datetime, zone: tzinfo) -> str:
     rule = {
         Why.CALLBACK: _callback,
         Why.RETURNED: _returned,
+        Why.TAKEN_BACK: _taken_back,
         Why.RETRY: _retry,
         Why.WAKE_UP: _wake_up,
         Why.FIRST: _first,
@@ -266,6 +267,10 @@ def _returned(one: WhyNow, _now: datetime, _zone: tzinfo) -> str:
     if not one.reason:
         return _("{who} sent this lead back without a reason.").format(who=who)
     return _("{who} sent this lead back: {reason}.").format(who=who, reason=_low(one.reason))
+
+
+def _taken_back(_one: WhyNow, _now: datetime, _zone: tzinfo) -> str:
+    return _("The hand-off was taken back. What was said stands in the dossier.")
 
 
 def _retry(one: WhyNow, now: datetime, zone: tzinfo) -> str:

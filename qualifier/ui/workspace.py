@@ -170,12 +170,14 @@ class Workspace(QObject):
     def _review(self, override: str) -> None:
         session = self.call_page.session
         if session is not None:
+            self.actions.taken_back_session = None
             self.review_page.show_review(review_state(session, override))
             self.window.show_page("review")
 
     def _keep_review_draft(self, field: str, text: str) -> None:
         session = self.call_page.session
-        if session is not None and not session.is_settled:
+        again = self.actions.taken_back_session
+        if session is not None and not session.is_settled and again is None:
             session.keep_draft(f"handoff:{field}", text)
 
     def _send(self, form: HandoffForm) -> None:
@@ -192,13 +194,17 @@ class Workspace(QObject):
     def _toast_action(self, action_id: str) -> None:
         if action_id == "undo_handoff" and self._handoff is not None:
             self.actions.undo_hand_over(self._handoff)
-            self._handoff = None
         elif action_id == "snooze" and self._notice is not None:
             self._watch.snooze(self._notice)
 
     def _taken_back(self) -> None:
         self.background.read(outbox.waiting, self._show_waiting)
         self.leads_imported()
+        session = self.actions.taken_back_session
+        if session is not None and not self.actions.has_uncoded_call():
+            override = self._handoff.override if self._handoff else ""
+            self.review_page.show_review(review_state(session, override))
+            self.window.show_page("review")
 
     def _callback_due(self, notice: CallbackNotice) -> None:
         self._notice = notice

@@ -50,6 +50,7 @@ class CallActions(QObject):
         self._popover: Popover | None = None
         self._handed: CallSession | None = None
         self._unchecked: CallSession | None = None
+        self.taken_back_session: CallSession | None = None  # its dossier can be sent again
         self._dial_waits = False
         page.dial_asked.connect(self.dial)
         page.outcome_asked.connect(self.choose_outcome)
@@ -221,19 +222,21 @@ class CallActions(QObject):
 
     def send(self, form: HandoffForm) -> bool:
         """Hand over with this form. False, with the reason told, if a rule forbids it."""
-        session = self._session()
-        if session is None:
+        again, session = self.taken_back_session, self._session()
+        sent = again or session
+        if sent is None:
             return False
-        lead_id = session.lead.id
 
         def done(handoff: Handoff) -> None:
-            self._handed = session  # the page goes on to the next lead while undo is offered
+            self._handed = sent  # the page goes on to the next lead while undo is offered
+            self.taken_back_session = None
             self.handed_over.emit(handoff)
-            self.finished.emit(lead_id)
+            self.finished.emit(sent.lead.id)
 
         try:
             with self._page.shown_once():
-                ending.hand_over(session, form, done, self._tell)
+                act = ending.send_again if again else ending.hand_over
+                act(sent, form, done, self._tell)
         except ActionRefused as error:
             self._tell(error)
             return False
@@ -246,7 +249,7 @@ class CallActions(QObject):
             return
 
         def done() -> None:
-            self._handed = None
+            self._handed, self.taken_back_session = None, session
             self.said.emit(_("Hand-off taken back. The lead is in your queue again."))
             self.taken_back.emit()
 

@@ -18,7 +18,8 @@ from qualifier.core.routing import Route, route
 from qualifier.exchange.heard import redirected
 from qualifier.settings import HOME_COUNTRY, SEAT_ROLES
 from qualifier.store.database import Connection
-from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle, undo_handoff
+from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle
+from qualifier.store.taking_back import hand_over_again, undo_handoff
 from qualifier.ui.call.session import CallSession
 
 RECEIVERS = ("folder",)
@@ -131,6 +132,30 @@ def take_back_handoff(
         )
 
     desk.background.write(job, lambda _: then(), failed)
+
+
+def send_again(
+    session: CallSession,
+    form: HandoffForm,
+    then: Callable[[Handoff], None],
+    failed: Callable[[QualifierError], None],
+) -> None:
+    """Send the dossier of a call whose hand-off was taken back. Raises as `hand_over` does."""
+    desk, handoff = session.desk, make_handoff(session, form)
+
+    def job(connection: Connection) -> None:
+        hand_over_again(
+            connection,
+            handoff,
+            RECEIVERS,
+            session.agreement,
+            desk.permission.lasting_refusal,
+            secret=desk.opposition_secret,
+            not_before=handoff.made_at + timedelta(seconds=UNDO_FOR_S),
+            new_id=desk.new_id,
+        )
+
+    desk.background.write(job, lambda _: then(handoff), failed)
 
 
 def answered_fields(session: CallSession) -> dict[str, str]:

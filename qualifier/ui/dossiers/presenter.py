@@ -14,7 +14,7 @@ from qualifier.exchange.dossiers import load_dossier
 from qualifier.store import handoff_list, handoffs
 from qualifier.store.database import Connection
 from qualifier.store.handoff_list import HandoffRow
-from qualifier.store.settlement import undo_handoff
+from qualifier.store.taking_back import undo_handoff
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts import handoff_sentences as sentences
 from qualifier.ui.desk import Desk, Failed

@@ -38,8 +38,9 @@ def placed(
     planned: tuple[datetime, bool] | None = None,
     returned_at: datetime | None = None,
     signals: tuple[Signal, ...] = (),
+    taken_back_at: datetime | None = None,
 ) -> Place | None:
-    return place(stage, CREATED, last, planned, returned_at, signals)
+    return place(stage, CREATED, last, planned, returned_at, signals, taken_back_at)
 
 
 @pytest.mark.parametrize("stage", tuple(Stage))
@@ -80,6 +81,12 @@ def test_place_of_a_returned_lead_is_its_return_until_it_is_called_again():
     assert placed(returned_at=back) == Place(back, Why.RETURNED, None)
     assert placed(returned_at=LAST.at - HOUR).why is Why.RETRY
     assert placed(last=None, returned_at=back).why is Why.RETURNED
+
+
+def test_handoff_taken_back_is_due_at_once_unless_somebody_called_since():
+    back = LAST.at + HOUR
+    assert placed(taken_back_at=back) == Place(back, Why.TAKEN_BACK, None)
+    assert placed(taken_back_at=LAST.at - HOUR).why is Why.RETRY
 
 
 def test_place_knows_the_newest_strong_signal_not_yet_answered_by_a_call():

@@ -13,7 +13,7 @@ from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
 from qualifier.core.outcome import Effect
 from qualifier.exchange.standing import refresh
-from qualifier.store import calls, do_not_call, handoffs, leads, settlement
+from qualifier.store import calls, do_not_call, handoffs, leads, settlement, taking_back
 from qualifier.store.settlement import Settlement, settle
 from qualifier.store.tables import callback, lead, queue_entry
 from tests.fakes import dossier_call as facts
@@ -52,7 +52,7 @@ def oppose(place, lead_id):
 
 def take_back(place, handoff):
     place.store.write(
-        lambda c: settlement.undo_handoff(
+        lambda c: taking_back.undo_handoff(
             c,
             handoff,
             Stage.IN_PROGRESS,

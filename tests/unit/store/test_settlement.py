@@ -13,7 +13,16 @@ from qualifier.core.errors import ActionRefused, StoreFailed
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
 from qualifier.core.outcome import Effect
-from qualifier.store import calls, handoffs, lead_facts, leads, outbox, queue, settlement
+from qualifier.store import (
+    calls,
+    handoffs,
+    lead_facts,
+    leads,
+    outbox,
+    queue,
+    settlement,
+    taking_back,
+)
 from qualifier.store.settlement import Settlement, settle
 from qualifier.store.tables import callback, metadata, queue_entry
 from tests.fakes import dossier_call as facts
@@ -144,7 +153,7 @@ def test_handoff_is_taken_back_until_a_receiver_claimed_it(place):
     refusal = place.permission.lasting_refusal
 
     def undo(connection):
-        settlement.undo_handoff(
+        taking_back.undo_handoff(
             connection,
             handoff,
             Stage.IN_PROGRESS,
@@ -173,7 +182,7 @@ def test_withdrawn_handoff_leaves_its_fact_and_the_lead_is_due_again(place):
     handoff = fill(place)
     refusal = place.permission.lasting_refusal
     place.store.write(
-        lambda c: settlement.undo_handoff(
+        lambda c: taking_back.undo_handoff(
             c,
             handoff,
             Stage.IN_PROGRESS,
@@ -187,8 +196,38 @@ def test_withdrawn_handoff_leaves_its_fact_and_the_lead_is_due_again(place):
     )
     assert place.store.read(lambda c: handoffs.get(c, handoff.id)).withdrawn
     assert stage(place) is Stage.IN_PROGRESS
-    assert row(place).why == "callback"
+    assert row(place).why == "taken_back"
     assert place.store.read(lambda c: outbox.due(c, "folder", handoff.made_at, 9)) == []
+
+
+def test_dossier_of_a_withdrawn_handoff_is_sent_again_as_another_one(place):
+    handoff = fill(place)
+    refusal = place.permission.lasting_refusal
+    secret = place.opposition_secret
+
+    def undo(connection):
+        taking_back.undo_handoff(
+            connection, handoff, Stage.IN_PROGRESS, place.agreement, refusal,
+            secret=secret, by="Inès", at=handoff.made_at, new_id=new_id,
+        )  # fmt: skip
+
+    def again(connection):
+        taking_back.hand_over_again(
+            connection, second, ("folder",), place.agreement, refusal,
+            secret=secret, not_before=second.made_at, new_id=new_id,
+        )  # fmt: skip
+
+    second = replace(handoff, id="again", made_at=handoff.made_at + timedelta(seconds=30))
+    with pytest.raises(ActionRefused):
+        place.store.write(again)  # the first one still stands
+    place.store.write(undo)
+    place.store.write(again)
+    place.store.write(again)  # the same job once more: one hand-off, one outbox row
+    assert stage(place) is Stage.HANDED_OVER
+    rows = place.store.read(lambda c: outbox.of_handoff(c, "again"))
+    assert len(rows) == 1
+    made = place.store.read(lambda c: handoffs.of_lead(c, handoff.lead_id))
+    assert [(one.id, one.withdrawn) for one in made] == [("again", False), (handoff.id, True)]
 
 
 def test_queue_row_equals_the_one_computed_from_facts(place, call):
