@@ -100,10 +100,6 @@ class MainWindow(QWidget):
             if _focus_inside(pane):
                 return
 
-    def toasts_undo(self) -> bool:
-        """Ctrl+Z while a toast offers to undo: do that. False if none does."""
-        return self.toasts.trigger_action()
-
     def _panes(self) -> list[QWidget]:
         if self.page is None:
             return []
@@ -165,9 +161,9 @@ class MainWindow(QWidget):
         """A toast; with an action it stays 8 seconds."""
         self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, keys))
 
-    def warn(self, text: str) -> None:
-        """A toast for trouble; it stays until closed."""
-        self.toasts.show_toast(ToastMark(text, Tone.DANGER))
+    def warn(self, text: str, about: str = "") -> None:
+        """A toast for trouble; it stays until closed, or until what it is `about` is over."""
+        self.toasts.show_toast(ToastMark(text, Tone.DANGER, about=about))
 
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""

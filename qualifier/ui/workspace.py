@@ -27,6 +27,7 @@ from qualifier.ui.call.call_page import CallPage
 from qualifier.ui.call.ending import HandoffForm
 from qualifier.ui.call.opening import Opener, Opening
 from qualifier.ui.call.review import review_state
+from qualifier.ui.callback_notices import CallbackNotices
 from qualifier.ui.desk import Clock, Desk
 from qualifier.ui.dossiers.dossier_page import DossierPage
 from qualifier.ui.dossiers.files import DossierFiles
@@ -34,7 +35,6 @@ from qualifier.ui.keys import WindowKeys
 from qualifier.ui.later_pages import later_pages
 from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import NextLead, local_zone, week_begins
-from qualifier.ui.queue.callback_watch import CallbackNotice, CallbackWatch
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.worker_link import WorkerLink
@@ -43,6 +43,7 @@ from qualifier.wire import error_to_json
 
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
+THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -71,11 +72,8 @@ class Workspace(QObject):
         self.desk.settings_changed.append(self._setting_changed)
         self.worker.changed.connect(self._worker_changed)
         self._handoff: Handoff | None = None
-        self._notice: CallbackNotice | None = None
-        self._watch = CallbackWatch(self.desk, self._callback_due)
-        self._beat = QTimer(self)
-        self._beat.setInterval(15_000)
-        self._beat.timeout.connect(self._watch.tick)
+        self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
+        self.callbacks.call_asked.connect(self.open_lead)
         self._keys = WindowKeys(window, self)
         window.toast_action.connect(self._toast_action)
         window.sync_asked.connect(self.sync)
@@ -93,7 +91,7 @@ class Workspace(QObject):
         self.window.show_page("queue")
         self.background.read(calls.uncoded, self._resume)
         self.background.read(outbox.waiting, self._show_waiting)
-        self._beat.start()
+        self.callbacks.start()
         # The worker starts after the queue shows: its own imports would compete for the cores.
         QTimer.singleShot(300, self, self.worker.start)
         if set_up is not None:
@@ -102,7 +100,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Hand everything to the disk, stop the worker, close the profile."""
         self._keys.stop()
-        self._beat.stop()
+        self.callbacks.stop()
         self.call_page.flush()
         self.call_page.header.stop_timer()
         self.background.close()
@@ -154,7 +152,16 @@ class Workspace(QObject):
         if page is not None:
             page.open_dossier(handoff_id)  # type: ignore[attr-defined]
 
+    def _opened(self) -> None:
+        self.window.show_page("call")
+        session = self.call_page.session
+        if session is not None:
+            self.callbacks.settle(session.lead.id)
+
     def _finished(self, lead_id: str) -> None:
+        self.window.toasts.dismiss(THIS_CALL)
+        self.callbacks.settle(lead_id)
+        self.callbacks.let_go()
         self.background.read(outbox.waiting, self._show_waiting)
         self._open_next(lead_id)
 
@@ -193,17 +200,12 @@ class Workspace(QObject):
         if action_id == "undo_handoff" and self._handoff is not None:
             self.actions.undo_hand_over(self._handoff)
             self._handoff = None
-        elif action_id == "snooze" and self._notice is not None:
-            self._watch.snooze(self._notice)
+        else:
+            self.callbacks.act(action_id)
 
     def _taken_back(self) -> None:
         self.background.read(outbox.waiting, self._show_waiting)
         self.leads_imported()
-
-    def _callback_due(self, notice: CallbackNotice) -> None:
-        self._notice = notice
-        self.window.say(notice.words, _("Remind me in 10 minutes"), "snooze")
-        application().alert(self.window)
 
     def _resume(self, call_id: str | None) -> None:
         if call_id is not None:
@@ -302,18 +304,19 @@ class Workspace(QObject):
         self.queue_page = QueuePage(self.desk)
         self.queue_page.call_requested.connect(self.open_lead)
         self.queue_page.told.connect(self.window.say)
+        self.queue_page.settled.connect(self.callbacks.settle)
         self.queue_page.counted.connect(lambda n: self.window.rail.show_count("queue", n))
         self.queue_page.import_requested.connect(self.import_file)
         self.call_page = CallPage(self.desk)
         self.actions = CallActions(self.desk, self.call_page, self._opener)
-        self.actions.opened.connect(lambda: self.window.show_page("call"))
+        self.actions.opened.connect(self._opened)
         self.actions.finished.connect(self._finished)
         self._next = NextLead(self.desk, self._opener, self.actions.open_ahead, self._next_checked)
         self.actions.dialled.connect(self._next.look_ahead)
         self.actions.handed_over.connect(self._handed_over)
         self.actions.taken_back.connect(self._taken_back)
         self.actions.said.connect(self.window.say)
-        self.actions.refused.connect(self.window.warn)
+        self.actions.refused.connect(lambda why: self.window.warn(why, THIS_CALL))
         self.call_page.back_asked.connect(lambda: self.window.show_page("queue"))
         self.call_page.skip_asked.connect(self.next_lead)
         self.actions.review_asked.connect(self._review)

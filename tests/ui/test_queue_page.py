@@ -154,6 +154,34 @@ def test_typing_searches_and_escape_brings_all_back(page):
     assert len(page.presenter.state.lines.numbers) == 12
 
 
+def test_search_shows_what_it_finds_in_folded_groups_and_counts_it(page):
+    page.presenter.fold(Group.TODAY, True)
+    assert "Sandrine" not in listed(page.presenter)
+    page.start_search()
+    QTest.keyClicks(page.header.search, "imprimerie")
+    assert "Sandrine" in listed(page.presenter)
+    assert page.header.counted.full_text == "1 of 12 leads"
+    QTest.keyClick(page.header.search, Qt.Key.Key_Escape)
+    assert "Sandrine" not in listed(page.presenter)
+    assert page.header.counted.full_text.startswith("12 leads")
+
+
+def test_chips_make_room_for_counts_that_grew_while_the_page_was_hidden(desk, ids, open_page):
+    page = open_page(1180, 720)
+    page.hide()
+    add_many(desk, 600)
+    page.presenter.reload()
+    page.show()
+    QApplication.processEvents()
+    for chip in page.header.chips.values():
+        assert chip.width() >= chip.sizeHint().width(), chip.text()
+
+
+def test_header_leads_to_the_import(qtbot, page):
+    with qtbot.waitSignal(page.import_requested):
+        QTest.mouseClick(page.header.import_button, LEFT)
+
+
 def test_ctrl_f_and_escape_in_the_field(page):
     press(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.header.search.hasFocus()
@@ -329,11 +357,11 @@ def popover(page, kind):
 def test_callback_is_planned_by_keys_alone(qtbot, desk, page, ids):
     press(page, Qt.Key.Key_R, CTRL_SHIFT)
     asked = popover(page, CallbackPopover)
-    assert asked.time.time().toString("HH:mm") == "11:45"
-    assert asked.isAncestorOf(QApplication.focusWidget())
+    assert asked.when.edit.hasFocus()
+    assert asked.when.edit.selectedText() == "24/11/2026 11:45"
     with qtbot.waitSignal(page.told) as told:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert told.args == ["Call back Claire Vasseur at 11:45"]
+    assert told.args == ["Callback planned: Claire Vasseur, today at 11:45"]
     assert page.list.hasFocus()
     stored = desk.store.read(
         lambda c: c.execute(
@@ -341,6 +369,56 @@ def test_callback_is_planned_by_keys_alone(qtbot, desk, page, ids):
         ).scalar()
     )
     assert stored.astimezone(desk.zone).strftime("%d %H:%M") == "24 11:45"
+
+
+def test_typed_day_is_what_is_planned(qtbot, desk, page, ids):
+    press(page, Qt.Key.Key_R, CTRL_SHIFT)
+    asked = popover(page, CallbackPopover)
+    QTest.keyClicks(QApplication.focusWidget(), "15/12")
+    assert asked.reading.accessibleName() == "Tuesday 15 December at 09:00"
+    with qtbot.waitSignal(page.told):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    stored = desk.store.read(
+        lambda c: c.execute(
+            select(callback.c.due_at).where(callback.c.lead_id == ids["Claire Vasseur"])
+        ).scalar()
+    )
+    assert stored.astimezone(desk.zone).strftime("%d/%m %H:%M") == "15/12 09:00"
+
+
+def test_moment_outside_the_lead_s_hours_is_said_before_it_is_planned(page):
+    page.presenter.select(line_of(page.presenter, "Luc"))
+    page.plan_callback()
+    asked = popover(page, CallbackPopover)
+    assert asked.when.text() == "24/11/2026 14:30"  # 8:30 in Montreal
+    QTest.keyClicks(QApplication.focusWidget(), "25/11 9h")
+    assert asked.reading.accessibleName() == (
+        "Wednesday 25 November at 09:00 is outside calling hours. Callable from tomorrow at 14:30."
+    )
+    asked.close_quietly()
+
+
+def test_after_a_callback_the_next_lead_is_selected_even_where_the_group_is_folded(desk, page):
+    page.presenter.fold(Group.WEEK, True)
+    page.presenter.select(line_of(page.presenter, "Thomas"))
+    below = page.presenter.state.selected + 1
+    following = page.presenter.face(below).name.split()[0]
+    page.plan_callback()
+    asked = popover(page, CallbackPopover)
+    QTest.keyClicks(asked.when.edit, "27/11 10h")
+    asked.confirm()
+    assert name(page) == following
+    assert page.preview.face.name.split()[0] == following
+
+
+def test_enter_on_cancel_plans_nothing(qtbot, page):
+    page.plan_callback()
+    asked = popover(page, CallbackPopover)
+    cancel = next(one for one in asked.findChildren(QAbstractButton) if one.text() == "Cancel")
+    cancel.setFocus()
+    with qtbot.assertNotEmitted(page.told):
+        QTest.keyClick(cancel, Qt.Key.Key_Return)
+    assert not asked.isVisible()
 
 
 def test_callback_in_the_past_stays_open_and_says_why(desk, page):
@@ -460,7 +538,13 @@ def test_tab_goes_from_the_header_to_the_list_to_the_preview(page):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         order.append(QApplication.focusWidget())
     header, preview = page.header, page.preview
-    expected = [*header.chips.values(), header.callable_chip, header.sort_button, page.list]
+    expected = [
+        header.import_button,
+        *header.chips.values(),
+        header.callable_chip,
+        header.sort_button,
+        page.list,
+    ]
     expected += [preview.call_button, preview.callback_button, preview.more_button]
     assert order[: len(expected)] == expected
 
