@@ -37,7 +37,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class CallingHours:
-    """When somebody may be called: `week` as wall-clock times in `zone`, shut on `closed_on` days."""
+    """When somebody may be called: `week` as local times in `zone`, but for `closed_on` days."""
 
     week: WeekHours
     zone: ZoneInfo

@@ -37,7 +37,7 @@ def moment_in_sentence(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def moment_in_full(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """Tuesday 15 December at 09:00, with the year where it is not this one: nothing left to guess."""
+    """Tuesday 15 December at 09:00, with the year where it is not this one."""
     local = at.astimezone(zone)
     is_near = local.year == now.astimezone(zone).year
     day = _in_words(local, "EEEE d MMMM" if is_near else "EEEE d MMMM y")

@@ -67,7 +67,7 @@ def callback_presets(
 
 
 def opens_instead(at: datetime, hours: CallingHours | None) -> datetime | None:
-    """Where `at` lies outside `hours`: when they open after it. None where all is well or unknown."""
+    """Where `at` lies outside `hours`, when they open after it; None if it lies inside."""
     if hours is None or hours.is_open(at):
         return None
     return hours.first_from(at)

@@ -77,10 +77,10 @@ class Popover(QFrame):
                 return
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()  # ours, before a toast's
-                return True
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # ours, before a toast's
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -145,7 +145,7 @@ class ToastHost(QObject):
             self._timer.start(mark.lasts_ms)
         elif shown == mark or any(one.mark == mark for one in self._waiting):
             return
-        elif shown is None or mark.rank > shown.rank or (mark.rank == shown.rank and mark.rank is not Rank.NOTICE):
+        elif shown is None or mark.rank >= max(shown.rank, Rank.ERROR):
             self._put_over(mark)
         else:
             self._waiting.append(_Waiting(mark, time.monotonic()))

@@ -15,7 +15,7 @@ UNDO_KEYS = "Ctrl+Z"
 
 
 class Rank(IntEnum):
-    """Who has the place: the higher one. Of equals the newer takes it over; notices wait their turn.
+    """Who has the place: the higher one. Of equals the newer takes it; notices wait their turn.
 
     What takes the place of a notice or an error gives it back afterwards.
     """
