@@ -66,6 +66,9 @@ class WindowKeys(QObject):
     def act(self, pressed: KeysPressed) -> bool:
         """Do it; False leaves the keys to the control in focus."""
         action = pressed.action
+        if action is Action.HELP and self._window.page_id == "help":
+            self._window.go_back()
+            return True
         if action in OPENS:
             self._window.show_page(OPENS[action])
             return True

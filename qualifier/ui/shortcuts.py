@@ -211,7 +211,7 @@ def where_words(where: Where) -> str:
         Where.ALL: _("Everywhere"),
         Where.QUEUE: _("Queue"),
         Where.RINGING: _("While it rings"),
-        Where.CALL: _("Call"),
+        Where.CALL: _("The call"),
         Where.DOSSIER: _("Dossier"),
     }[where]
 

@@ -18,7 +18,7 @@ from qualifier.store import calls, outbox
 from qualifier.store.durable import write_durably
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
-from qualifier.texts import Language, _, current_language, use_language
+from qualifier.texts import Language, _, current_language
 from qualifier.texts.errors import sentence
 from qualifier.texts.fields import role_words
 from qualifier.ui.background import WindowBackground
@@ -32,6 +32,7 @@ from qualifier.ui.desk import Clock, Desk
 from qualifier.ui.dossiers.dossier_page import DossierPage
 from qualifier.ui.dossiers.files import DossierFiles
 from qualifier.ui.keys import WindowKeys
+from qualifier.ui.language import speak
 from qualifier.ui.later_pages import later_pages
 from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import NextLead, local_zone, week_begins
@@ -131,9 +132,10 @@ class Workspace(QObject):
 
     def open_palette(self) -> None:
         """Ctrl+K: leads and commands."""
+        from qualifier.ui.commands import commands
         from qualifier.ui.palette_box import PaletteBox
 
-        box = PaletteBox(self.desk, self.window.commands(), self.window)
+        box = PaletteBox(self.desk, (*self.window.commands(), *commands(self)), self.window)
         box.lead_chosen.connect(self.open_lead)
         box.open_box()
 
@@ -261,7 +263,7 @@ class Workspace(QObject):
         chosen = self.desk.settings
         wanted = Language(chosen.text(setting.LANGUAGE))
         if wanted is not current_language():
-            use_language(wanted)
+            speak(wanted)
         install_theme(
             application(),
             Look(chosen.text(setting.THEME)),

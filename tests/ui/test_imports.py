@@ -117,7 +117,7 @@ def test_progress_shows_after_a_while_and_cancel_stops(qtbot, page, desk, list_f
     assert page.footer.progress_label.full_text == "Reading leads… 2 of 4"
     qtbot.mouseClick(page.footer.cancel_button, Qt.MouseButton.LeftButton)
     assert desk.background.cancelled == 1
-    assert page.stack.currentWidget() is page.empty_view
+    assert page.stack.currentWidget() is page.begin_view
 
 
 def test_escape_asks_to_leave(qtbot, page):

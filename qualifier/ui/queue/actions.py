@@ -7,6 +7,7 @@ from datetime import datetime
 
 from qualifier.core.agreement import Reason
 from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.exchange.whom_job import WhomOrder
 from qualifier.store import settlement
 from qualifier.store.database import Connection
 from qualifier.ui.desk import Desk
@@ -69,6 +70,24 @@ def do_not_call(
         )
 
     desk.background.write(job, lambda _none: then(), failed)
+
+
+def say_whom(
+    desk: Desk,
+    order: WhomOrder,
+    *,
+    then: Callable[[int, int], None],
+    failed: Failed,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Let the worker fill in nature and basis; `then` gets how many changed, how many may be
+    called."""
+    desk.background.ask(
+        {"do": "say_whom", **order.as_request()},
+        lambda done: then(int(str(done["changed"])), int(str(done["callable"]))),
+        failed,
+        progress,
+    )
 
 
 def opposition_reasons(desk: Desk) -> tuple[Reason, ...]:

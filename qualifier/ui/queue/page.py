@@ -9,8 +9,10 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from qualifier.core.errors import QualifierError
+from qualifier.exchange.whom_job import WhomOrder
 from qualifier.store.queue_order import Filter
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
@@ -26,6 +28,7 @@ from qualifier.ui.queue.popovers import CallbackAsk, CallbackPopover, DoNotCallP
 from qualifier.ui.queue.presenter import QueuePresenter
 from qualifier.ui.queue.preview_panel import PreviewPanel
 from qualifier.ui.queue.state import QueueState
+from qualifier.ui.queue.whom_popover import WhomAsk, WhomPopover, read_whom, whom_said
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets import Notice, Panel, Popover, Tone
 
@@ -126,6 +129,12 @@ class QueuePage(Page):
         asked.opposed.connect(lambda reason, words: self._oppose(asked, face, reason, words))
         self._open(asked, self.preview.more_button)
 
+    def say_whom(self) -> None:
+        """Ask whom the selected lead's list holds, where that keeps it from being called."""
+        preview = self.presenter.state.preview
+        if preview is not None and preview.asks_whom:
+            self._desk.background.read(lambda c: read_whom(c, preview), self._ask_whom)
+
     def toggle_preview(self) -> None:
         """Show or hide the preview."""
         self._is_preview_open = not self._is_preview_open
@@ -220,6 +229,7 @@ class QueuePage(Page):
         self.preview.call_asked.connect(self.call)
         self.preview.callback_asked.connect(self.plan_callback)
         self.preview.more_asked.connect(self._open_more)
+        self.preview.whom_asked.connect(self.say_whom)
         self.empty.clear_asked.connect(presenter.clear)
         self.empty.import_asked.connect(self.import_requested)
 
@@ -313,6 +323,9 @@ class QueuePage(Page):
             copy = menu.addAction(_("Copy the number"))
             clipboard = QGuiApplication.clipboard()
             copy.triggered.connect(lambda _on=False, text=face.phone: clipboard.setText(text))
+        preview = self.presenter.state.preview
+        if preview is not None and preview.asks_whom:
+            menu.addAction(_("Say whom the list holds…")).triggered.connect(self.say_whom)
         menu.addSeparator()
         menu.addAction(_("Do not call…")).triggered.connect(self.do_not_call)
 
@@ -331,6 +344,32 @@ class QueuePage(Page):
         popover.deleteLater()
         if self._popover is popover:
             self._popover = None
+
+    def _ask_whom(self, ask: WhomAsk) -> None:
+        desk = self._desk
+        today = desk.clock().astimezone(desk.zone).date()
+        asked = WhomPopover(self.window(), ask, desk.permission.rules, today)
+        asked.said.connect(lambda order: self._write_whom(asked, order))
+        self._open(asked, self.preview.whom_button)
+
+    def _write_whom(self, asked: WhomPopover, order: WhomOrder) -> None:
+        def done(changed: int, can_be_called: int) -> None:
+            if isValid(asked):
+                asked.close_quietly()
+            self.told.emit(whom_said(changed, can_be_called))
+            self.presenter.reload()
+
+        def failed(error: QualifierError) -> None:
+            if isValid(asked):
+                asked.show_writing(False)
+                asked.show_error(sentence(error))
+
+        def progress(count: int, expected: int) -> None:
+            if isValid(asked):
+                asked.show_writing(True, count, expected)
+
+        asked.show_writing(True)
+        actions.say_whom(self._desk, order, then=done, failed=failed, progress=progress)
 
     def _settle(self, face: RowFace) -> None:
         """The lead's turn changed: on with the next one."""

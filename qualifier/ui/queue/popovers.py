@@ -41,7 +41,7 @@ from qualifier.ui.widgets import (
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Asking(Popover):
+class Asking(Popover):
     """A popover with a title, a line for what went wrong, and Enter that confirms."""
 
     def __init__(self, parent: QWidget, title: str, width: int) -> None:
@@ -91,7 +91,7 @@ class CallbackAsk:
     hours: CallingHours | None
 
 
-class CallbackPopover(_Asking):
+class CallbackPopover(Asking):
     """When to call back, and whose it is. `planned`: an aware instant, whether it is the team's."""
 
     planned = Signal(object, bool)
@@ -171,7 +171,7 @@ def _as_typed(at: datetime) -> str:
     return f"{at:%d/%m/%Y %H:%M}"
 
 
-class DoNotCallPopover(_Asking):
+class DoNotCallPopover(Asking):
     """Why the person does not want to be called. `opposed(reason id, words)`."""
 
     opposed = Signal(str, str)

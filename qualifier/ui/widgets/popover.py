@@ -77,8 +77,9 @@ class Popover(QFrame):
                 return
 
     def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() == Qt.Key.Key_Escape:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() != Qt.Key.Key_Escape:
+                return super().event(event)
             event.accept()  # ours, before a toast's
             return True
         return super().event(event)
