@@ -84,6 +84,6 @@ def _in_words(local: datetime, pattern: str) -> str:
     from babel.dates import format_date
 
     words: str = format_date(local.date(), pattern, locale=current_language().value)
-    if current_language() is Language.FRENCH and words.startswith("1 "):
-        return "1er" + words[1:]
+    if current_language() is Language.FRENCH and local.day == 1:
+        return f" {words}".replace(" 1 ", " 1er ", 1).strip()
     return words

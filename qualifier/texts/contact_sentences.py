@@ -52,7 +52,7 @@ def verdict_sentence(
 def outside_hours(moment: str, opens_at: datetime, now: datetime, home: ZoneInfo) -> str:
     """A planned moment (in words) at which the lead may not be called, and from when it may."""
     return _("{moment} is outside calling hours. Callable from {opens}.").format(
-        moment=moment[:1].upper() + moment[1:], opens=moment_in_sentence(opens_at, now, home)
+        moment=moment, opens=moment_in_sentence(opens_at, now, home)
     )
 
 

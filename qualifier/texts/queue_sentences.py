@@ -218,7 +218,11 @@ def callback_due(name: str, at: datetime, zone: tzinfo, now: datetime) -> str:
 
 def callback_planned(name: str, at: datetime, zone: tzinfo, now: datetime) -> str:
     """What was done, not what is to do: Callback planned: Thomas Aubriot, tomorrow at 14:30."""
-    return _("Callback planned: {name}, {moment}").format(name=name, moment=when(at, now, zone))
+    is_near = -1 <= _days_between(at, now, zone) < 7
+    near, far = when(at, now, zone), formats.moment(at, now, zone, current_language().value)
+    return _("Callback planned: {name}, {moment}").format(
+        name=name, moment=near if is_near else far
+    )
 
 
 def next_callback_sentence(name: str, at: datetime, now: datetime, zone: tzinfo) -> str:

@@ -55,6 +55,15 @@ class CallbackNotices(QObject):
         self._watch.tick()
         self.let_go()
 
+    def hold_back(self) -> None:
+        """A call begins: what is on screen or waits there comes back after it."""
+        if not self._is_talking():
+            return
+        for notice in self._told.values():
+            if self._window.toasts.has(_about(notice.lead_id)):
+                self._window.toasts.dismiss(_about(notice.lead_id))
+                self._held.append(notice)
+
     def let_go(self) -> None:
         """After a call: tell what waited, as far as it still holds."""
         if self._held and not self._is_talking():

@@ -312,6 +312,7 @@ class Workspace(QObject):
         self.call_page = CallPage(self.desk)
         self.actions = CallActions(self.desk, self.call_page, self._opener)
         self.actions.opened.connect(self._opened)
+        self.call_page.dial_asked.connect(self.callbacks.hold_back)  # after `actions` has dialled
         self.actions.finished.connect(self._finished)
         self._next = NextLead(self.desk, self._opener, self.actions.open_ahead, self._next_checked)
         self.actions.dialled.connect(self._next.look_ahead)

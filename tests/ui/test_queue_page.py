@@ -7,18 +7,15 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
-from sqlalchemy import select
 
 from qualifier.core.queue import Group
 from qualifier.store.queue_order import Filter
-from qualifier.store.tables import callback, opposition
 from qualifier.texts import Language, use_language
 from qualifier.ui.queue.columns import Column, fit
 from qualifier.ui.queue.header import ColumnTitles
 from qualifier.ui.queue.lines import QueueLines
 from qualifier.ui.queue.list_geometry import LineGeometry
 from qualifier.ui.queue.page import QueuePage
-from qualifier.ui.queue.popovers import CallbackPopover, DoNotCallPopover
 from qualifier.ui.theme import Look, install_theme
 from tests.fakes.desk import close_desk, make_desk
 from tests.fakes.queue_scene import fill_queue
@@ -347,114 +344,6 @@ def test_nothing_is_cut_off_in_the_smallest_window(qapp, ids, open_page, percent
         assert widget.height() >= 24
     places = [one.geometry() for one in header.chips.values()]
     assert not any(a.intersects(b) for a in places for b in places if a is not b)
-
-
-# --- panels --------------------------------------------------------------------------------------
-def popover(page, kind):
-    return next(one for one in page.window().findChildren(kind) if one.isVisible())
-
-
-def test_callback_is_planned_by_keys_alone(qtbot, desk, page, ids):
-    press(page, Qt.Key.Key_R, CTRL_SHIFT)
-    asked = popover(page, CallbackPopover)
-    assert asked.when.edit.hasFocus()
-    assert asked.when.edit.selectedText() == "24/11/2026 11:45"
-    with qtbot.waitSignal(page.told) as told:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert told.args == ["Callback planned: Claire Vasseur, today at 11:45"]
-    assert page.list.hasFocus()
-    stored = desk.store.read(
-        lambda c: c.execute(
-            select(callback.c.due_at).where(callback.c.lead_id == ids["Claire Vasseur"])
-        ).scalar()
-    )
-    assert stored.astimezone(desk.zone).strftime("%d %H:%M") == "24 11:45"
-
-
-def test_typed_day_is_what_is_planned(qtbot, desk, page, ids):
-    press(page, Qt.Key.Key_R, CTRL_SHIFT)
-    asked = popover(page, CallbackPopover)
-    QTest.keyClicks(QApplication.focusWidget(), "15/12")
-    assert asked.reading.accessibleName() == "Tuesday 15 December at 09:00"
-    with qtbot.waitSignal(page.told):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    stored = desk.store.read(
-        lambda c: c.execute(
-            select(callback.c.due_at).where(callback.c.lead_id == ids["Claire Vasseur"])
-        ).scalar()
-    )
-    assert stored.astimezone(desk.zone).strftime("%d/%m %H:%M") == "15/12 09:00"
-
-
-def test_moment_outside_the_lead_s_hours_is_said_before_it_is_planned(page):
-    page.presenter.select(line_of(page.presenter, "Luc"))
-    page.plan_callback()
-    asked = popover(page, CallbackPopover)
-    assert asked.when.text() == "24/11/2026 14:30"  # 8:30 in Montreal
-    QTest.keyClicks(QApplication.focusWidget(), "25/11 9h")
-    assert asked.reading.accessibleName() == (
-        "Wednesday 25 November at 09:00 is outside calling hours. Callable from tomorrow at 14:30."
-    )
-    asked.close_quietly()
-
-
-def test_after_a_callback_the_next_lead_is_selected_even_where_the_group_is_folded(desk, page):
-    page.presenter.fold(Group.WEEK, True)
-    page.presenter.select(line_of(page.presenter, "Thomas"))
-    below = page.presenter.state.selected + 1
-    following = page.presenter.face(below).name.split()[0]
-    page.plan_callback()
-    asked = popover(page, CallbackPopover)
-    QTest.keyClicks(asked.when.edit, "27/11 10h")
-    asked.confirm()
-    assert name(page) == following
-    assert page.preview.face.name.split()[0] == following
-
-
-def test_enter_on_cancel_plans_nothing(qtbot, page):
-    page.plan_callback()
-    asked = popover(page, CallbackPopover)
-    cancel = next(one for one in asked.findChildren(QAbstractButton) if one.text() == "Cancel")
-    cancel.setFocus()
-    with qtbot.assertNotEmitted(page.told):
-        QTest.keyClick(cancel, Qt.Key.Key_Return)
-    assert not asked.isVisible()
-
-
-def test_callback_in_the_past_stays_open_and_says_why(desk, page):
-    page.plan_callback()
-    asked = popover(page, CallbackPopover)
-    desk.clock.forward(hours=2)
-    asked.confirm()
-    assert asked.isVisible()
-    assert asked.error_label.text() == "This time is past. Choose a later one."
-    QTest.keyClick(asked, Qt.Key.Key_Escape)
-    assert not asked.isVisible()
-    assert page.list.hasFocus()
-
-
-def test_do_not_call_asks_for_the_reason_first(qtbot, desk, page):
-    press(page, Qt.Key.Key_D, CTRL_SHIFT)
-    asked = popover(page, DoNotCallPopover)
-    asked.confirm()
-    assert asked.error_label.text() == "Choose a reason."
-    asked.choices["other"].setChecked(True)
-    assert asked.words.isVisible()
-    asked.choices["said_on_call"].setChecked(True)
-    assert not asked.words.isVisible()
-    with qtbot.waitSignal(page.told) as told:
-        QTest.keyClick(asked, Qt.Key.Key_Return)
-    assert told.args == ["Claire Vasseur will not be called again."]
-    assert "Claire" not in listed(page.presenter)
-    assert len(desk.store.read(lambda c: c.execute(select(opposition)).all())) == 1
-
-
-def test_no_panel_opens_without_a_selected_lead(page):
-    press(page, Qt.Key.Key_Home)
-    page.plan_callback()
-    page.do_not_call()
-    assert not [one for one in page.findChildren(CallbackPopover) if one.isVisible()]
-    assert not [one for one in page.findChildren(DoNotCallPopover) if one.isVisible()]
 
 
 # --- states --------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class UndoPopover(Popover):
                 ).format(file=batch.file)
             )
         )
-        cancel = Button(_("Cancel"), kind=Kind.GHOST, keys="Esc")
+        cancel = Button(_("Keep it"), kind=Kind.GHOST, keys="Esc")
         cancel.clicked.connect(self.close_quietly)
         self.undo_button = Button(_("Undo the import"), kind=Kind.DESTRUCTIVE)
         self.undo_button.clicked.connect(self._confirm)

@@ -358,6 +358,7 @@ class QueuePage(Page):
                 asked.close_quietly()
             self.told.emit(whom_said(changed, can_be_called))
             self.presenter.reload()
+            self.list.setFocus()  # the button that opened the panel is gone with its reason
 
         def failed(error: QualifierError) -> None:
             if isValid(asked):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QRadioButton,
+    QSizePolicy,
     QWidget,
 )
 
@@ -147,6 +148,7 @@ class CallbackPopover(Asking):
         language = current_language().value
         words = moment(at, self._ask.now, self._ask.zone, language)
         button = Button(words, size=ButtonSize.SMALL)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.when.show_text(_as_typed(at)))
         return button
 
@@ -160,6 +162,7 @@ class CallbackPopover(Asking):
             return
         ask = self._ask
         told = moment_in_full(at, ask.now, ask.zone)
+        told = told[:1].upper() + told[1:]
         opens_at = opens_instead(at, ask.hours)
         if opens_at is not None:
             told = outside_hours(told, opens_at, ask.now, ask.zone)

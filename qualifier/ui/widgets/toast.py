@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
@@ -21,6 +30,7 @@ from qualifier.ui.widgets.toast_mark import Rank, ToastMark
 
 MARGIN = 16
 GAP = 8
+_TYPED_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _GLYPHS = {Tone.OK: Glyph.CHECK, Tone.WARN: Glyph.TRIANGLE_ALERT, Tone.DANGER: Glyph.CIRCLE_ALERT}
 
 
@@ -158,6 +168,13 @@ class ToastHost(QObject):
         self._act(toast.mark.action_id)
         return True
 
+    def has(self, about: str) -> bool:
+        """Whether something about that is on screen or waiting."""
+        marks = [one.mark for one in self._waiting]
+        if self._toast is not None:
+            marks.append(self._toast.mark)
+        return any(one.about == about for one in marks)
+
     def dismiss(self, about: str) -> None:
         """Take away what is about something that is over, on screen or waiting."""
         self._waiting = [one for one in self._waiting if one.mark.about != about]
@@ -234,8 +251,6 @@ class ToastHost(QObject):
     def _typed_in(self) -> QRect:
         """Where somebody is typing, in the window; empty if nowhere."""
         focus = QApplication.focusWidget()
-        if focus is None or not self._window.isAncestorOf(focus):
-            return QRect()
-        if not focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+        if not isinstance(focus, _TYPED_IN) or not self._window.isAncestorOf(focus):
             return QRect()
         return QRect(focus.mapTo(self._window, QPoint(0, 0)), focus.size())
