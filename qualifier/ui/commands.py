@@ -20,6 +20,7 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
     """Import, sending, help, and the looks and language that are not in force."""
     window = workspace.window
     return (
+        *workspace.whom.commands(),
         Command(_("Import leads"), keys_of(Action.IMPORT), workspace.import_file),
         Command(_("Send and receive now"), keys_of(Action.SYNC), workspace.sync),
         Command(

@@ -38,6 +38,7 @@ from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import NextLead, local_zone, week_begins
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
+from qualifier.ui.whom_offer import WhomOffer
 from qualifier.ui.worker_link import WorkerLink
 from qualifier.ui.worker_words import warnings_of
 from qualifier.wire import error_to_json
@@ -75,6 +76,7 @@ class Workspace(QObject):
         self._handoff: Handoff | None = None
         self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
         self.callbacks.call_asked.connect(self.open_lead)
+        self.whom = WhomOffer(self.desk, window, lambda: self.call_page, self._whom_said)
         self._keys = WindowKeys(window, self)
         window.toast_action.connect(self._toast_action)
         window.sync_asked.connect(self.sync)
@@ -159,6 +161,13 @@ class Workspace(QObject):
         session = self.call_page.session
         if session is not None:
             self.callbacks.settle(session.lead.id)
+        self.whom.opened()
+
+    def _whom_said(self) -> None:
+        self.leads_imported()
+        session = self.call_page.session
+        if session is not None:
+            self.open_lead(session.lead.id)
 
     def _finished(self, lead_id: str) -> None:
         self.window.toasts.dismiss(THIS_CALL)
@@ -204,6 +213,7 @@ class Workspace(QObject):
             self._handoff = None
         else:
             self.callbacks.act(action_id)
+            self.whom.act(action_id)
 
     def _taken_back(self) -> None:
         self.background.read(outbox.waiting, self._show_waiting)
@@ -312,7 +322,7 @@ class Workspace(QObject):
         self.call_page = CallPage(self.desk)
         self.actions = CallActions(self.desk, self.call_page, self._opener)
         self.actions.opened.connect(self._opened)
-        self.call_page.dial_asked.connect(self.callbacks.hold_back)  # after `actions` has dialled
+        self.actions.dialled.connect(self.callbacks.hold_back)
         self.actions.finished.connect(self._finished)
         self._next = NextLead(self.desk, self._opener, self.actions.open_ahead, self._next_checked)
         self.actions.dialled.connect(self._next.look_ahead)

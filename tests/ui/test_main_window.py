@@ -94,6 +94,10 @@ class Told:
     def __init__(self, window, desk):
         self.window, self.desk = window, desk
         self.asked = []
+        self.whom = self
+
+    def commands(self):
+        return ()
 
     def import_file(self):
         self.asked.append("import")

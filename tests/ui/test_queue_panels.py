@@ -18,10 +18,15 @@ from qualifier.exchange.import_order import ImportOrder
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import leads
 from qualifier.store.tables import callback, opposition
+from qualifier.ui.call.actions import CallActions
+from qualifier.ui.call.call_page import CallPage
+from qualifier.ui.main_window import MainWindow
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.queue.popovers import CallbackPopover, DoNotCallPopover
 from qualifier.ui.queue.whom_popover import WhomPopover
 from qualifier.ui.theme import Look, install_theme
+from qualifier.ui.whom_offer import WhomOffer
+from tests.fakes.called_lead import opener
 from tests.fakes.desk import close_desk, make_desk
 from tests.fakes.queue_scene import fill_queue
 from tests.fakes.shown_queue import line_of, listed, selected
@@ -235,3 +240,28 @@ def test_whom_is_only_asked_where_it_helps(page):
     assert not page.preview.whom_button.isVisible()
     page.say_whom()
     assert not [one for one in page.window().findChildren(WhomPopover) if one.isVisible()]
+
+
+def test_call_page_offers_it_for_a_lead_that_waits_for_it(qtbot, desk, imported, qapp):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    page = CallPage(desk)
+    window.add_page("call", page)
+    window.show()
+    actions = CallActions(desk, page, lambda: opener(desk))
+    lead_id = desk.store.read(lambda c: leads.page(c, 0, 1))[0].id
+    again = []
+    offer = WhomOffer(desk, window, lambda: page, lambda: again.append(True))
+    actions.opened.connect(offer.opened)
+    actions.open_lead(lead_id)
+    window.show_page("call")
+    assert [one.words for one in offer.commands()] == ["Say whom the list holds"]
+    offer.act(window.toasts.toast.mark.action_id)
+    asked = next(one for one in window.findChildren(WhomPopover) if one.isVisible())
+    QTest.keyClick(asked.form.nature_list, Qt.Key.Key_Down)
+    asked.confirm()
+    assert again == [True]
+    actions.open_lead(lead_id)
+    assert offer.commands() == ()
+    assert page.session.opening.verdict.callable
+    window.toasts.timer.stop()

@@ -9,10 +9,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from qualifier.core.errors import QualifierError
-from qualifier.exchange.whom_job import WhomOrder
 from qualifier.store.queue_order import Filter
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
@@ -28,7 +26,7 @@ from qualifier.ui.queue.popovers import CallbackAsk, CallbackPopover, DoNotCallP
 from qualifier.ui.queue.presenter import QueuePresenter
 from qualifier.ui.queue.preview_panel import PreviewPanel
 from qualifier.ui.queue.state import QueueState
-from qualifier.ui.queue.whom_popover import WhomAsk, WhomPopover, read_whom, whom_said
+from qualifier.ui.queue.whom_popover import WhomAsking
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets import Notice, Panel, Popover, Tone
 
@@ -60,6 +58,12 @@ class QueuePage(Page):
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._tick)
         self.presenter = QueuePresenter(desk, self.show_state, self._repaint)
+        self._whom = WhomAsking(
+            desk,
+            self.window,
+            lambda panel: self._open(panel, self.preview.whom_button),
+            self._whom_told,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -133,7 +137,7 @@ class QueuePage(Page):
         """Ask whom the selected lead's list holds, where that keeps it from being called."""
         preview = self.presenter.state.preview
         if preview is not None and preview.asks_whom:
-            self._desk.background.read(lambda c: read_whom(c, preview), self._ask_whom)
+            self._whom.ask(preview.lead_id)
 
     def toggle_preview(self) -> None:
         """Show or hide the preview."""
@@ -345,32 +349,10 @@ class QueuePage(Page):
         if self._popover is popover:
             self._popover = None
 
-    def _ask_whom(self, ask: WhomAsk) -> None:
-        desk = self._desk
-        today = desk.clock().astimezone(desk.zone).date()
-        asked = WhomPopover(self.window(), ask, desk.permission.rules, today)
-        asked.said.connect(lambda order: self._write_whom(asked, order))
-        self._open(asked, self.preview.whom_button)
-
-    def _write_whom(self, asked: WhomPopover, order: WhomOrder) -> None:
-        def done(changed: int, can_be_called: int) -> None:
-            if isValid(asked):
-                asked.close_quietly()
-            self.told.emit(whom_said(changed, can_be_called))
-            self.presenter.reload()
-            self.list.setFocus()  # the button that opened the panel is gone with its reason
-
-        def failed(error: QualifierError) -> None:
-            if isValid(asked):
-                asked.show_writing(False)
-                asked.show_error(sentence(error))
-
-        def progress(count: int, expected: int) -> None:
-            if isValid(asked):
-                asked.show_writing(True, count, expected)
-
-        asked.show_writing(True)
-        actions.say_whom(self._desk, order, then=done, failed=failed, progress=progress)
+    def _whom_told(self, words: str) -> None:
+        self.told.emit(words)
+        self.presenter.reload()
+        self.list.setFocus()  # the button that opened the panel is gone with its reason
 
     def _settle(self, face: RowFace) -> None:
         """The lead's turn changed: on with the next one."""

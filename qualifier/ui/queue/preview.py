@@ -24,7 +24,7 @@ from qualifier.ui.queue.faces import CellFace, cell_face, outcome_label, reason_
 
 FELT_MOST = 5
 HISTORY_MOST = 40
-_BY_SAYING_WHOM = frozenset({Mend.SAY_NATURE, Mend.STATE_BASIS, Mend.GET_CONSENT, Mend.ADD_PROOF})
+BY_SAYING_WHOM = frozenset({Mend.SAY_NATURE, Mend.STATE_BASIS, Mend.GET_CONSENT, Mend.ADD_PROOF})
 
 
 class Kind(Enum):
@@ -63,7 +63,7 @@ class Happening:
 class PreviewFace:
     """Everything the preview shows. `call_note` says from when, on a button that is disabled.
 
-    `asks_whom`: saying whom the lead's list (`batch_id`) holds, and on what basis, opens the gate.
+    `asks_whom`: saying whom the lead's list holds, and on what basis, opens the gate.
     """
 
     n: int
@@ -74,7 +74,6 @@ class PreviewFace:
     is_callable: bool
     call_note: str
     gate: str
-    batch_id: str
     asks_whom: bool
     cautions: tuple[str, ...]
     why: str
@@ -109,8 +108,7 @@ class PreviewMaker:
             is_callable=verdict.callable,
             call_note=self._call_note(verdict),
             gate=gate,
-            batch_id=lead.batch_id,
-            asks_whom=verdict.mend in _BY_SAYING_WHOM,
+            asks_whom=verdict.mend in BY_SAYING_WHOM,
             cautions=tuple(map(contact_sentences.caution_sentence, verdict.cautions)),
             why=self._why(row, known),
             felt_caption=self._felt_caption(known.felt_in),

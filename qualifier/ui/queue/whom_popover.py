@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from qualifier.core.contact_rules import ContactRules
+from qualifier.core.errors import QualifierError
 from qualifier.core.lead import Nature
 from qualifier.exchange.lists.targets import ColumnMap
 from qualifier.exchange.whom_job import WhomOrder
-from qualifier.store import imports, whom
+from qualifier.store import imports, leads, whom
 from qualifier.store.database import Connection
 from qualifier.texts import _, current_language, formats, ngettext
 from qualifier.texts.contact_sentences import bar_sentence
+from qualifier.texts.errors import sentence
+from qualifier.ui.desk import Desk
 from qualifier.ui.imports.facts_form import FactsForm
 from qualifier.ui.imports.list_facts import ListFacts, whole_list_bar
+from qualifier.ui.queue import actions
 from qualifier.ui.queue.popovers import Asking
-from qualifier.ui.queue.preview import PreviewFace
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Button, Kind, WrappedText
 
@@ -38,13 +43,14 @@ class WhomAsk:
     waiting: int = 1
 
 
-def read_whom(connection: Connection, face: PreviewFace) -> WhomAsk:
-    """What is to be said with the lead on screen."""
-    if not face.batch_id:
-        return WhomAsk(face.lead_id, face.name)
-    file = imports.get(connection, face.batch_id).file
-    waiting = whom.waiting(connection, face.batch_id)
-    return WhomAsk(face.lead_id, face.name, face.batch_id, file, waiting)
+def read_whom(connection: Connection, lead_id: str) -> WhomAsk:
+    """What is to be asked with this lead on screen. Raises NotFound."""
+    lead = leads.get(connection, lead_id)
+    if not lead.batch_id:
+        return WhomAsk(lead.id, lead.name)
+    file = imports.get(connection, lead.batch_id).file
+    waiting = whom.waiting(connection, lead.batch_id)
+    return WhomAsk(lead.id, lead.name, lead.batch_id, file, waiting)
 
 
 class WhomPopover(Asking):
@@ -111,6 +117,49 @@ class WhomPopover(Asking):
         self.bar.show_text(bar_sentence(bar) if bar else "")
         self.bar.setVisible(bar is not None)
         self.adjustSize()
+
+
+class WhomAsking:
+    """Asks with a lead on screen, lets the worker write, tells what that did."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: Callable[[], QWidget],
+        show: Callable[[WhomPopover], None],
+        told: Callable[[str], None],
+    ) -> None:
+        """`show` opens the panel where it belongs; `told` gets a sentence once it is written."""
+        self._desk, self._parent, self._show, self._told = desk, parent, show, told
+
+    def ask(self, lead_id: str) -> None:
+        """Read whose list it is, then ask."""
+        self._desk.background.read(lambda c: read_whom(c, lead_id), self._open)
+
+    def _open(self, ask: WhomAsk) -> None:
+        desk = self._desk
+        today = desk.clock().astimezone(desk.zone).date()
+        asked = WhomPopover(self._parent(), ask, desk.permission.rules, today)
+        asked.said.connect(lambda order: self._write(asked, order))
+        self._show(asked)
+
+    def _write(self, asked: WhomPopover, order: WhomOrder) -> None:
+        def done(changed: int, can_be_called: int) -> None:
+            if isValid(asked):
+                asked.close_quietly()
+            self._told(whom_said(changed, can_be_called))
+
+        def failed(error: QualifierError) -> None:
+            if isValid(asked):
+                asked.show_writing(False)
+                asked.show_error(sentence(error))
+
+        def progress(count: int, expected: int) -> None:
+            if isValid(asked):
+                asked.show_writing(True, count, expected)
+
+        asked.show_writing(True)
+        actions.say_whom(self._desk, order, then=done, failed=failed, progress=progress)
 
 
 def whom_said(changed: int, can_be_called: int) -> str:
