@@ -16,7 +16,7 @@ from qualifier.ui.imports.list_facts import ListFacts
 SAMPLE_CELLS = 3
 EXAMPLES_TOLD = 20  # of each kind, by the worker
 KINDS = ("added", "updated", "duplicates", "refused", "not_callable", "possible", "repaired")
-"""What rows are counted as, in the order of the page. The last three are added or updated too."""
+"""What rows are counted as, in the order of the page. The last three are one of the first too."""
 # The planner keeps examples under an outcome's own value.
 _EXAMPLE_KEYS = {"duplicates": "duplicate"}
 

@@ -150,3 +150,13 @@ def test_basis_is_filled_in_or_bettered_never_taken_away(stands, said, becomes):
     one = Lead(id="1", nature=Nature.CONSUMER, legal_basis=stands)
     order = WhomOrder(Nature.CONSUMER, "b", "", said, "web form", "2026-11-02")
     assert filled(one, order).get("legal_basis") == becomes
+
+
+def test_list_imported_again_unchanged_tells_that_nobody_of_it_can_be_called(place, tmp_path):
+    rows = [[f"P{n}", "Schule", f"01990062{n:02d}", ""] for n in range(7)]
+    batch_id = imported(place, tmp_path, rows)
+    again = import_job.preview(place, ImportOrder(tmp_path / "schools.csv"), doing()).tally.totals()
+    assert (again["duplicates"], again["not_callable"]) == (7, 7)
+    whom_job.run(place, WhomOrder(Nature.PROFESSIONAL, batch_id), doing())
+    again = import_job.preview(place, ImportOrder(tmp_path / "schools.csv"), doing()).tally.totals()
+    assert (again["duplicates"], again["not_callable"]) == (7, 0)
