@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
-from qualifier.texts import Language, use_language
+from qualifier.texts import Language
+from qualifier.ui.language import speak
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.theme import Look, install_theme
 
@@ -56,7 +57,10 @@ class Application:
         self.window.closing.connect(self.close)
 
     def start(self) -> None:
-        """Show the window; the rest follows its first paint."""
+        """Show the window, no larger than the screen; the rest follows its first paint."""
+        # The screen that tests run on is a stand-in of 800 × 800 px.
+        if QGuiApplication.platformName() != "offscreen":
+            self.window.fit_into(self.window.screen().availableGeometry().size())
         self.window.show()
 
     # --- opening -------------------------------------------------------------------------------
@@ -186,9 +190,7 @@ class Application:
             socket.disconnectFromServer()
             return
         if request.get("do") == "raise":
-            self.window.showNormal()
-            self.window.raise_()
-            self.window.activateWindow()
+            self.window.come_to_front()
             _reply(socket, {"done": {}})
         elif self._workspace is None:
             _reply(socket, {"error": {"class": "ActionRefused", "reason": "window_busy"}})
@@ -232,19 +234,9 @@ def make_application(folder: Path) -> QApplication:
     app.setDesktopFileName("qualifier")
     app.setQuitOnLastWindowClosed(True)
     look = read_look(folder)
-    speak(app, Language(look["language"]))
+    speak(Language(look["language"]))
     install_theme(app, Look(look["theme"]), int(look["text_size"]), bool(look["reduce_motion"]))
     return app
-
-
-def speak(app: QApplication, language: Language) -> None:
-    """Use a language for our texts and for Qt's own."""
-    use_language(language)
-    QLocale.setDefault(QLocale("fr_FR" if language is Language.FRENCH else "en_GB"))
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if language is Language.FRENCH and translator.load("qtbase_fr", folder):
-        app.installTranslator(translator)
 
 
 def read_look(folder: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ JSON message a line; without `--child` it is a service of its own and only does 
          {"changed": {…}} at any time: leads, outbox, feedback, feedback_unknown, feedback_late,
         sync_problem, backup, damaged, trouble (what a chore met, told once)
 
-Requests (`Worker.do`): import_preview, import, import_undo, load_sample, export, sync,
+Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
 retry_outbox, backup, backups, check, language.
 """
 
@@ -29,11 +29,12 @@ from typing import Any, BinaryIO
 
 from qualifier.core.errors import LocalError, ProfileHeld, QualifierError
 from qualifier.core.ids import NewId
-from qualifier.exchange import export_job, import_job, sample_job
+from qualifier.exchange import export_job, import_job, sample_job, whom_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
 from qualifier.exchange.kept_holidays import keep_days
+from qualifier.exchange.whom_job import order_from as whom_order
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
 from qualifier.store import backups, outbox, trouble_log
@@ -136,14 +137,10 @@ class Worker:
         match request["do"]:
             case "import_preview":
                 return preview_as_json(import_job.preview(self.place, order_from(request), doing))
-            case "import":
-                return self._changed_leads(import_job.run(self.place, order_from(request), doing))
-            case "import_undo":
-                batch_id = str(request["batch_id"])
-                undone = asdict(import_job.undo(self.place, batch_id, doing))
-                return self._changed_leads({**undone, "batch_id": batch_id})
-            case "load_sample":
-                return self._changed_leads(sample_job.load(self.place, doing))
+            case "import" | "import_undo" | "say_whom" | "load_sample" as what:
+                result = self._change_leads(what, request, doing)
+                self.say({"changed": {"leads": True}})
+                return result
             case "export":
                 return self._export(request, doing)
             case "sync":
@@ -235,9 +232,20 @@ class Worker:
         problem = refused[0] if refused else [done.problem, done.about]
         self._tell_if_new("sync_problem", problem, at_first=["", ""])
 
-    def _changed_leads(self, result: dict[str, Any]) -> dict[str, Any]:
-        self.say({"changed": {"leads": True}})
-        return result
+    def _change_leads(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
+        match what:
+            case "import":
+                return import_job.run(self.place, order_from(request), doing)
+            case "import_undo":
+                batch_id = str(request["batch_id"])
+                return {
+                    **asdict(import_job.undo(self.place, batch_id, doing)),
+                    "batch_id": batch_id,
+                }
+            case "say_whom":
+                return whom_job.run(self.place, whom_order(request), doing)
+            case _:
+                return sample_job.load(self.place, doing)
 
     def _tell_outbox(self) -> None:
         states = self.store.read(outbox.waiting)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from qualifier.contact.bases import read_basis
 from qualifier.contact.calendars import holiday_in_zone, holiday_test_in_zone
+from qualifier.core.calling_windows import CallingHours
 from qualifier.core.contact_gate import Bar, CallFacts, Caution, NumberState, Verdict, may_call
 from qualifier.core.contact_rules import ContactRules, HoursNow, hours_now
 from qualifier.core.lead import Lead, Nature
@@ -68,6 +69,17 @@ class CallPermission:
             until = now + timedelta(hours=12)
             return {pair: HoursNow(one.until or until, None) for pair, one in found.items()}
         return found
+
+    def calling_hours(self, nature: Nature, time_zone: str) -> CallingHours | None:
+        """The windows of such a lead, to plan in; None where it is not known whom the law sees.
+
+        Practice changes nothing here: a promise is made as for real numbers.
+        """
+        ours = self.rules.natures.get(nature)
+        if ours is None:
+            return None
+        zone = self.rules.zone(time_zone)
+        return CallingHours(ours.hours, zone, ours.closed_on(holiday_test_in_zone(zone.key)))
 
 
 # Lasting bars do not depend on the hour; a basis dated in the future is judged when dialling.

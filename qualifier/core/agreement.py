@@ -178,7 +178,7 @@ class FlagRule:
     """A named rule that adds a sentence to the dossier when two things disagree.
 
     `facet` was felt at or below `felt_at_most` (−2…2), or as one of `felt_choices`, while `when`
-    holds on the answers.
+    holds on the answers. `label` names the rule to people, in two or three words.
     """
 
     id: str
@@ -187,6 +187,7 @@ class FlagRule:
     when: Condition = ALWAYS
     felt_at_most: int = -3
     felt_choices: tuple[str, ...] = ()
+    label: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

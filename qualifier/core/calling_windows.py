@@ -35,6 +35,23 @@ class Window:
     closes_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CallingHours:
+    """When somebody may be called: `week` as local times in `zone`, but for `closed_on` days."""
+
+    week: WeekHours
+    zone: ZoneInfo
+    closed_on: DayTest
+
+    def first_from(self, at: datetime) -> datetime | None:
+        """The first instant from `at` on that lies in a window; None if none ever opens."""
+        return next_window_start(self.week, self.zone, at, self.closed_on)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether `at` lies in a window."""
+        return self.first_from(at) == at
+
+
 def zone_named(name: str) -> ZoneInfo | None:
     """The time zone of an IANA name, or None if there is none of that name."""
     try:

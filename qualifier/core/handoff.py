@@ -17,7 +17,7 @@ from qualifier.core.lead import LEAD_FIELDS, Lead
 from qualifier.core.questions import type_of
 from qualifier.core.score import Score
 from qualifier.core.script import Question, Script, Use
-from qualifier.core.text import fold
+from qualifier.core.text import Text, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,12 @@ class FacetLine:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A sentence added by a named rule of the agreement."""
+    """A sentence added by a named rule of the agreement; `label` names the rule to people."""
 
     id: str
     sentence_fr: str
     sentence_en: str
+    label: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def flags(
             continue
         low_scale = felt.value is not None and felt.value <= rule.felt_at_most
         if low_scale or (felt.choice and felt.choice in rule.felt_choices):
-            fired.append(Rule(rule.id, rule.sentence.fr, rule.sentence.en))
+            fired.append(Rule(rule.id, rule.sentence.fr, rule.sentence.en, rule.label))
     return tuple(fired)
 
 

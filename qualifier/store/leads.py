@@ -258,6 +258,22 @@ def numbered(connection: Connection, after: int, limit: int) -> list[tuple[int, 
     return [(row.n, lead_of(row)) for row in connection.execute(query)]
 
 
+def of_batch(
+    connection: Connection, batch_id: str, after: int, limit: int
+) -> list[tuple[int, Lead]]:
+    """(row number, lead) of an import after row `after`, page by page."""
+    query = _SELECT.where(lead.c.batch_id == batch_id, lead.c.n > after)
+    return [
+        (row.n, lead_of(row)) for row in connection.execute(query.order_by(lead.c.n).limit(limit))
+    ]
+
+
+def count_of_batch(connection: Connection, batch_id: str, *conditions: ColumnElement[bool]) -> int:
+    """How many leads an import added that are still there and meet all `conditions`."""
+    query = select(func.count()).select_from(lead).where(lead.c.batch_id == batch_id, *conditions)
+    return int(connection.execute(query).scalar_one())
+
+
 def score_of(connection: Connection, lead_id: str) -> tuple[str, str, str] | None:
     """Cell, fit and maturity of a lead as text; None before any was computed."""
     row = connection.execute(select(lead_score).where(lead_score.c.lead_id == lead_id)).first()

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from qualifier.core.agreement import Agreement, NeedsDate
 from qualifier.core.lead import Lead
@@ -145,3 +145,13 @@ def _returned_at(connection: Connection, lead_id: str) -> datetime | None:
         .order_by(feedback.c.at.desc())
     ).first()
     return row.at if row else None
+
+
+def judge_anew(connection: Connection, bars: Sequence[tuple[int, str, str]]) -> None:
+    """Set (row number, lasting refusal, nature) of many leads of which only these changed."""
+    if bars:
+        put = update(queue_entry).where(queue_entry.c.n == bindparam("row"))
+        connection.execute(
+            put.values(not_callable=bindparam("bar"), nature=bindparam("kind")),
+            [{"row": n, "bar": bar, "kind": nature} for n, bar, nature in bars],
+        )

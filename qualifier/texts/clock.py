@@ -36,6 +36,14 @@ def moment_in_sentence(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return _("{date} at {time}").format(date=_in_words(local, "d MMMM"), time=time)
 
 
+def moment_in_full(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Tuesday 15 December at 09:00, with the year where it is not this one."""
+    local = at.astimezone(zone)
+    is_near = local.year == now.astimezone(zone).year
+    day = _in_words(local, "EEEE d MMMM" if is_near else "EEEE d MMMM y")
+    return _("{date} at {time}").format(date=day, time=clock_in_sentence(at, zone))
+
+
 def moment_in_table(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """14:30, Mon 14:30, 24 Nov 14:30, as near as `at` is."""
     time = clock_in_table(at, zone)
@@ -76,6 +84,6 @@ def _in_words(local: datetime, pattern: str) -> str:
     from babel.dates import format_date
 
     words: str = format_date(local.date(), pattern, locale=current_language().value)
-    if current_language() is Language.FRENCH and words.startswith("1 "):
-        return "1er" + words[1:]
+    if current_language() is Language.FRENCH and local.day == 1:
+        return f" {words}".replace(" 1 ", " 1er ", 1).strip()
     return words

@@ -49,6 +49,13 @@ def verdict_sentence(
     )
 
 
+def outside_hours(moment: str, opens_at: datetime, now: datetime, home: ZoneInfo) -> str:
+    """A planned moment (in words) at which the lead may not be called, and from when it may."""
+    return _("{moment} is outside calling hours. Callable from {opens}.").format(
+        moment=moment, opens=moment_in_sentence(opens_at, now, home)
+    )
+
+
 def bar_sentence(bar: Bar) -> str:
     """Why the lead may not be called and how to mend it, in one or two sentences."""
     return _BARS[bar]()

@@ -50,7 +50,15 @@ def queue_counted(leads: int, callable_now: int | None) -> str:
     return _("{leads}, {callable}").format(leads=words, callable=can.format(count=now))
 
 
-def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
+def queue_found(found: int, leads: int) -> str:
+    """The same while somebody searches: 5 of 202 leads."""
+    language = current_language().value
+    return ngettext("{found} of {count} lead", "{found} of {count} leads", leads).format(
+        found=formats.number(found, language, 0), count=formats.number(leads, language, 0)
+    )
+
+
+def ago(at: datetime, now: datetime, zone: tzinfo, *, in_table: bool = False) -> str:
     """12 min ago, 1 h 20 ago, yesterday at 18:40, on Monday, 4 Mar: as near as `at` is."""
     past = now - at
     if timedelta(0) <= past < timedelta(minutes=1):
@@ -58,13 +66,19 @@ def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
     if timedelta(0) <= past < AGO_UP_TO:
         return _("{span} ago").format(span=_span(past))
     days = _days_between(at, now, zone)
-    return when(at, now, zone) if -1 <= days <= 0 else day_near(at, now, zone)
+    near = when(at, now, zone, in_table=in_table)
+    return near if -1 <= days <= 0 else day_near(at, now, zone)
 
 
-def when(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """today at 9:10, yesterday at 16:05, tomorrow at 14:30, Monday at 9:00, 12 Mar."""
-    days = _days_between(at, now, zone)
-    clock = formats.clock(at.astimezone(zone))
+def when(at: datetime, now: datetime, zone: tzinfo, *, in_table: bool = False) -> str:
+    """today at 9:10, yesterday at 16:05, tomorrow at 14:30, Monday at 9:00, 12 Mar.
+
+    French sentences say 16 h 05, its tables 16:05.
+    """
+    days, local = _days_between(at, now, zone), at.astimezone(zone)
+    clock = formats.time_of_day(local, current_language().value)
+    if in_table:
+        clock = formats.clock(local)
     near = {
         0: _("today at {time}"),
         -1: _("yesterday at {time}"),
@@ -200,6 +214,15 @@ def callback_due(name: str, at: datetime, zone: tzinfo, now: datetime) -> str:
         return _("Call back {name} at {time}").format(name=name, time=time)
     return _("Call back {name}, promised for {moment}").format(
         name=name, moment=when(at, now, zone)
+    )
+
+
+def callback_planned(name: str, at: datetime, zone: tzinfo, now: datetime) -> str:
+    """What was done, not what is to do: Callback planned: Thomas Aubriot, tomorrow at 14:30."""
+    is_near = -1 <= _days_between(at, now, zone) < 7
+    near, far = when(at, now, zone), formats.moment(at, now, zone, current_language().value)
+    return _("Callback planned: {name}, {moment}").format(
+        name=name, moment=near if is_near else far
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.texts import _
+from qualifier.ui.icons import Glyph
 from qualifier.ui.page import Page
 from qualifier.ui.shortcuts import SHORTCUTS, Shortcut, Where, action_words, where_words
 from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import Card, KeyCaps, Label, Panel
+from qualifier.ui.widgets import Button, Card, KeyCaps, Kind, Label, Panel
 
 COLUMN_PX = 330
 COLUMNS: tuple[tuple[Where, ...], ...] = (
@@ -21,7 +22,9 @@ COLUMNS: tuple[tuple[Where, ...], ...] = (
 
 
 class HelpPage(Page):
-    """Nothing to press: it shows what can be pressed elsewhere."""
+    """It shows what can be pressed elsewhere. `closed`: Esc or the cross, back to where one was."""
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +36,9 @@ class HelpPage(Page):
         hint = _("Letters and digits alone work outside text fields. A digit needs no Shift.")
         head.addWidget(Label(hint, Type.BODY, Role.TEXT2))
         head.addStretch(1)
+        close = Button(glyph=Glyph.X, kind=Kind.GHOST, name=_("Close (Esc)"))
+        close.clicked.connect(self.closed)
+        head.addWidget(close)
         self._columns = tuple(_column(places) for places in COLUMNS)
         inner = QWidget()
         self._grid = QGridLayout(inner)
@@ -56,6 +62,12 @@ class HelpPage(Page):
         column.addWidget(header)
         column.addWidget(ground, 1)
         self._arrange(len(COLUMNS))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def entered(self) -> None:
         self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from qualifier.core.call import Phase
 from qualifier.ui.key_filter import KeyFilter, KeysPressed, install_key_filter
-from qualifier.ui.shortcuts import Action, Where
+from qualifier.ui.shortcuts import Action, Where, keys_of
+from qualifier.ui.widgets.toast_mark import UNDO_KEYS
 
 if TYPE_CHECKING:
     from qualifier.ui.main_window import MainWindow
@@ -65,6 +66,9 @@ class WindowKeys(QObject):
     def act(self, pressed: KeysPressed) -> bool:
         """Do it; False leaves the keys to the control in focus."""
         action = pressed.action
+        if action is Action.HELP and self._window.page_id == "help":
+            self._window.go_back()
+            return True
         if action in OPENS:
             self._window.show_page(OPENS[action])
             return True
@@ -82,6 +86,8 @@ class WindowKeys(QObject):
             return True
         if action is Action.UNDO:
             return self._undo()
+        if action is Action.CALL_DUE:
+            return self._window.toasts.press(keys_of(Action.CALL_DUE))
         if action in (Action.PRIMARY, Action.HAND_OVER, Action.SEND):
             if self._window.page is not None:
                 self._window.page.primary_action()
@@ -149,7 +155,7 @@ class WindowKeys(QObject):
     def _undo(self) -> bool:
         """A field being typed in undoes its own typing; else the page's last act."""
         focus = QApplication.focusWidget()
-        if self._window.toasts_undo():
+        if self._window.toasts.press(UNDO_KEYS):
             return True
         if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
             return False

@@ -63,4 +63,6 @@ def _import(workspace: Workspace) -> Page:
 def _help(workspace: Workspace) -> Page:
     from qualifier.ui.help_page import HelpPage
 
-    return HelpPage()
+    page = HelpPage()
+    page.closed.connect(workspace.window.go_back)
+    return page

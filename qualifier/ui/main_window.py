@@ -21,7 +21,7 @@ NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
 OUTCOME_BAR_PX = 76
 # Pages without a place of their own in the rail, and where they belong.
-IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "help": "settings"}
+IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue"}
 
 
 class MainWindow(QWidget):
@@ -43,6 +43,7 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._later: dict[str, Callable[[], Page]] = {}
         self._page_id = ""
+        self._came_from = ""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -100,10 +101,6 @@ class MainWindow(QWidget):
             if _focus_inside(pane):
                 return
 
-    def toasts_undo(self) -> bool:
-        """Ctrl+Z while a toast offers to undo: do that. False if none does."""
-        return self.toasts.trigger_action()
-
     def _panes(self) -> list[QWidget]:
         if self.page is None:
             return []
@@ -134,12 +131,18 @@ class MainWindow(QWidget):
         current = self.page
         if current is not None and current is not page and not current.left():
             return False
-        self._page_id = page_id
+        if self._page_id != page_id:
+            self._came_from, self._page_id = self._page_id, page_id
         self._stack.setCurrentWidget(page)
         self.rail.show_page(IN_RAIL.get(page_id, page_id))
         self._fit_rail()
         page.entered()
         return True
+
+    def go_back(self) -> None:
+        """To the page this one was opened from (the queue if there is none)."""
+        if not self.show_page(self._came_from):
+            self.show_page("queue")
 
     @property
     def page(self) -> Page | None:
@@ -165,9 +168,9 @@ class MainWindow(QWidget):
         """A toast; with an action it stays 8 seconds."""
         self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, keys))
 
-    def warn(self, text: str) -> None:
-        """A toast for trouble; it stays until closed."""
-        self.toasts.show_toast(ToastMark(text, Tone.DANGER))
+    def warn(self, text: str, about: str = "") -> None:
+        """A toast for trouble; it stays until closed, or until what it is `about` is over."""
+        self.toasts.show_toast(ToastMark(text, Tone.DANGER, about=about))
 
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""
@@ -186,6 +189,19 @@ class MainWindow(QWidget):
             )
         else:
             pill.show_state(_("All sent"), Tone.OK, Glyph.CLOUD_CHECK, 0)
+
+    # --- the window on the screen ----------------------------------------------------------------
+    def fit_into(self, room: QSize) -> None:
+        """Never larger than the room on the screen, even where that is less than the least size."""
+        self.setMinimumSize(LEAST_SIZE.boundedTo(room))
+        self.resize(self.size().boundedTo(room))
+
+    def come_to_front(self) -> None:
+        """Another start of the program asked for it. A maximised window stays so."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     # --- Qt ------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:

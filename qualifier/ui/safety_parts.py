@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.errors import QualifierError
 from qualifier.store.durable import write_durably
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
+from qualifier.ui.file_dialogs import file_dialog
 from qualifier.ui.form_parts import FlowGrid
 from qualifier.ui.icons import Glyph
 from qualifier.ui.passphrases import Strength, hint, strength_of
@@ -160,10 +161,7 @@ class RecoveryCard(Card):
         self._tell(_("Copied. Paste it where only you look."))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, _("Save the recovery key"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.selectFile("qualifier-recovery-key.txt")
+        dialog = file_dialog(self, _("Save the recovery key"), "qualifier-recovery-key.txt")
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
         dialog.open()
 

@@ -41,6 +41,7 @@ class Action(Enum):
     REDO = "redo"
     IMPORT = "import"
     SYNC = "sync"
+    CALL_DUE = "call_due"
     HELP = "help"
     EDIT = "edit"
     BACK = "back"
@@ -111,6 +112,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.PRIMARY, Where.ALL, "Ctrl+Return"),
     _taken(Action.IMPORT, Where.ALL, "Ctrl+Shift+I"),
     _taken(Action.SYNC, Where.ALL, "F5"),
+    _taken(Action.CALL_DUE, Where.ALL, "Ctrl+Shift+C"),
     _taken(Action.UNDO, Where.ALL, "Ctrl+Z"),
     _taken(Action.REDO, Where.ALL, "Ctrl+Shift+Z"),
     _taken(Action.NEXT_PANE, Where.ALL, "F6"),
@@ -209,7 +211,7 @@ def where_words(where: Where) -> str:
         Where.ALL: _("Everywhere"),
         Where.QUEUE: _("Queue"),
         Where.RINGING: _("While it rings"),
-        Where.CALL: _("Call"),
+        Where.CALL: _("The call"),
         Where.DOSSIER: _("Dossier"),
     }[where]
 
@@ -234,6 +236,7 @@ def _everywhere() -> dict[Action, str]:
         Action.REDO: _("Redo"),
         Action.IMPORT: _("Import leads"),
         Action.SYNC: _("Send and receive now"),
+        Action.CALL_DUE: _("Call whose callback is due"),
         Action.HELP: _("This keyboard card"),
         Action.EDIT: _("Edit in place"),
         Action.BACK: _("Back, or close"),

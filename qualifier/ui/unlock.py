@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -98,6 +98,12 @@ class UnlockWindow(QWidget):
         self.go_button.setVisible(state.ask is not Ask.NOTHING)
         self.go_button.setEnabled(not state.is_busy)
         self._put_focus(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Before the window has it in sight, a focus is forgotten.
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._put_focus(self._state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._errands.close()

@@ -18,7 +18,7 @@ from qualifier.store import calls, outbox
 from qualifier.store.durable import write_durably
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
-from qualifier.texts import Language, _, current_language, use_language
+from qualifier.texts import Language, _, current_language
 from qualifier.texts.errors import sentence
 from qualifier.texts.fields import role_words
 from qualifier.ui.background import WindowBackground
@@ -27,22 +27,25 @@ from qualifier.ui.call.call_page import CallPage
 from qualifier.ui.call.ending import HandoffForm
 from qualifier.ui.call.opening import Opener, Opening
 from qualifier.ui.call.review import review_state
+from qualifier.ui.callback_notices import CallbackNotices
 from qualifier.ui.desk import Clock, Desk
 from qualifier.ui.dossiers.dossier_page import DossierPage
 from qualifier.ui.dossiers.files import DossierFiles
 from qualifier.ui.keys import WindowKeys
+from qualifier.ui.language import speak
 from qualifier.ui.later_pages import later_pages
 from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import NextLead, local_zone, week_begins
-from qualifier.ui.queue.callback_watch import CallbackNotice, CallbackWatch
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
+from qualifier.ui.whom_offer import WhomOffer
 from qualifier.ui.worker_link import WorkerLink
 from qualifier.ui.worker_words import warnings_of
 from qualifier.wire import error_to_json
 
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
+THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -71,11 +74,9 @@ class Workspace(QObject):
         self.desk.settings_changed.append(self._setting_changed)
         self.worker.changed.connect(self._worker_changed)
         self._handoff: Handoff | None = None
-        self._notice: CallbackNotice | None = None
-        self._watch = CallbackWatch(self.desk, self._callback_due)
-        self._beat = QTimer(self)
-        self._beat.setInterval(15_000)
-        self._beat.timeout.connect(self._watch.tick)
+        self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
+        self.callbacks.call_asked.connect(self.open_lead)
+        self.whom = WhomOffer(self.desk, window, lambda: self.call_page, self._whom_said)
         self._keys = WindowKeys(window, self)
         window.toast_action.connect(self._toast_action)
         window.sync_asked.connect(self.sync)
@@ -93,7 +94,7 @@ class Workspace(QObject):
         self.window.show_page("queue")
         self.background.read(calls.uncoded, self._resume)
         self.background.read(outbox.waiting, self._show_waiting)
-        self._beat.start()
+        self.callbacks.start()
         # The worker starts after the queue shows: its own imports would compete for the cores.
         QTimer.singleShot(300, self, self.worker.start)
         if set_up is not None:
@@ -102,7 +103,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Hand everything to the disk, stop the worker, close the profile."""
         self._keys.stop()
-        self._beat.stop()
+        self.callbacks.stop()
         self.call_page.flush()
         self.call_page.header.stop_timer()
         self.background.close()
@@ -133,9 +134,10 @@ class Workspace(QObject):
 
     def open_palette(self) -> None:
         """Ctrl+K: leads and commands."""
+        from qualifier.ui.commands import commands
         from qualifier.ui.palette_box import PaletteBox
 
-        box = PaletteBox(self.desk, self.window.commands(), self.window)
+        box = PaletteBox(self.desk, (*self.window.commands(), *commands(self)), self.window)
         box.lead_chosen.connect(self.open_lead)
         box.open_box()
 
@@ -154,7 +156,23 @@ class Workspace(QObject):
         if page is not None:
             page.open_dossier(handoff_id)  # type: ignore[attr-defined]
 
+    def _opened(self) -> None:
+        self.window.show_page("call")
+        session = self.call_page.session
+        if session is not None:
+            self.callbacks.settle(session.lead.id)
+        self.whom.opened()
+
+    def _whom_said(self) -> None:
+        self.leads_imported()
+        session = self.call_page.session
+        if session is not None:
+            self.open_lead(session.lead.id)
+
     def _finished(self, lead_id: str) -> None:
+        self.window.toasts.dismiss(THIS_CALL)
+        self.callbacks.settle(lead_id)
+        self.callbacks.let_go()
         self.background.read(outbox.waiting, self._show_waiting)
         self._open_next(lead_id)
 
@@ -194,8 +212,9 @@ class Workspace(QObject):
     def _toast_action(self, action_id: str) -> None:
         if action_id == "undo_handoff" and self._handoff is not None:
             self.actions.undo_hand_over(self._handoff)
-        elif action_id == "snooze" and self._notice is not None:
-            self._watch.snooze(self._notice)
+        else:
+            self.callbacks.act(action_id)
+            self.whom.act(action_id)
 
     def _taken_back(self) -> None:
         self.background.read(outbox.waiting, self._show_waiting)
@@ -203,13 +222,9 @@ class Workspace(QObject):
         session = self.actions.taken_back_session
         if session is not None and not self.actions.has_uncoded_call():
             override = self._handoff.override if self._handoff else ""
+            self._handoff = None
             self.review_page.show_review(review_state(session, override))
             self.window.show_page("review")
-
-    def _callback_due(self, notice: CallbackNotice) -> None:
-        self._notice = notice
-        self.window.say(notice.words, _("Remind me in 10 minutes"), "snooze")
-        application().alert(self.window)
 
     def _resume(self, call_id: str | None) -> None:
         if call_id is not None:
@@ -265,7 +280,7 @@ class Workspace(QObject):
         chosen = self.desk.settings
         wanted = Language(chosen.text(setting.LANGUAGE))
         if wanted is not current_language():
-            use_language(wanted)
+            speak(wanted)
         install_theme(
             application(),
             Look(chosen.text(setting.THEME)),
@@ -308,18 +323,20 @@ class Workspace(QObject):
         self.queue_page = QueuePage(self.desk)
         self.queue_page.call_requested.connect(self.open_lead)
         self.queue_page.told.connect(self.window.say)
+        self.queue_page.settled.connect(self.callbacks.settle)
         self.queue_page.counted.connect(lambda n: self.window.rail.show_count("queue", n))
         self.queue_page.import_requested.connect(self.import_file)
         self.call_page = CallPage(self.desk)
         self.actions = CallActions(self.desk, self.call_page, self._opener)
-        self.actions.opened.connect(lambda: self.window.show_page("call"))
+        self.actions.opened.connect(self._opened)
+        self.actions.dialled.connect(self.callbacks.hold_back)
         self.actions.finished.connect(self._finished)
         self._next = NextLead(self.desk, self._opener, self.actions.open_ahead, self._next_checked)
         self.actions.dialled.connect(self._next.look_ahead)
         self.actions.handed_over.connect(self._handed_over)
         self.actions.taken_back.connect(self._taken_back)
         self.actions.said.connect(self.window.say)
-        self.actions.refused.connect(self.window.warn)
+        self.actions.refused.connect(lambda why: self.window.warn(why, THIS_CALL))
         self.call_page.back_asked.connect(lambda: self.window.show_page("queue"))
         self.call_page.skip_asked.connect(self.next_lead)
         self.actions.review_asked.connect(self._review)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from qualifier.store import leads
 from qualifier.ui.imports import ImportPage
+from qualifier.ui.imports.past_imports import UndoPopover
 from qualifier.ui.theme import Look, install_theme
 from tests.fakes.desk import close_desk, make_desk
 from tests.unit.ui.test_imports_presenter import LIST, WorkerBackground
@@ -117,7 +118,7 @@ def test_progress_shows_after_a_while_and_cancel_stops(qtbot, page, desk, list_f
     assert page.footer.progress_label.full_text == "Reading leads… 2 of 4"
     qtbot.mouseClick(page.footer.cancel_button, Qt.MouseButton.LeftButton)
     assert desk.background.cancelled == 1
-    assert page.stack.currentWidget() is page.empty_view
+    assert page.stack.currentWidget() is page.begin_view
 
 
 def test_escape_asks_to_leave(qtbot, page):
@@ -130,3 +131,22 @@ def test_focus_begins_where_the_next_step_is(page, list_file):
     page.open_file(list_file)
     page.entered()
     assert QApplication.focusWidget() is page.side.form.nature_list
+
+
+def test_past_import_is_listed_and_undone_after_a_question(qtbot, page, desk, list_file):
+    page.open_file(list_file)
+    page.primary_action()
+    assert len(desk.store.read(lambda c: leads.page(c, 0, 10))) == 3
+    page.entered()
+    assert page.stack.currentWidget() is page.begin_view
+    (undo,) = page.past.buttons.values()
+    assert undo.accessibleName() == "Undo the import of salon.csv"
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    asked = next(one for one in page.findChildren(UndoPopover) if one.isVisible())
+    assert QApplication.focusWidget() is not asked.undo_button
+    with qtbot.waitSignal(page.imported):
+        qtbot.mouseClick(asked.undo_button, Qt.MouseButton.LeftButton)
+    assert desk.store.read(lambda c: leads.page(c, 0, 10)) == []
+    page.entered()
+    assert not page.past.buttons
+    assert page.past.isVisible()

@@ -7,18 +7,15 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
-from sqlalchemy import select
 
 from qualifier.core.queue import Group
 from qualifier.store.queue_order import Filter
-from qualifier.store.tables import callback, opposition
 from qualifier.texts import Language, use_language
 from qualifier.ui.queue.columns import Column, fit
 from qualifier.ui.queue.header import ColumnTitles
 from qualifier.ui.queue.lines import QueueLines
 from qualifier.ui.queue.list_geometry import LineGeometry
 from qualifier.ui.queue.page import QueuePage
-from qualifier.ui.queue.popovers import CallbackPopover, DoNotCallPopover
 from qualifier.ui.theme import Look, install_theme
 from tests.fakes.desk import close_desk, make_desk
 from tests.fakes.queue_scene import fill_queue
@@ -152,6 +149,34 @@ def test_typing_searches_and_escape_brings_all_back(page):
     press(page, Qt.Key.Key_Escape)
     assert page.header.search.text() == ""
     assert len(page.presenter.state.lines.numbers) == 12
+
+
+def test_search_shows_what_it_finds_in_folded_groups_and_counts_it(page):
+    page.presenter.fold(Group.TODAY, True)
+    assert "Sandrine" not in listed(page.presenter)
+    page.start_search()
+    QTest.keyClicks(page.header.search, "imprimerie")
+    assert "Sandrine" in listed(page.presenter)
+    assert page.header.counted.full_text == "1 of 12 leads"
+    QTest.keyClick(page.header.search, Qt.Key.Key_Escape)
+    assert "Sandrine" not in listed(page.presenter)
+    assert page.header.counted.full_text.startswith("12 leads")
+
+
+def test_chips_make_room_for_counts_that_grew_while_the_page_was_hidden(desk, ids, open_page):
+    page = open_page(1180, 720)
+    page.hide()
+    add_many(desk, 600)
+    page.presenter.reload()
+    page.show()
+    QApplication.processEvents()
+    for chip in page.header.chips.values():
+        assert chip.width() >= chip.sizeHint().width(), chip.text()
+
+
+def test_header_leads_to_the_import(qtbot, page):
+    with qtbot.waitSignal(page.import_requested):
+        QTest.mouseClick(page.header.import_button, LEFT)
 
 
 def test_ctrl_f_and_escape_in_the_field(page):
@@ -321,64 +346,6 @@ def test_nothing_is_cut_off_in_the_smallest_window(qapp, ids, open_page, percent
     assert not any(a.intersects(b) for a in places for b in places if a is not b)
 
 
-# --- panels --------------------------------------------------------------------------------------
-def popover(page, kind):
-    return next(one for one in page.window().findChildren(kind) if one.isVisible())
-
-
-def test_callback_is_planned_by_keys_alone(qtbot, desk, page, ids):
-    press(page, Qt.Key.Key_R, CTRL_SHIFT)
-    asked = popover(page, CallbackPopover)
-    assert asked.time.time().toString("HH:mm") == "11:45"
-    assert asked.isAncestorOf(QApplication.focusWidget())
-    with qtbot.waitSignal(page.told) as told:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert told.args == ["Call back Claire Vasseur at 11:45"]
-    assert page.list.hasFocus()
-    stored = desk.store.read(
-        lambda c: c.execute(
-            select(callback.c.due_at).where(callback.c.lead_id == ids["Claire Vasseur"])
-        ).scalar()
-    )
-    assert stored.astimezone(desk.zone).strftime("%d %H:%M") == "24 11:45"
-
-
-def test_callback_in_the_past_stays_open_and_says_why(desk, page):
-    page.plan_callback()
-    asked = popover(page, CallbackPopover)
-    desk.clock.forward(hours=2)
-    asked.confirm()
-    assert asked.isVisible()
-    assert asked.error_label.text() == "This time is past. Choose a later one."
-    QTest.keyClick(asked, Qt.Key.Key_Escape)
-    assert not asked.isVisible()
-    assert page.list.hasFocus()
-
-
-def test_do_not_call_asks_for_the_reason_first(qtbot, desk, page):
-    press(page, Qt.Key.Key_D, CTRL_SHIFT)
-    asked = popover(page, DoNotCallPopover)
-    asked.confirm()
-    assert asked.error_label.text() == "Choose a reason."
-    asked.choices["other"].setChecked(True)
-    assert asked.words.isVisible()
-    asked.choices["said_on_call"].setChecked(True)
-    assert not asked.words.isVisible()
-    with qtbot.waitSignal(page.told) as told:
-        QTest.keyClick(asked, Qt.Key.Key_Return)
-    assert told.args == ["Claire Vasseur will not be called again."]
-    assert "Claire" not in listed(page.presenter)
-    assert len(desk.store.read(lambda c: c.execute(select(opposition)).all())) == 1
-
-
-def test_no_panel_opens_without_a_selected_lead(page):
-    press(page, Qt.Key.Key_Home)
-    page.plan_callback()
-    page.do_not_call()
-    assert not [one for one in page.findChildren(CallbackPopover) if one.isVisible()]
-    assert not [one for one in page.findChildren(DoNotCallPopover) if one.isVisible()]
-
-
 # --- states --------------------------------------------------------------------------------------
 def test_empty_profile_offers_the_import(qtbot, open_page):
     page = open_page()
@@ -460,7 +427,13 @@ def test_tab_goes_from_the_header_to_the_list_to_the_preview(page):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         order.append(QApplication.focusWidget())
     header, preview = page.header, page.preview
-    expected = [*header.chips.values(), header.callable_chip, header.sort_button, page.list]
+    expected = [
+        header.import_button,
+        *header.chips.values(),
+        header.callable_chip,
+        header.sort_button,
+        page.list,
+    ]
     expected += [preview.call_button, preview.callback_button, preview.more_button]
     assert order[: len(expected)] == expected
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from qualifier.ui.theme import Glyph, Look, Role, Type, install_theme, theme
 from qualifier.ui.widgets import (
@@ -19,6 +21,7 @@ from qualifier.ui.widgets import (
     Field,
     GateBlock,
     GateMark,
+    Label,
     LineEdit,
     Option,
     OptionCard,
@@ -29,10 +32,12 @@ from qualifier.ui.widgets import (
     SmallChips,
     SmallChoice,
     TextArea,
+    ToastAction,
     ToastHost,
     ToastMark,
     Tone,
     Verbatim,
+    WrappedText,
 )
 
 LEFT_BUTTON = Qt.MouseButton.LeftButton
@@ -265,8 +270,11 @@ def test_plain_toast_gives_way_so_that_there_are_never_two(window, host):
     assert not first.isVisible()
 
 
+UNDO = ToastMark("Sent", action="Undo", action_id="undo-7", keys="Ctrl+Z")
+
+
 def test_toast_with_undo_has_its_time_before_the_next(qtbot, window, host):
-    host.show_toast(ToastMark("Sent", action="Undo", action_id="undo-7"))
+    host.show_toast(UNDO)
     host.show_toast(ToastMark("Offline", Tone.WARN))
     assert host.toast.mark.text == "Sent"
     assert host.timer.interval() == 8_000
@@ -277,11 +285,98 @@ def test_toast_with_undo_has_its_time_before_the_next(qtbot, window, host):
     assert host.toast.mark.text == "Offline"
 
 
+def test_undo_takes_the_place_of_an_error_that_comes_back_after_it(window, host):
+    host.show_toast(ToastMark("The disk is full", Tone.DANGER))
+    host.show_toast(UNDO)
+    assert host.toast.mark is UNDO
+    assert host.timer.isActive()
+    host.timer.timeout.emit()
+    assert host.toast.mark.text == "The disk is full"
+
+
+def test_refusal_goes_with_what_it_was_about_wherever_it_stands(window, host):
+    host.show_toast(ToastMark("Give this call an outcome", Tone.DANGER, about="call"))
+    host.show_toast(UNDO)
+    host.dismiss("call")
+    assert host.toast.mark is UNDO
+    host.close_toast()
+    assert host.toast is None
+
+
+def test_offer_that_waited_too_long_never_appears(monkeypatch, window, host):
+    host.show_toast(UNDO)
+    host.show_toast(ToastMark("Noted", action="Open", action_id="open"))
+    soon = time.monotonic() + 9
+    monkeypatch.setattr(time, "monotonic", lambda: soon)
+    host.close_toast()
+    assert host.toast is None
+
+
+def test_keys_press_only_the_action_they_are_printed_at(qtbot, window, host):
+    host.show_toast(
+        ToastMark("Call back Thomas", action="Call", action_id="c", keys="Ctrl+Shift+C")
+    )
+    assert not host.press("Ctrl+Z")
+    with qtbot.waitSignal(host.action_chosen) as caught:
+        assert host.press("Ctrl+Shift+C")
+    assert caught.args == ["c"]
+
+
+def test_notices_wait_their_turn_and_each_is_reached(qtbot, window, host):
+    for name in ("Thomas", "Naïma", "Olivier"):
+        later = ToastAction("Remind me", f"snooze:{name}")
+        host.show_toast(
+            ToastMark(name, action="Call", action_id=f"call:{name}", others=(later,), stays=True)
+        )
+    reached = []
+    host.action_chosen.connect(reached.append)
+    while host.toast is not None:
+        qtbot.mouseClick(host.toast.findChildren(QPushButton)[1], LEFT_BUTTON)
+    assert reached == ["snooze:Thomas", "snooze:Naïma", "snooze:Olivier"]
+
+
+def test_escape_closes_a_toast_that_stays_but_a_popover_first(qtbot, window, host):
+    field = Field("Name", parent=window)
+    field.show()
+    field.edit.setFocus()
+    qtbot.waitUntil(field.edit.hasFocus)
+    host.show_toast(ToastMark("The disk is full", Tone.DANGER))
+    popover = Popover(window)
+    popover.column.addWidget(Field("When?"))
+    popover.open_above(field)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+    assert host.toast is not None
+    assert field.edit.hasFocus()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert host.toast is None
+
+
+def test_toast_leaves_the_field_being_typed_in_free(qtbot, window, host):
+    field = Field("Note", parent=window)
+    field.setGeometry(20, 540, 300, 56)
+    field.show()
+    host.show_toast(ToastMark("The disk is full", Tone.DANGER))
+    low = host.toast.geometry().bottom()
+    field.edit.setFocus()
+    qtbot.waitUntil(field.edit.hasFocus)
+    typed_in = QRect(field.edit.mapTo(window, QPoint(0, 0)), field.edit.size())
+    assert not host.toast.geometry().intersects(typed_in)
+    field.edit.clearFocus()
+    assert host.toast.geometry().bottom() == low
+
+
+def test_long_toast_takes_several_lines_instead_of_leaving_the_window(window, host):
+    host.show_toast(ToastMark("word " * 60, Tone.DANGER))
+    assert host.toast.geometry().right() < window.width()
+    assert host.toast.height() > 60
+
+
 def test_error_toast_stays_until_it_is_closed(qtbot, window, host):
     host.show_toast(ToastMark("The number was refused", Tone.DANGER))
     assert not host.timer.isActive()
     close = host.toast.findChildren(QPushButton)[-1]
-    assert close.accessibleName() == "Close"
+    assert close.accessibleName() == "Close (Esc)"
     with qtbot.waitSignal(host.toast_closed):
         qtbot.mouseClick(close, LEFT_BUTTON)
     assert host.toast is None
@@ -307,6 +402,21 @@ def test_popover_opens_above_its_anchor_and_escape_closes_it(qtbot, window):
     with qtbot.waitSignal(popover.closed):
         qtbot.keyClick(popover, Qt.Key.Key_Escape)
     assert not popover.isVisible()
+
+
+def test_popover_begins_in_its_first_field_not_on_its_title(qtbot, window):
+    popover = Popover(window)
+    popover.column.addWidget(Label("Call back"))
+    popover.column.addWidget(WrappedText("A sentence."))
+    field = Field("When?")
+    popover.column.addWidget(field)
+    anchor = Button("Call back", parent=window)
+    anchor.show()
+    anchor.setFocus()
+    popover.open_above(anchor)
+    qtbot.waitUntil(field.edit.hasFocus)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert anchor.hasFocus()
 
 
 def test_sync_pill_is_pressed_wide_and_narrow(qtbot):

@@ -232,6 +232,7 @@ def _rules(agreement: Agreement) -> dict[str, object]:
                     "felt_at_most": None if one.felt_at_most == -3 else one.felt_at_most,
                     "felt_as": list(one.felt_choices) or None,
                     "when": _when(one.when),
+                    "label": text_values(one.label),
                     "sentence": text_values(one.sentence) or {},
                 }
             )

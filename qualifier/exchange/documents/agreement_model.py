@@ -24,6 +24,7 @@ from qualifier.core.agreement import (
 )
 from qualifier.core.flaw import Flaw
 from qualifier.core.lead import SignalKind, Stage
+from qualifier.core.text import Text
 from qualifier.exchange.documents.base_model import (
     NO_TEXT,
     DocumentModel,
@@ -195,6 +196,7 @@ class FlagRuleModel(DocumentModel):
     id: Id
     facet: Id
     sentence: TextModel
+    label: TextModel | None = None
     when: ConditionModel = ALWAYS_MODEL
     felt_at_most: Annotated[int, Field(ge=-3, le=2)] = -3
     felt_as: list[Id] = Field(default_factory=list)
@@ -207,6 +209,7 @@ class FlagRuleModel(DocumentModel):
             self.when.core(),
             self.felt_at_most,
             tuple(self.felt_as),
+            self.label.core() if self.label else Text(),
         )
 
 

@@ -122,10 +122,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """A sentence the program adds, and the rule it comes from."""
+    """A sentence the program adds, and the rule it comes from: its name as people read it."""
 
     id: str
     sentence: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _impressions(content: Content) -> str:
             f"{own(remark.words)}</p>"
         )
     for rule in content.rules:
-        named = text(_("rule {name}").format(name=rule.id))
+        named = text(_("rule: {name}").format(name=rule.name))
         sentence = f'{text(rule.sentence)} <span class="soft">{named}</span>'
         parts.append(f'<p class="box rule">{sentence}</p>')
     return "".join(parts)

@@ -238,7 +238,7 @@ class _Page(Paper):
             inset = sheet.pt(11)
             y = sheet.paragraph(self.left + inset, y, self.width - inset, spans, self.small)
         for rule in content.rules:
-            named = _("rule {name}").format(name=rule.id)
+            named = _("rule: {name}").format(name=rule.name)
             y = self.boxed(y + sheet.pt(2), rule.sentence, Ink.PLUM_SOFT, Ink.PLUM, named)
         return y
 

@@ -91,7 +91,9 @@ class _Wording:
             remarks=self._remarks(),
             rules=tuple(
                 words.RuleWords(
-                    one.id, one.sentence_fr if self.language == "fr" else one.sentence_en
+                    one.id,
+                    one.sentence_fr if self.language == "fr" else one.sentence_en,
+                    one.label.within(self.language) or one.id,
                 )
                 for one in dossier.rules
             ),

@@ -238,10 +238,13 @@ class _Planner:
         says_more = (
             planned.changes or planned.extra_changes or planned.basis_changes or planned.new_signals
         )
+        outcome = planned.outcome
         if not says_more and not planned.opposes:
-            return replace(planned, outcome=RowOutcome.DUPLICATE)
+            outcome = RowOutcome.DUPLICATE
+            if planned.same_as_row:  # the lead was counted with its first row
+                return replace(planned, outcome=outcome)
         problem = _not_callable(planned.row, legal, has_number=has_number)
-        return replace(planned, not_callable=problem) if problem else planned
+        return replace(planned, outcome=outcome, not_callable=problem)
 
     def _possible(self, numbers: Sequence[str], lead_id: str, found: _Found) -> tuple[str, ...]:
         others: dict[str, None] = {}

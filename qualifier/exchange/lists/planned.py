@@ -111,7 +111,8 @@ class Tally:
             kept.append(planned)
 
     def totals(self) -> dict[str, int]:
-        """The sums as the command line prints them. Rows not callable are added or updated too."""
+        """The sums as the command line prints them. Rows not callable are counted as added, updated
+        or there already too."""
         return {
             "rows": self.outcomes.total(),
             "added": self.outcomes[RowOutcome.ADDED],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from qualifier.core.calling_windows import CallingHours, Span
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.questions.dated import day
 
@@ -23,6 +24,8 @@ _UNITS = {
     "s": timedelta(weeks=1),
 }
 MORNING = time(9, 0)
+# DOMAIN.md, "Law the gate before dialling must know": the business default window.
+OFFICE_DAY = Span(time(8, 30), time(19, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,41 @@ class Preset:
     at: datetime
 
 
-def callback_presets(now: datetime, zone: ZoneInfo) -> tuple[Preset, ...]:
-    """In an hour, this afternoon or tomorrow morning, in two days, next Monday; working hours."""
+def office_hours(zone: ZoneInfo) -> CallingHours:
+    """Monday to Friday as businesses are called, at `zone`: what stands in for a lead's own."""
+    return CallingHours(dict.fromkeys(range(5), (OFFICE_DAY,)), zone, lambda _day: False)
+
+
+def callback_presets(
+    now: datetime, zone: ZoneInfo, hours: CallingHours | None = None
+) -> tuple[Preset, ...]:
+    """In an hour, this afternoon, tomorrow morning, in two days, next Monday: the nearest moments
+    at which `hours` (the lead's; else office hours) stand open, soonest first, in `zone`."""
     local = now.astimezone(zone)
-    soon = _quarter(local + timedelta(hours=1))
-    later = datetime.combine(local.date(), time(15, 30), zone)
-    tomorrow = datetime.combine(_workday(local.date() + timedelta(days=1)), MORNING, zone)
-    two_days = datetime.combine(_workday(local.date() + timedelta(days=2)), time(10, 0), zone)
     to_monday = 7 - local.weekday()
-    monday = datetime.combine(local.date() + timedelta(days=to_monday), MORNING, zone)
-    found = [Preset("in_an_hour", soon), Preset("tomorrow", tomorrow)]
-    if later > local + timedelta(hours=1) and _workday(later.date()) == later.date():
-        found.insert(1, Preset("this_afternoon", later))
-    return (*found, Preset("in_two_days", two_days), Preset("next_monday", monday))
+    wished = (
+        ("in_an_hour", _quarter(local + timedelta(hours=1))),
+        ("this_afternoon", datetime.combine(local.date(), time(15, 30), zone)),
+        ("tomorrow", datetime.combine(local.date() + timedelta(days=1), MORNING, zone)),
+        ("in_two_days", datetime.combine(local.date() + timedelta(days=2), time(10, 0), zone)),
+        ("next_monday", datetime.combine(local.date() + timedelta(days=to_monday), MORNING, zone)),
+    )
+    planned_in = hours or office_hours(zone)
+    found: dict[datetime, Preset] = {}
+    for name, at in wished:
+        if name == "this_afternoon" and at <= local + timedelta(hours=1):
+            continue
+        wanted = MORNING if name == "in_an_hour" else at.timetz().replace(tzinfo=None)
+        open_at = _within(planned_in, at, wanted)
+        found.setdefault(open_at, Preset(name, open_at))
+    return tuple(sorted(found.values(), key=lambda one: one.at))
+
+
+def opens_instead(at: datetime, hours: CallingHours | None) -> datetime | None:
+    """Where `at` lies outside `hours`, when they open after it; None if it lies inside."""
+    if hours is None or hours.is_open(at):
+        return None
+    return hours.first_from(at)
 
 
 def wake_up_presets(today: date, asked: date | None) -> tuple[tuple[str, date], ...]:
@@ -91,8 +116,20 @@ def read_day(typed: str, today: date) -> date:
     return day(text)
 
 
+def _within(hours: CallingHours, at: datetime, wanted: time) -> datetime:
+    """`at`, or else when `hours` open after it; on a later day not before the time `wanted`."""
+    opens_at = (hours.first_from(at) or at).astimezone(at.tzinfo)
+    if opens_at.date() != at.date():
+        opens_at = max(opens_at, datetime.combine(opens_at.date(), wanted, at.tzinfo))
+        opens_at = (hours.first_from(opens_at) or opens_at).astimezone(at.tzinfo)
+    return _quarter(opens_at)
+
+
 def _quarter(at: datetime) -> datetime:
+    """The next full quarter of an hour from `at` on."""
     bare = at.replace(second=0, microsecond=0)
+    if bare < at:
+        bare += timedelta(minutes=1)
     return bare + timedelta(minutes=-bare.minute % 15)
 
 

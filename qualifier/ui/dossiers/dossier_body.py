@@ -233,7 +233,7 @@ def _rule(rule: RuleWords) -> QWidget:
     row.setSpacing(8)
     row.addWidget(GlyphLabel(Glyph.INFO, Role.PLUM, 15))
     row.addWidget(WrappedText(rule.sentence, Type.BODY, Role.TEXT), 1)
-    named = _("rule {name}").format(name=rule.id)
+    named = _("rule: {name}").format(name=rule.name)
     row.addWidget(Label(named, Type.LABEL, Role.TEXT3))
     card.setAccessibleName(f"{rule.sentence} {named}")
     return card

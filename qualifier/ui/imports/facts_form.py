@@ -20,7 +20,7 @@ FIRST_COUNTRIES = ("FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "DE", "ES", "
 
 
 class FactsForm(FlowGrid):
-    """Country, professional or consumer, legal basis, its source and date.
+    """Country (where it is still to be read), professional or consumer, legal basis, source, date.
 
     `facts_changed(ListFacts)`: a person said something else.
     """
@@ -33,12 +33,16 @@ class FactsForm(FlowGrid):
         *,
         least: int = 170,
         most: int = 5,
+        asks_country: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(least, most=most, parent=parent)
         self._facts = facts
-        self.country_list = ChoiceList(_("Country of the numbers"))
-        self.country_list.show_choices(country_choices(), facts.country)
+        self.country_list: ChoiceList | None = None
+        if asks_country:
+            self.country_list = ChoiceList(_("Country of the numbers"))
+            self.country_list.show_choices(country_choices(), facts.country)
+            self.country_list.chosen.connect(lambda one: self._say(country=one))
         self.nature_list = ChoiceList(_("People in the list"))
         self.nature_list.show_choices(_natures(), facts.nature.value)
         self.basis_list = ChoiceList(_("Legal basis"))
@@ -47,11 +51,11 @@ class FactsForm(FlowGrid):
             _("Where the proof is"), facts.basis_source, placeholder=_("web form, contract…")
         )
         self.day_field = Field(_("Since"), facts.basis_on, placeholder=_("3/12/2026"))
-        for choice_list in (self.country_list, self.nature_list, self.basis_list):
+        asked = (self.country_list, self.nature_list, self.basis_list)
+        for choice_list in filter(None, asked):
             self.add_part(Labelled(choice_list.accessibleName(), choice_list))
         self.add_part(self.source_field)
         self.add_part(self.day_field)
-        self.country_list.chosen.connect(lambda one: self._say(country=one))
         self.nature_list.chosen.connect(lambda one: self._say(nature=Nature(one)))
         self.basis_list.chosen.connect(lambda one: self._say(basis=one))
         self.source_field.editing_finished.connect(self.commit)
@@ -66,7 +70,8 @@ class FactsForm(FlowGrid):
     def show_facts(self, facts: ListFacts) -> None:
         """Show without emitting; a field being typed in keeps its text."""
         self._facts = facts
-        self.country_list.show_chosen(facts.country)
+        if self.country_list is not None:
+            self.country_list.show_chosen(facts.country)
         self.nature_list.show_chosen(facts.nature.value)
         self.basis_list.show_chosen(facts.basis)
         if not self.source_field.edit.hasFocus():

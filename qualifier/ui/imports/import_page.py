@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qualifier.store.imports import Batch
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.ui.desk import Desk
@@ -23,6 +24,7 @@ from qualifier.ui.imports.columns_view import ColumnsView
 from qualifier.ui.imports.file_dialog import list_file_dialog
 from qualifier.ui.imports.footer import ImportFooter
 from qualifier.ui.imports.list_facts import ListFacts
+from qualifier.ui.imports.past_imports import PastImports, UndoPopover
 from qualifier.ui.imports.presenter import ImportPresenter
 from qualifier.ui.imports.side import ImportSide
 from qualifier.ui.imports.state import ImportState, Phase
@@ -72,6 +74,7 @@ class ImportPage(Page):
         phase = self._presenter.state.phase
         if phase in (Phase.DONE, Phase.UNDONE, Phase.REFUSED):
             self._presenter.start_over()
+        self._presenter.read_past()
         self._put_focus()
 
     def primary_action(self) -> None:
@@ -118,7 +121,8 @@ class ImportPage(Page):
             self.columns.show_preview(state.preview)
             self.stack.setCurrentWidget(self.preview_view)
         elif phase is Phase.NO_FILE:
-            self.stack.setCurrentWidget(self.empty_view)
+            self.past.show_past(state.past, self._desk.clock(), self._desk.zone)
+            self.stack.setCurrentWidget(self.begin_view)
         else:
             self.stack.setCurrentWidget(self.waiting_view)
         self.footer.setVisible(
@@ -217,8 +221,16 @@ class ImportPage(Page):
         self.done_view = EmptyState(
             Glyph.CIRCLE_CHECK, "", " ", buttons=(self.queue_button, self.undo_button)
         )
-        for view in (self.empty_view, self.waiting_view, self.refused_view, self.done_view):
+        self.past = PastImports()
+        self.past.undo_asked.connect(self._ask_undo)
+        self.begin_view = _scrolled(_below(self.empty_view, self.past))
+        for view in (self.begin_view, self.waiting_view, self.refused_view, self.done_view):
             self.stack.addWidget(view)
+
+    def _ask_undo(self, batch: Batch, button: QWidget) -> None:
+        popover = UndoPopover(batch, self.window())
+        popover.confirmed.connect(lambda: self._presenter.undo_batch(batch))
+        popover.open_above(button)
 
     def _build_preview(self) -> None:
         self.preview_view = QWidget()
@@ -227,14 +239,7 @@ class ImportPage(Page):
         self.side = ImportSide(self._presenter.state.facts)
         self.side.facts_changed.connect(self._presenter.change_facts)
         self.side.kind_chosen.connect(self._presenter.show_kind)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.columns)
-        scroll.viewport().setAutoFillBackground(False)
-        self.columns.setAutoFillBackground(False)
+        scroll = _scrolled(self.columns)
         ground = Panel(Role.SURFACE)
         inner = QHBoxLayout(ground)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -248,6 +253,32 @@ class ImportPage(Page):
 
     def sizeHint(self) -> QSize:
         return QSize(984, 720)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(widget)
+    scroll.viewport().setAutoFillBackground(False)
+    widget.setAutoFillBackground(False)
+    return scroll
+
+
+def _below(first: QWidget, second: QWidget) -> QWidget:
+    """One above the other, the second in the middle of the page."""
+    both = QWidget()
+    middle = QHBoxLayout()
+    middle.addStretch(1)
+    middle.addWidget(second, 8)
+    middle.addStretch(1)
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(first, 1)
+    column.addLayout(middle)
+    return both
 
 
 def _file_words(state: ImportState) -> str:

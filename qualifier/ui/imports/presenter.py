@@ -10,10 +10,13 @@ from typing import Any
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.exchange.lists.targets import target_of
 from qualifier.settings import HOME_COUNTRY
+from qualifier.store import imports
+from qualifier.store.imports import Batch
 from qualifier.ui.desk import Desk
 from qualifier.ui.imports.list_facts import ListFacts
 from qualifier.ui.imports.state import ImportState, Phase, preview_of, totals_of
 
+PAST_SHOWN = 8
 Show = Callable[[ImportState], None]
 
 
@@ -48,6 +51,7 @@ class ImportPresenter:
                 Phase.IMPORTING if at_once else Phase.READING,
                 file,
                 facts or self._fresh_facts(),
+                past=self.state.past,
             )
         )
         if at_once:
@@ -95,7 +99,7 @@ class ImportPresenter:
         phase = self.state.phase
         if phase is Phase.READING:
             self._stop()
-            self._set(ImportState(facts=self.state.facts))
+            self._set(ImportState(facts=self.state.facts, past=self.state.past))
         elif phase is Phase.IMPORTING:
             self._cancel()  # the worker takes out what was written, then answers `cancelled`
 
@@ -110,10 +114,25 @@ class ImportPresenter:
             self._not_undone,
         )
 
+    def undo_batch(self, batch: Batch) -> None:
+        """Take an import of before out again."""
+        if self.state.phase in (Phase.NO_FILE, Phase.REFUSED):
+            done = replace(self.state, phase=Phase.DONE, batch_id=batch.id, result=batch.totals)
+            self._set(replace(done, error=None))
+            self.undo()
+
     def start_over(self) -> None:
         """Ready for another file."""
         self._stop()
-        self._set(ImportState(facts=self._fresh_facts()))
+        self._set(ImportState(facts=self._fresh_facts(), past=self.state.past))
+
+    def read_past(self) -> None:
+        """Read which imports there were."""
+        self._desk.background.read(
+            lambda c: tuple(imports.newest(c, PAST_SHOWN)),
+            lambda found: self._set(replace(self.state, past=found)),
+            key="imports-past",
+        )
 
     # --- asking the worker ---------------------------------------------------------------------
     def _request(self, do: str, column_map: dict[str, object] | None) -> dict[str, object]:

@@ -10,12 +10,13 @@ from typing import Any
 
 from qualifier.core.errors import QualifierError
 from qualifier.exchange.lists.targets import ColumnMap, map_from_json
+from qualifier.store.imports import Batch
 from qualifier.ui.imports.list_facts import ListFacts
 
 SAMPLE_CELLS = 3
 EXAMPLES_TOLD = 20  # of each kind, by the worker
 KINDS = ("added", "updated", "duplicates", "refused", "not_callable", "possible", "repaired")
-"""What rows are counted as, in the order of the page. The last three are added or updated too."""
+"""What rows are counted as, in the order of the page. The last three are one of the first too."""
 # The planner keeps examples under an outcome's own value.
 _EXAMPLE_KEYS = {"duplicates": "duplicate"}
 
@@ -77,7 +78,8 @@ class Preview:
 class ImportState:
     """Everything the page shows. `done` of `expected` rows while the worker reads or writes.
 
-    `preview` stays in sight while it is counted anew (READING with a preview).
+    `preview` stays in sight while it is counted anew (READING with a preview). `past` are the
+    newest imports, of which each that is done can be undone.
     """
 
     phase: Phase = Phase.NO_FILE
@@ -90,6 +92,7 @@ class ImportState:
     error: QualifierError | None = None
     result: Mapping[str, int] = field(default_factory=dict)
     batch_id: str = ""
+    past: tuple[Batch, ...] = ()
 
     @property
     def may_import(self) -> bool:

@@ -39,7 +39,7 @@ def kind_hint(kind: str) -> str:
         "updated": _("They are known; what the list says newly is added."),
         "duplicates": _("They are known and the list says nothing new: left as they are."),
         "refused": _("They are not imported."),
-        "not_callable": _("They are imported and wait until this is mended."),
+        "not_callable": _("They wait until this is mended."),
         "possible": _("Another lead has the same number: both are kept and marked."),
         "repaired": _("Something in the row was mended, or kept as it was written."),
     }.get(kind, "")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from qualifier.core.agreement import Reason
-from qualifier.core.contact_rules import HoursNow
 from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.exchange.whom_job import WhomOrder
 from qualifier.store import settlement
 from qualifier.store.database import Connection
 from qualifier.ui.desk import Desk
-from qualifier.ui.queue.faces import RowFace
 
-QUARTER = timedelta(minutes=15)
 OPPOSITION_REASONS = "opposition"
 Done = Callable[[], None]
 Failed = Callable[[QualifierError], None]
@@ -74,27 +72,24 @@ def do_not_call(
     desk.background.write(job, lambda _none: then(), failed)
 
 
+def say_whom(
+    desk: Desk,
+    order: WhomOrder,
+    *,
+    then: Callable[[int, int], None],
+    failed: Failed,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Let the worker fill in nature and basis; `then` gets how many changed, how many may be
+    called."""
+    desk.background.ask(
+        {"do": "say_whom", **order.as_request()},
+        lambda done: then(int(str(done["changed"])), int(str(done["callable"]))),
+        failed,
+        progress,
+    )
+
+
 def opposition_reasons(desk: Desk) -> tuple[Reason, ...]:
     """The agreement's reasons for "do not call"."""
     return desk.agreement.reasons.get(OPPOSITION_REASONS, ())
-
-
-def suggested_callback(desk: Desk, face: RowFace, hours: HoursNow | None) -> datetime:
-    """When a callback is proposed: in an hour, on the quarter, once the lead may be called."""
-    wished = _quarter(desk.clock() + timedelta(hours=1))
-    if hours is None or not face.is_callable:
-        opens_at = hours.opens_at if hours else None
-        return max(wished, _quarter(opens_at)) if opens_at else wished
-    if hours.until is not None and wished < hours.until:
-        return wished
-    local = wished.astimezone(desk.zone)
-    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(9), desk.zone)
-    while tomorrow.weekday() > 4:
-        tomorrow += timedelta(days=1)
-    return tomorrow
-
-
-def _quarter(at: datetime) -> datetime:
-    """The next full quarter of an hour from `at` on."""
-    over = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
-    return at if not over else at - over + QUARTER

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from qualifier.core.queue import Why
 from qualifier.store import queue_rows
 from qualifier.store.queue_rows import QueueRow
 from qualifier.texts import queue_sentences
@@ -26,6 +27,7 @@ class CallbackNotice:
     n: int
     lead_id: str
     words: str
+    due_at: datetime
 
 
 class CallbackWatch:
@@ -56,9 +58,23 @@ class CallbackWatch:
         until = self._desk.clock() + SNOOZE
         self._desk.background.write(lambda c: queue_rows.snooze(c, notice.n, until))
 
+    def again(self, notices: list[CallbackNotice]) -> None:
+        """Tell those of `notices` that still hold: the callback was neither made nor moved."""
+        due_at = {one.n: one.due_at for one in notices}
+
+        def take(found: dict[int, QueueRow]) -> None:
+            for row in sorted(found.values(), key=lambda row: row.due_at):
+                if row.why is Why.CALLBACK and row.due_at == due_at[row.n]:
+                    self._tell(self._notice(row))
+
+        self._desk.background.read(lambda c: queue_rows.rows(c, list(due_at)), take)
+
     def _take(self, found: list[QueueRow], end: datetime) -> None:
         self._told_up_to = end
-        now, zone = self._desk.clock(), self._desk.zone
         for row in found:
-            words = queue_sentences.callback_due(row.name, row.due_at, zone, now)
-            self._tell(CallbackNotice(row.n, row.lead_id, words))
+            self._tell(self._notice(row))
+
+    def _notice(self, row: QueueRow) -> CallbackNotice:
+        now, zone = self._desk.clock(), self._desk.zone
+        words = queue_sentences.callback_due(row.name, row.due_at, zone, now)
+        return CallbackNotice(row.n, row.lead_id, words, row.due_at)

@@ -213,11 +213,11 @@ class FaceMaker:
     def _signal(self, row: QueueRow) -> tuple[str, str]:
         if row.strong_at is not None and row.strong_kind:
             told = words.signal_told(SignalKind(row.strong_kind), "")
-            return told, words.ago(row.strong_at, self.now, self.home)
+            return told, self._ago(row.strong_at)
         if row.why is Why.CALLBACK:
-            moment = words.when(row.due_at, self.now, self.home)
+            moment = self._when(row.due_at)
             who = _("the team") if row.for_team else _("you")
-            since = words.when(row.last_at, self.now, self.home) if row.last_at else ""
+            since = self._when(row.last_at) if row.last_at else ""
             told = _("Call back {moment}").format(moment=moment)
             return told, ", ".join(filter(None, (who, since)))
         if row.why is Why.RETURNED and row.sales is not None:
@@ -226,8 +226,14 @@ class FaceMaker:
             return "", ""
         told = words.signal_told(SignalKind(row.signal_kind), row.signal_text)
         detail = row.signal_text if row.signal_text != told else ""
-        ago = words.ago(row.signal_at, self.now, self.home)
+        ago = self._ago(row.signal_at)
         return told, ", ".join(filter(None, (ago, detail)))
+
+    def _when(self, at: datetime) -> str:
+        return words.when(at, self.now, self.home, in_table=True)
+
+    def _ago(self, at: datetime) -> str:
+        return words.ago(at, self.now, self.home, in_table=True)
 
     def _outcome(self, row: QueueRow) -> tuple[str, str]:
         said = row.sales
@@ -241,7 +247,7 @@ class FaceMaker:
         if row.last_words:
             reason = reason_label(self.agreement, row.last_words)
             return label, reason or words.quoted(row.last_words)
-        return label, words.when(row.last_at, self.now, self.home) if row.last_at else ""
+        return label, self._when(row.last_at) if row.last_at else ""
 
 
 @lru_cache(maxsize=256)

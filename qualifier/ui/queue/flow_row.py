@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qualifier.ui.theme import theme
@@ -44,6 +44,11 @@ class FlowRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place(event.size().width(), for_real=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Qt asks for no layout while this is out of sight: what changed meanwhile is placed now.
+        super().showEvent(event)
+        self.place()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

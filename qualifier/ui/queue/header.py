@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from qualifier.store.queue_order import Filter, Sort
 from qualifier.texts import _
-from qualifier.texts.queue_sentences import queue_counted
+from qualifier.texts.queue_sentences import queue_counted, queue_found
 from qualifier.ui.icons import Glyph
 from qualifier.ui.queue.columns import Column, Columns, column_title, fit
 from qualifier.ui.queue.flow_row import FlowRow
 from qualifier.ui.queue.state import QueueState
+from qualifier.ui.shortcuts import Action, with_keys
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets import (
     Button,
@@ -73,6 +74,7 @@ class QueueHeader(Panel):
     callable_toggled = Signal(bool)
     sort_chosen = Signal(Sort)
     typed = Signal(str)
+    import_asked = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -87,6 +89,9 @@ class QueueHeader(Panel):
         self.chips = {one: Chip(filter_name(one), glyph=_GLYPHS.get(one)) for one in Filter}
         for one, chip in self.chips.items():
             chip.clicked.connect(lambda _on=False, which=one: self.filter_chosen.emit(which))
+        self.import_button = Button(_("Import"), glyph=Glyph.IMPORT)
+        self.import_button.setToolTip(with_keys(_("Import leads"), Action.IMPORT))
+        self.import_button.clicked.connect(self.import_asked)
         self.callable_chip = Chip(_("Callable now"), glyph=Glyph.PHONE)
         self.callable_chip.clicked.connect(self.callable_toggled)
         self.sort_button = Button(sort_name(Sort.PRIORITY), kind=Kind.GHOST)
@@ -98,6 +103,8 @@ class QueueHeader(Panel):
     def show_state(self, state: QueueState) -> None:
         """Counts, the chosen chip, the order, and the search if it was emptied elsewhere."""
         counted = queue_counted(state.total, state.callable_now) if state.counts else ""
+        if state.counts and state.found is not None:
+            counted = queue_found(state.found, state.total)
         if self.counted.full_text != counted:
             self.counted.show_text(counted)
         for one, chip in self.chips.items():
@@ -127,6 +134,7 @@ class QueueHeader(Panel):
         self.search.setMaximumWidth(theme().px(292))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         upper.addWidget(self.search, 2)
+        upper.addWidget(self.import_button)
         divider = Divider()
         self.chip_row = FlowRow((*self.chips.values(), divider, self.callable_chip))
         lower = QHBoxLayout()

@@ -14,7 +14,7 @@ from qualifier.core.errors import QualifierError
 from qualifier.store.queue_order import Filter
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
-from qualifier.texts.queue_sentences import callback_due, found_first
+from qualifier.texts.queue_sentences import callback_planned, found_first
 from qualifier.ui.desk import Desk
 from qualifier.ui.page import Command, Page
 from qualifier.ui.queue import actions
@@ -22,10 +22,11 @@ from qualifier.ui.queue.empty import EmptyQueue
 from qualifier.ui.queue.faces import RowFace
 from qualifier.ui.queue.header import ColumnTitles, QueueHeader, filter_name
 from qualifier.ui.queue.list_view import QueueList
-from qualifier.ui.queue.popovers import CallbackPopover, DoNotCallPopover
+from qualifier.ui.queue.popovers import CallbackAsk, CallbackPopover, DoNotCallPopover
 from qualifier.ui.queue.presenter import QueuePresenter
 from qualifier.ui.queue.preview_panel import PreviewPanel
 from qualifier.ui.queue.state import QueueState
+from qualifier.ui.queue.whom_popover import WhomAsking
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets import Notice, Panel, Popover, Tone
 
@@ -38,12 +39,13 @@ _CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
 
 class QueuePage(Page):
     """Signals: `call_requested(lead id)`; `told(sentence)` for a toast; `counted(leads in the
-    queue)`; `import_requested`."""
+    queue)`; `import_requested`; `settled(lead id)`: its callback was planned, or it is opposed."""
 
     call_requested = Signal(str)
     told = Signal(str)
     counted = Signal(int)
     import_requested = Signal()
+    settled = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,12 @@ class QueuePage(Page):
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._tick)
         self.presenter = QueuePresenter(desk, self.show_state, self._repaint)
+        self._whom = WhomAsking(
+            desk,
+            self.window,
+            lambda panel: self._open(panel, self.preview.whom_button),
+            self._whom_told,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -109,8 +117,9 @@ class QueuePage(Page):
         face = self.presenter.selected_face
         if face is None:
             return
-        proposed = actions.suggested_callback(self._desk, face, self.presenter.hours_of(face))
-        asked = CallbackPopover(self.window(), face.name, proposed, self._desk.zone)
+        desk, hours = self._desk, self.presenter.hours_of(face)
+        ask = CallbackAsk(face.name, desk.clock(), desk.zone, hours)
+        asked = CallbackPopover(self.window(), ask)
         asked.planned.connect(lambda at, team: self._plan(asked, face, at, team))
         self._open(asked, self.preview.callback_button)
 
@@ -123,6 +132,12 @@ class QueuePage(Page):
         asked = DoNotCallPopover(self.window(), face.name, reasons)
         asked.opposed.connect(lambda reason, words: self._oppose(asked, face, reason, words))
         self._open(asked, self.preview.more_button)
+
+    def say_whom(self) -> None:
+        """Ask whom the selected lead's list holds, where that keeps it from being called."""
+        preview = self.presenter.state.preview
+        if preview is not None and preview.asks_whom:
+            self._whom.ask(preview.lead_id)
 
     def toggle_preview(self) -> None:
         """Show or hide the preview."""
@@ -203,6 +218,7 @@ class QueuePage(Page):
         header.callable_toggled.connect(presenter.show_only_callable)
         header.sort_chosen.connect(presenter.sort_by)
         header.typed.connect(presenter.search)
+        header.import_asked.connect(self.import_requested)
         header.search.left_downwards.connect(self.list.setFocus)
         header.search.emptied.connect(self._leave_search)
         header.resized.connect(self._place)
@@ -217,6 +233,7 @@ class QueuePage(Page):
         self.preview.call_asked.connect(self.call)
         self.preview.callback_asked.connect(self.plan_callback)
         self.preview.more_asked.connect(self._open_more)
+        self.preview.whom_asked.connect(self.say_whom)
         self.empty.clear_asked.connect(presenter.clear)
         self.empty.import_asked.connect(self.import_requested)
 
@@ -310,6 +327,9 @@ class QueuePage(Page):
             copy = menu.addAction(_("Copy the number"))
             clipboard = QGuiApplication.clipboard()
             copy.triggered.connect(lambda _on=False, text=face.phone: clipboard.setText(text))
+        preview = self.presenter.state.preview
+        if preview is not None and preview.asks_whom:
+            menu.addAction(_("Say whom the list holds…")).triggered.connect(self.say_whom)
         menu.addSeparator()
         menu.addAction(_("Do not call…")).triggered.connect(self.do_not_call)
 
@@ -328,14 +348,25 @@ class QueuePage(Page):
         popover.deleteLater()
         if self._popover is popover:
             self._popover = None
-            self.list.setFocus()
+
+    def _whom_told(self, words: str) -> None:
+        self.told.emit(words)
+        self.presenter.reload()
+        self.list.setFocus()  # the button that opened the panel is gone with its reason
+
+    def _settle(self, face: RowFace) -> None:
+        """The lead's turn changed: on with the next one."""
+        self.settled.emit(face.lead_id)
+        self.presenter.go_on_from(face.n)
+        self.presenter.reload()
+        self.list.setFocus()
 
     def _plan(self, asked: CallbackPopover, face: RowFace, at: datetime, team: bool) -> None:
         def done() -> None:
             asked.close_quietly()
             now, zone = self._desk.clock(), self._desk.zone
-            self.told.emit(callback_due(face.name, at, zone, now))
-            self.presenter.reload()
+            self.told.emit(callback_planned(face.name, at, zone, now))
+            self._settle(face)
 
         def failed(error: QualifierError) -> None:
             asked.show_error(sentence(error))
@@ -346,7 +377,7 @@ class QueuePage(Page):
         def done() -> None:
             asked.close_quietly()
             self.told.emit(_("{name} will not be called again.").format(name=face.name))
-            self.presenter.reload()
+            self._settle(face)
 
         def failed(error: QualifierError) -> None:
             asked.show_error(sentence(error))

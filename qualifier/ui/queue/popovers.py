@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
-    QDateEdit,
+    QGridLayout,
     QHBoxLayout,
+    QPushButton,
     QRadioButton,
-    QTimeEdit,
-    QVBoxLayout,
+    QSizePolicy,
     QWidget,
 )
 
 from qualifier.core.agreement import Reason
+from qualifier.core.calling_windows import CallingHours
+from qualifier.core.errors import AnswerRefused
 from qualifier.texts import _, current_language
+from qualifier.texts.clock import moment_in_full
+from qualifier.texts.contact_sentences import outside_hours
+from qualifier.texts.formats import moment
+from qualifier.ui.call.when import callback_presets, opens_instead, read_moment
 from qualifier.ui.theme import Role, Type
-from qualifier.ui.widgets import Button, Field, Kind, Label, Popover, WrappedText
+from qualifier.ui.widgets import (
+    Button,
+    ButtonSize,
+    Field,
+    Kind,
+    Label,
+    Popover,
+    WrappedText,
+)
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Asking(Popover):
+class Asking(Popover):
     """A popover with a title, a line for what went wrong, and Enter that confirms."""
 
     def __init__(self, parent: QWidget, title: str, width: int) -> None:
@@ -47,7 +64,9 @@ class _Asking(Popover):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
-            self.confirm()
+            focus = QApplication.focusWidget()
+            # On a button Enter means that button, as Space does.
+            focus.click() if isinstance(focus, QPushButton) else self.confirm()
         else:
             super().keyPressEvent(event)
 
@@ -63,53 +82,99 @@ class _Asking(Popover):
         self.column.addLayout(row)
 
 
-class CallbackPopover(_Asking):
+@dataclass(frozen=True, slots=True)
+class CallbackAsk:
+    """What is needed to ask when to call `name` back. `hours` are the lead's; None if unknown."""
+
+    name: str
+    now: datetime
+    zone: ZoneInfo
+    hours: CallingHours | None
+
+
+class CallbackPopover(Asking):
     """When to call back, and whose it is. `planned`: an aware instant, whether it is the team's."""
 
     planned = Signal(object, bool)
 
-    def __init__(self, parent: QWidget, name: str, proposed: datetime, zone: tzinfo) -> None:
-        super().__init__(parent, _("Call back {name}").format(name=name), 330)
-        self._zone = zone
-        local = proposed.astimezone(zone)
-        self.day = QDateEdit(QDate(local.year, local.month, local.day))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("ddd d MMM yyyy")
-        self.time = QTimeEdit(QTime(local.hour, local.minute))
-        self.time.setDisplayFormat("HH:mm")
+    def __init__(self, parent: QWidget, ask: CallbackAsk) -> None:
+        super().__init__(parent, _("Call back {name}").format(name=ask.name), 360)
+        self._ask = ask
+        presets = callback_presets(ask.now, ask.zone, ask.hours)
+        self.when = Field(
+            _("When?"), _as_typed(presets[0].at), placeholder="14:30 · 3/12 14:30 · +2h"
+        )
+        self.when.edit.textChanged.connect(self._show_reading)
+        self.reading = WrappedText("", Type.LABEL, Role.TEXT2)
         self.mine = QRadioButton(_("Mine"))
         self.team = QRadioButton(_("The team’s"))
         self.mine.setChecked(True)
         whose = QButtonGroup(self)
         whose.addButton(self.mine)
         whose.addButton(self.team)
-        fields = QHBoxLayout()
-        fields.setSpacing(12)
-        for words, edit in ((_("Day"), self.day), (_("Time"), self.time)):
-            label = Label(words, Type.LABEL, Role.TEXT2)
-            label.setBuddy(edit)
-            edit.setAccessibleName(words)
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addWidget(label)
-            column.addWidget(edit)
-            fields.addLayout(column, 1)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, one in enumerate(presets[:4]):
+            grid.addWidget(self._preset(one.at), place // 2, place % 2)
         choice = QHBoxLayout()
         choice.setSpacing(16)
         choice.addWidget(self.mine)
         choice.addWidget(self.team)
         choice.addStretch(1)
-        self.column.addLayout(fields)
+        self.column.addWidget(self.when)
+        self.column.addWidget(self.reading)
+        self.column.addLayout(grid)
         self.column.addLayout(choice)
         self._add_buttons(Button(_("Plan"), kind=Kind.PRIMARY, keys="Return"))
+        self._show_reading()
+
+    def first_field(self) -> QWidget:
+        self.when.edit.selectAll()
+        return self.when.edit
+
+    def moment(self) -> datetime:
+        """What is typed, as an instant. Raises AnswerRefused."""
+        return read_moment(self.when.text(), self._ask.now, self._ask.zone)
 
     def confirm(self) -> None:
-        at = QDateTime(self.day.date(), self.time.time()).toPython()
-        assert isinstance(at, datetime)
-        self.planned.emit(at.replace(tzinfo=self._zone), self.team.isChecked())
+        try:
+            self.planned.emit(self.moment(), self.team.isChecked())
+        except AnswerRefused:
+            self.show_error(
+                _("This moment cannot be read. Type 14:30, 3/12 14:30, 03/12/2026 or +2h.")
+            )
+
+    def _preset(self, at: datetime) -> Button:
+        language = current_language().value
+        words = moment(at, self._ask.now, self._ask.zone, language)
+        button = Button(words, size=ButtonSize.SMALL)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.when.show_text(_as_typed(at)))
+        return button
+
+    def _show_reading(self) -> None:
+        """How the typed moment is read, and whether the lead may be called then."""
+        self.show_error("")
+        try:
+            at = self.moment()
+        except AnswerRefused:
+            self.reading.show_text("")
+            return
+        ask = self._ask
+        told = moment_in_full(at, ask.now, ask.zone)
+        told = told[:1].upper() + told[1:]
+        opens_at = opens_instead(at, ask.hours)
+        if opens_at is not None:
+            told = outside_hours(told, opens_at, ask.now, ask.zone)
+        self.reading.show_text(told, Role.WARN if opens_at is not None else Role.TEXT2)
+        self.adjustSize()
 
 
-class DoNotCallPopover(_Asking):
+def _as_typed(at: datetime) -> str:
+    return f"{at:%d/%m/%Y %H:%M}"
+
+
+class DoNotCallPopover(Asking):
     """Why the person does not want to be called. `opposed(reason id, words)`."""
 
     opposed = Signal(str, str)

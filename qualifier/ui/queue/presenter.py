@@ -6,11 +6,12 @@ a while. The page pulls them by `face` and tells by `sees` which ones it shows.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from qualifier.core.contact_rules import HoursNow
+from qualifier.core.calling_windows import CallingHours
 from qualifier.core.errors import QualifierError
 from qualifier.core.lead import Nature
 from qualifier.core.queue import Group
@@ -50,6 +51,7 @@ class QueuePresenter:
             desk.permission, desk.agreement, desk.zone, desk.opposition_secret
         )
         self.state = QueueState(now=desk.clock())
+        self._folded: frozenset[Group] = frozenset()
         self._selected: int | None = None  # a row number: it stays when lines move
         self._rows: dict[int, QueueRow] = {}
         self._faces: dict[int, RowFace] = {}
@@ -136,7 +138,10 @@ class QueuePresenter:
     def fold(self, group: Group, folded: bool) -> None:
         """Fold or unfold a group. A selection inside moves to its heading."""
         if (group in self.state.lines.folded) != folded:
-            self._lay_out(self.state.lines.with_folded(group, folded))
+            lines = self.state.lines.with_folded(group, folded)
+            if not self.state.typed:
+                self._folded = lines.folded
+            self._lay_out(lines, may_fold=True)
 
     def select(self, line: int) -> None:
         """Put the selection on a line: a lead or a heading."""
@@ -149,6 +154,18 @@ class QueuePresenter:
         if moved:
             self._read_preview()
 
+    def go_on_from(self, number: int) -> None:
+        """This lead is settled: select the one below it, else the one above."""
+        lines = self.state.lines
+        here = lines.line_of(number)
+        if here is None or number != self._selected:
+            return
+        below, above = range(here + 1, lines.count), range(here - 1, -1, -1)
+        for line in itertools.chain(below, above):
+            if lines.number_at(line) is not None:
+                self.select(line)
+                return
+
     def want_preview(self, wanted: bool) -> None:
         """Whether anybody sees the preview: if not, it is not read."""
         self._wants_preview = wanted
@@ -160,10 +177,12 @@ class QueuePresenter:
         """The selected lead's line."""
         return None if self._selected is None else self._face(self._selected)
 
-    def hours_of(self, face: RowFace) -> HoursNow | None:
-        """Calling hours at a lead's place, as last read."""
+    def hours_of(self, face: RowFace) -> CallingHours | None:
+        """When that lead may be called; None where it is not known whom the law sees."""
         row = self._rows.get(face.n)
-        return None if row is None else self._hours.get((Nature(row.nature), row.time_zone))
+        if row is None:
+            return None
+        return self._desk.permission.calling_hours(Nature(row.nature), row.time_zone)
 
     # --- inside ----------------------------------------------------------------------------------
     def _ask(self, **wishes: object) -> None:
@@ -205,7 +224,8 @@ class QueuePresenter:
         self._gone.clear()
         self._keep(found.rows, {})
         self._lay_out(
-            QueueLines(found.order, self.state.lines.folded),
+            # A search shows all it found: what is folded for work is no reason to hide it.
+            QueueLines(found.order, frozenset() if self.state.typed else self._folded),
             now=now,
             is_complete=found.is_complete,
             found_more=found.found_more,
@@ -213,10 +233,14 @@ class QueuePresenter:
             trouble="",
         )
 
-    def _lay_out(self, lines: QueueLines, **more: object) -> None:
-        """Show new lines with the selection where it was: the same lead, else the same place."""
+    def _lay_out(self, lines: QueueLines, *, may_fold: bool = False, **more: object) -> None:
+        """Show new lines with the selection where it was: the same lead, else the same place.
+
+        `may_fold`: the person folds, and the selected lead with its group. A lead that only moved
+        to a folded group is left there, and the selection stays where somebody can be called.
+        """
         line = None if self._selected is None else lines.line_of(self._selected)
-        if line is None:
+        if line is None or (lines.number_at(line) is None and not may_fold):
             line = self._nearest(lines, -1 if self._wish_changed else self.state.selected)
         self._wish_changed = False
         number = lines.number_at(line)

@@ -9,7 +9,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from qualifier.core.agreement import Agreement, FacetKind
-from qualifier.core.contact_gate import Verdict
+from qualifier.core.contact_gate import Mend, Verdict
 from qualifier.core.contact_rules import ContactRules
 from qualifier.core.impression import Basis, latest
 from qualifier.core.lead import SignalKind
@@ -24,6 +24,7 @@ from qualifier.ui.queue.faces import CellFace, cell_face, outcome_label, reason_
 
 FELT_MOST = 5
 HISTORY_MOST = 40
+BY_SAYING_WHOM = frozenset({Mend.SAY_NATURE, Mend.STATE_BASIS, Mend.GET_CONSENT, Mend.ADD_PROOF})
 
 
 class Kind(Enum):
@@ -60,7 +61,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class PreviewFace:
-    """Everything the preview shows. `call_note` says from when, on a button that is disabled."""
+    """Everything the preview shows. `call_note` says from when, on a button that is disabled.
+
+    `asks_whom`: saying whom the lead's list holds, and on what basis, opens the gate.
+    """
 
     n: int
     lead_id: str
@@ -70,6 +74,7 @@ class PreviewFace:
     is_callable: bool
     call_note: str
     gate: str
+    asks_whom: bool
     cautions: tuple[str, ...]
     why: str
     felt_caption: str
@@ -103,6 +108,7 @@ class PreviewMaker:
             is_callable=verdict.callable,
             call_note=self._call_note(verdict),
             gate=gate,
+            asks_whom=verdict.mend in BY_SAYING_WHOM,
             cautions=tuple(map(contact_sentences.caution_sentence, verdict.cautions)),
             why=self._why(row, known),
             felt_caption=self._felt_caption(known.felt_in),

@@ -57,6 +57,7 @@ class PreviewPanel(Panel):
     call_asked = Signal()
     callback_asked = Signal()
     more_asked = Signal()
+    whom_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Role.WINDOW, lines=(Qt.Edge.LeftEdge,), parent=parent)
@@ -118,6 +119,8 @@ class PreviewPanel(Panel):
             size=ButtonSize.MAIN, glyph=Glyph.ELLIPSIS, name=_("More for this lead")
         )
         self.more_button.clicked.connect(self.more_asked)
+        self.whom_button = Button(_("Say whom the list holds"), glyph=Glyph.USERS)
+        self.whom_button.clicked.connect(self.whom_asked)
         self.gate_glyph = GlyphLabel(Glyph.SHIELD_CHECK, Role.TEXT2, 14)
         self.gate = WrappedText("", Type.LABEL, Role.TEXT2)
         self._lay_out_head()
@@ -145,6 +148,8 @@ class PreviewPanel(Panel):
         column.addLayout(buttons)
         column.addSpacing(10)
         column.addLayout(gate)
+        column.addSpacing(8)
+        column.addWidget(self.whom_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_head(self, face: PreviewFace) -> None:
         self.name_label.show_text(face.name)
@@ -158,6 +163,7 @@ class PreviewPanel(Panel):
         self.call_button.set_keys("Return" if can else "")
         self.call_button.set_glyph(Glyph.PHONE if can else Glyph.PHONE_OFF)
         self.call_button.setToolTip("" if can else face.gate)
+        self.whom_button.setVisible(face.asks_whom)
         sentences = " ".join((face.gate, *face.cautions))
         self.gate.show_text(sentences)
         glyph = Glyph.SHIELD_CHECK if can else Glyph.SHIELD_ALERT

@@ -45,6 +45,11 @@ class QueueState:
         return self.counts.get(Filter.ALL, 0)
 
     @property
+    def found(self) -> int | None:
+        """How many leads of the queue fit what is typed; None without a search, or until read."""
+        return len(self.lines.numbers) if self.typed and self.is_complete else None
+
+    @property
     def is_filtered(self) -> bool:
         """Whether something is left out on the person's wish."""
         return self.chosen is not Filter.ALL or self.only_callable or bool(self.typed)

@@ -11,6 +11,7 @@ from qualifier import settings as setting
 from qualifier.settings import Setting
 from qualifier.texts import _
 from qualifier.texts.fields import role_words
+from qualifier.ui.file_dialogs import file_dialog
 from qualifier.ui.form_parts import ChoiceList, FlowGrid, Labelled
 from qualifier.ui.icons import Glyph
 from qualifier.ui.imports.facts_form import country_choices
@@ -205,10 +206,9 @@ class FolderPart(Part):
         self.changed.emit(setting.FOLDER, str(Path(name)))
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, _("Folder for hand-offs"))
+        dialog = file_dialog(self, _("Folder for hand-offs"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take_folder)
         dialog.open()
 

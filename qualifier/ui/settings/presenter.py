@@ -47,10 +47,10 @@ class SettingsPresenter:
 
     def read(self) -> None:
         """Read what may have changed since the page was last in front."""
-        self._set(settings=self._desk.settings)
+        self._set(settings=self._desk.settings, ways=self._ways())
         self._desk.background.read(self._scripts, self._scripts_read, key="settings scripts")
         self._desk.background.read(
-            lambda _connection: self._ways(), self._ways_read, key="settings ways"
+            lambda _connection: _has_keyring(), self._keyring_asked, key="settings keyring"
         )
 
     def change(self, setting: Setting, value: SettingValue) -> None:
@@ -148,20 +148,15 @@ class SettingsPresenter:
     def _scripts_read(self, scripts: tuple[tuple[str, str], ...]) -> None:
         self._set(scripts=scripts)
 
-    def _ways(self) -> tuple[frozenset[str], bool]:
+    def _ways(self) -> frozenset[str]:
+        """From a small file beside the profile: it need not wait for the key store's answer."""
         try:
-            kinds = read_key_file(self._desk.store.folder).kinds()
+            return read_key_file(self._desk.store.folder).kinds()
         except KeyMissing:
-            kinds = frozenset()
-        try:
-            credentials.native_backend()
-        except KeyringMissing:
-            return kinds, False
-        return kinds, True
+            return frozenset()
 
-    def _ways_read(self, found: tuple[frozenset[str], bool]) -> None:
-        kinds, has_keyring = found
-        self._set(ways=kinds, has_keyring=has_keyring)
+    def _keyring_asked(self, has_keyring: bool) -> None:
+        self._set(has_keyring=has_keyring)
 
     def _value(self, setting: Setting) -> SettingValue:
         settings = self._desk.settings
@@ -179,3 +174,11 @@ class SettingsPresenter:
         if after != self.state:
             self.state = after
             self._show(after)
+
+
+def _has_keyring() -> bool:
+    try:
+        credentials.native_backend()
+    except KeyringMissing:
+        return False
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from qualifier.core.errors import KeyringMissing
@@ -13,8 +13,9 @@ from qualifier.exchange.documents.contact_rules_document import contact_rules_na
 from qualifier.settings import CONTACT_RULES
 from qualifier.store.key import new_recovery_key
 from qualifier.sync import credentials
-from qualifier.texts import Language, current_language, use_language
+from qualifier.texts import Language, current_language
 from qualifier.ui.errand import Errands
+from qualifier.ui.language import speak
 from qualifier.ui.welcome.carry_out import Made, SetUp, carry_out
 from qualifier.ui.welcome.presenter import WelcomePresenter
 from qualifier.ui.welcome.script_offers import script_offers
@@ -71,8 +72,7 @@ class FirstRun(QObject):
 
 
 def _speak(language: str) -> None:
-    use_language(Language(language))
-    QLocale.setDefault(QLocale("fr_FR" if language == "fr" else "en_GB"))
+    speak(Language(language))
 
 
 def _has_keyring() -> bool:

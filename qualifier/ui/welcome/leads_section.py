@@ -76,7 +76,7 @@ class LeadsSection(Section):
         count = leads.read.without_number + leads.read.left_out if leads.read else 0
         self.see_link.setVisible(count > 0)
         self.see_link.setText(
-            ngettext("See the {count}", "See the {count}", count).format(count=count)
+            ngettext("See the row", "See the {count} rows", count).format(count=count)
         )
         self.facts_form.setVisible(is_file)
         self.facts_form.show_facts(leads.facts)

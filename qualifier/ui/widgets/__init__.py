@@ -3,7 +3,7 @@
 from qualifier.ui.widgets.answer_option import AnswerOption, Option
 from qualifier.ui.widgets.base import Painted, PaintedButton
 from qualifier.ui.widgets.button import Button, ButtonSize, Kind, LinkButton
-from qualifier.ui.widgets.card import Card, Hairline, Notice, OptionCard, Panel, Popover
+from qualifier.ui.widgets.card import Card, Hairline, Notice, OptionCard, Panel
 from qualifier.ui.widgets.chip import Chip, SmallChips, SmallChoice
 from qualifier.ui.widgets.criteria import CriteriaList, CriterionMark, CriterionRow, draw_criterion
 from qualifier.ui.widgets.facet_row import FacetMark, FacetRow
@@ -32,6 +32,7 @@ from qualifier.ui.widgets.marks import (
 from qualifier.ui.widgets.matrix import Matrix, MatrixMark, usual_bands
 from qualifier.ui.widgets.painting import CENTRE, LEFT, RIGHT, Canvas, middle
 from qualifier.ui.widgets.pill import TONES, Pill, PillButton, Tone, draw_pill
+from qualifier.ui.widgets.popover import Popover
 from qualifier.ui.widgets.say_text import Paragraph, SayText, Verbatim, WrappedText
 from qualifier.ui.widgets.scale import (
     Scale,
@@ -46,7 +47,8 @@ from qualifier.ui.widgets.scale import (
 from qualifier.ui.widgets.states import EmptyState, GlyphLabel, Skeleton
 from qualifier.ui.widgets.stepper import Step, Stepper, StepState
 from qualifier.ui.widgets.timeline import Timeline, TimelineEntry, entry_in_words
-from qualifier.ui.widgets.toast import Toast, ToastHost, ToastMark
+from qualifier.ui.widgets.toast import Toast, ToastHost
+from qualifier.ui.widgets.toast_mark import ToastAction, ToastMark
 
 __all__ = [
     "BASIS_GLYPHS",
@@ -113,6 +115,7 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Toast",
+    "ToastAction",
     "ToastHost",
     "ToastMark",
     "Tone",

@@ -1,10 +1,10 @@
-"""Grounds: card, panel of one colour, popover, hairline, notice, option card."""
+"""Grounds: card, panel of one colour, hairline, notice, option card."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Theme, Type, theme
@@ -93,58 +93,6 @@ class Hairline(Painted):
 
     def paint(self, canvas: Canvas) -> None:
         canvas.painter.fillRect(self.rect(), canvas.color(Role.BORDER))
-
-
-class Popover(QFrame):
-    """A panel 380 px wide over the page; Esc closes it. Fill `column`, then `open_above(widget)`.
-
-    A child of the window, not a window of its own: focus and reading order stay in the page.
-    """
-
-    closed = Signal()
-
-    def __init__(self, parent: QWidget, width: int = 380) -> None:
-        super().__init__(parent)
-        self._host = parent
-        self._wanted_width = width
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 16, 16, 16)
-        self.column.setSpacing(12)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.hide()
-
-    def open_above(self, anchor: QWidget) -> None:
-        """Show above `anchor`, inside the parent; below it where there is no room."""
-        host = self._host
-        self.setFixedWidth(min(theme().px(self._wanted_width), host.width() - 16))
-        self.adjustSize()
-        corner = anchor.mapTo(host, anchor.rect().topLeft())
-        top = corner.y() - self.height() - 8
-        if top < 8:
-            top = min(corner.y() + anchor.height() + 8, max(8, host.height() - self.height() - 8))
-        left = max(8, min(corner.x(), host.width() - self.width() - 8))
-        self.move(left, top)
-        self.show()
-        self.raise_()
-        first = self.nextInFocusChain()
-        if first is not None and self.isAncestorOf(first):
-            first.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def close_quietly(self) -> None:
-        """Hide and say so."""
-        if self.isVisible():
-            self.hide()
-            self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_quietly()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            Canvas(painter, theme()).box(QRectF(self.rect()), Role.RAISED, Role.BORDER2, 10)
 
 
 class Notice(Painted):

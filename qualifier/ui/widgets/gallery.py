@@ -39,7 +39,8 @@ from qualifier.ui.widgets.scale import Scale, ScaleMark
 from qualifier.ui.widgets.states import EmptyState, Skeleton
 from qualifier.ui.widgets.stepper import Step, Stepper, StepState
 from qualifier.ui.widgets.timeline import Timeline, TimelineEntry
-from qualifier.ui.widgets.toast import Toast, ToastMark
+from qualifier.ui.widgets.toast import Toast
+from qualifier.ui.widgets.toast_mark import ToastMark
 
 QUESTION = (
     "« Pour vous mettre en relation avec la bonne personne\u00a0: vous avez déjà une enveloppe en "

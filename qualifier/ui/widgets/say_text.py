@@ -202,8 +202,10 @@ class WrappedText(Painted):
         self.setSizePolicy(policy)
         self.setAccessibleName(text)
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, role: Role | None = None) -> None:
+        """Other words, in other ink if a role is given."""
         self._paragraph = Paragraph(text, self._paragraph.step)
+        self._role = role or self._role
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets.button import Button, ButtonSize, Kind, LinkButton
-from qualifier.ui.widgets.key_caps import KeyCaps, Keys
+from qualifier.ui.widgets.key_caps import KeyCaps
 from qualifier.ui.widgets.label import Label
 from qualifier.ui.widgets.painting import Canvas
 from qualifier.ui.widgets.pill import TONES, Tone
+from qualifier.ui.widgets.toast_mark import Rank, ToastMark
 
-PLAIN_MS = 4_000
-UNDO_MS = 8_000
 MARGIN = 16
+GAP = 8
+_TYPED_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _GLYPHS = {Tone.OK: Glyph.CHECK, Tone.WARN: Glyph.TRIANGLE_ALERT, Tone.DANGER: Glyph.CIRCLE_ALERT}
 
 
-@dataclass(frozen=True, slots=True)
-class ToastMark:
-    """What a toast says. `action` is the words of its link, `action_id` what the signal carries.
-
-    Danger stays until it is closed; with an action 8 s, else 4 s.
-    """
-
-    text: str
-    tone: Tone = Tone.OK
-    action: str = ""
-    action_id: str = ""
-    keys: Keys = ""
-    glyph: Glyph | None = None
-
-    @property
-    def lasts_ms(self) -> int:
-        """How long it stays; 0: until it is closed."""
-        if self.tone is Tone.DANGER:
-            return 0
-        return UNDO_MS if self.action else PLAIN_MS
-
-
 class Toast(QFrame):
-    """One toast: bar of its tone, icon, words, action."""
+    """One toast: bar of its tone, icon, words, actions, and a way to close what stays."""
 
     action_chosen = Signal(str)
     close_asked = Signal()
@@ -54,25 +43,43 @@ class Toast(QFrame):
     def __init__(self, mark: ToastMark, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mark = mark
+        self._most = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(theme().px(42), 4, theme().px(12), 4)
         row.setSpacing(8)
         self.words = Label(mark.text)
-        row.addWidget(self.words)
+        row.addWidget(self.words, 1)
         row.addSpacing(12)
-        row.addStretch(1)
         if mark.action:
             link = LinkButton(mark.action)
             link.clicked.connect(lambda: self.action_chosen.emit(mark.action_id))
             row.addWidget(link)
         if mark.keys:
             row.addWidget(KeyCaps(mark.keys))
+        for one in mark.others:
+            row.addSpacing(8)
+            other = LinkButton(one.words)
+            other.clicked.connect(lambda _on=False, which=one.id: self.action_chosen.emit(which))
+            row.addWidget(other)
         if mark.lasts_ms == 0:
-            close = Button(glyph=Glyph.X, name=_("Close"), size=ButtonSize.SMALL, kind=Kind.GHOST)
+            close = Button(
+                glyph=Glyph.X, name=_("Close (Esc)"), size=ButtonSize.SMALL, kind=Kind.GHOST
+            )
             close.clicked.connect(self.close_asked)
             row.addWidget(close)
-        self.setMinimumHeight(theme().px(40))
         self.setAccessibleName(mark.text)
+
+    def fit(self, most: int) -> None:
+        """As wide as its words, at most `most` px; longer words take several lines."""
+        if most == self._most:
+            return
+        self._most = most
+        self.words.setWordWrap(False)
+        wanted = self.sizeHint().width()
+        self.words.setWordWrap(wanted > most)
+        width = min(wanted, most)
+        height = self.heightForWidth(width) if wanted > most else self.sizeHint().height()
+        self.setFixedSize(width, max(height, theme().px(40)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
@@ -89,11 +96,25 @@ class Toast(QFrame):
             canvas.glyph_in(QRectF(look.px(14), 0, look.px(18), rect.height()), glyph, ink, 16)
 
 
-class ToastHost(QObject):
-    """Shows toasts on one window, never two at once.
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A toast in the queue, and when it came (`time.monotonic`)."""
 
-    A plain toast gives way to the next one; one with an action, or an error, has its time first.
-    Signals: `action_chosen(str)`, `toast_shown(str)` with the words (for announcements).
+    mark: ToastMark
+    since: float
+
+    @property
+    def is_over(self) -> bool:
+        """What it offered can no longer be had."""
+        waited_ms = (time.monotonic() - self.since) * 1000
+        return bool(self.mark.action) and 0 < self.mark.lasts_ms <= waited_ms
+
+
+class ToastHost(QObject):
+    """Shows toasts on one window, never two at once; `Rank` says who gives way to whom.
+
+    Esc closes one that stays. Signals: `action_chosen(str)`, `toast_shown(str)` with the words (for
+    announcements).
     """
 
     action_chosen = Signal(str)
@@ -105,10 +126,16 @@ class ToastHost(QObject):
         self._window = window
         self._left, self._bottom = left, bottom
         self._toast: Toast | None = None
-        self._waiting: list[ToastMark] = []
+        self._waiting: list[_Waiting] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close_toast)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.setEnabled(False)  # while there is one to close: pages have their own Esc
+        self._escape.activated.connect(self.close_toast)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._move)
         window.installEventFilter(self)
 
     @property
@@ -122,26 +149,48 @@ class ToastHost(QObject):
         return self._timer
 
     def show_toast(self, mark: ToastMark) -> None:
-        now = self._toast
-        if now is not None and (now.mark.action or now.mark.lasts_ms == 0):
-            self._waiting.append(mark)
+        """Show it in its turn. The same words are never shown twice."""
+        shown = self._toast.mark if self._toast is not None else None
+        if shown == mark and shown.lasts_ms:
+            self._timer.start(mark.lasts_ms)
+        elif shown == mark or any(one.mark == mark for one in self._waiting):
             return
-        self._put(mark)
+        elif shown is None or mark.rank >= max(shown.rank, Rank.ERROR):
+            self._put_over(mark)
+        else:
+            self._waiting.append(_Waiting(mark, time.monotonic()))
 
-    def trigger_action(self) -> bool:
-        """Do what the toast on screen offers, as by its link; False if it offers nothing."""
-        toast = self.toast
-        if toast is None or not toast.mark.action_id:
+    def press(self, keys: str) -> bool:
+        """Do what the toast on screen offers under these keys; False if it offers nothing."""
+        toast = self._toast
+        if toast is None or not toast.mark.action_id or toast.mark.keys != keys:
             return False
         self._act(toast.mark.action_id)
         return True
 
+    def has(self, about: str) -> bool:
+        """Whether something about that is on screen or waiting."""
+        marks = [one.mark for one in self._waiting]
+        if self._toast is not None:
+            marks.append(self._toast.mark)
+        return any(one.about == about for one in marks)
+
+    def dismiss(self, about: str) -> None:
+        """Take away what is about something that is over, on screen or waiting."""
+        self._waiting = [one for one in self._waiting if one.mark.about != about]
+        if self._toast is not None and self._toast.mark.about == about:
+            self.close_toast()
+
     def close_toast(self) -> None:
-        """Take the toast away; the next one waiting comes."""
+        """Take the toast away; the next one waiting comes, if it still makes sense."""
         self._take_away()
         self.toast_closed.emit()
+        self._waiting = [one for one in self._waiting if not one.is_over]
         if self._waiting:
-            self._put(self._waiting.pop(0))
+            # max() keeps the first of equals: in turn.
+            first = max(self._waiting, key=lambda one: one.mark.rank)
+            self._waiting.remove(first)
+            self._put(first.mark)
 
     def place(self, left: int, bottom: int) -> None:
         """Distance from the window's left and bottom edge, px (the outcome bar stays free)."""
@@ -152,6 +201,12 @@ class ToastHost(QObject):
         if event.type() == QEvent.Type.Resize:
             self._move()
         return False
+
+    def _put_over(self, mark: ToastMark) -> None:
+        """In place of the one on screen, which comes back if it was to stay."""
+        if self._toast is not None and self._toast.mark.lasts_ms == 0:
+            self._waiting.insert(0, _Waiting(self._toast.mark, time.monotonic()))
+        self._put(mark)
 
     def _put(self, mark: ToastMark) -> None:
         self._take_away()
@@ -164,10 +219,12 @@ class ToastHost(QObject):
         toast.raise_()
         if mark.lasts_ms:
             self._timer.start(mark.lasts_ms)
+        self._escape.setEnabled(mark.lasts_ms == 0)
         self.toast_shown.emit(mark.text)
 
     def _take_away(self) -> None:
         self._timer.stop()
+        self._escape.setEnabled(False)
         toast, self._toast = self._toast, None
         if toast is not None:
             toast.hide()
@@ -177,8 +234,23 @@ class ToastHost(QObject):
         self.close_toast()
         self.action_chosen.emit(action_id)
 
-    def _move(self) -> None:
-        if self._toast is not None:
-            self._toast.adjustSize()
-            top = self._window.height() - self._bottom - self._toast.height()
-            self._toast.move(self._left, top)
+    def _move(self, *_focus: object) -> None:
+        toast = self._toast
+        if toast is None:
+            return
+        toast.fit(self._window.width() - self._left - MARGIN)
+        place = QRect(QPoint(self._left, 0), toast.size())
+        place.moveBottom(self._window.height() - self._bottom - 1)
+        field = self._typed_in()
+        if field.adjusted(0, -GAP, 0, GAP).intersects(place):
+            place.moveBottom(field.top() - GAP)
+            if place.top() < GAP:
+                place.moveTop(field.bottom() + GAP)
+        toast.move(place.topLeft())
+
+    def _typed_in(self) -> QRect:
+        """Where somebody is typing, in the window; empty if nowhere."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, _TYPED_IN) or not self._window.isAncestorOf(focus):
+            return QRect()
+        return QRect(focus.mapTo(self._window, QPoint(0, 0)), focus.size())

@@ -71,7 +71,7 @@ def test_pdf_is_one_page_with_all_that_matters():
         "Julien Armand",
         "Gate passed, 6 of 6 criteria",
         "not observed",
-        "rule budget_felt_closed",
+        "rule: uneasy budget",
         "Visite sur site",
         "Partner network 38",
     ):

@@ -204,3 +204,28 @@ def test_dates_follow_the_language_in_use():
         pytest.skip("the French catalogue is not compiled")
     assert words.day_near(before(days=4), NOW, PARIS) == "vendredi"
     assert words.quoted("après la réunion") == "«\u00a0après la réunion\u00a0»"
+
+
+def test_french_sentences_say_14_h_30_and_its_tables_14_30():
+    at = NOW + timedelta(hours=11, minutes=11)
+    use_language(Language.FRENCH)
+    assert plain(words.when(at, NOW, PARIS)) == "aujourd’hui à 21 h 53"
+    assert words.when(at, NOW, PARIS, in_table=True) == "aujourd’hui à 21:53"
+    told = words.why_now(WhyNow(Why.CALLBACK, at, FIVE), NOW, PARIS)
+    assert "21 h 53" in plain(told)
+    assert words.ago(NOW - timedelta(hours=12), NOW, PARIS, in_table=True).endswith("22:42")
+
+
+def test_planned_callback_is_a_fact_not_an_order():
+    soon, far = NOW + timedelta(hours=1), NOW + timedelta(days=21)
+    use_language(Language.FRENCH)
+    told = plain(words.callback_planned("Rémi Paillequin", soon, PARIS, NOW))
+    assert told == "Rappel prévu : Rémi Paillequin, aujourd’hui à 11 h 42"
+    told = plain(words.callback_planned("Rémi Paillequin", far, PARIS, NOW))
+    assert told == "Rappel prévu : Rémi Paillequin, le 15 déc. à 10 h 42"
+
+
+def test_search_counts_what_it_found():
+    assert words.queue_found(5, 202) == "5 of 202 leads"
+    use_language(Language.FRENCH)
+    assert words.queue_found(5, 202) == "5 sur 202 leads"

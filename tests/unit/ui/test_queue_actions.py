@@ -13,6 +13,7 @@ from qualifier.core.lead import Stage
 from qualifier.core.queue import Group
 from qualifier.store import leads
 from qualifier.store.tables import callback
+from qualifier.ui.call.when import callback_presets
 from qualifier.ui.queue import actions
 from qualifier.ui.queue.callback_watch import CallbackWatch
 from qualifier.ui.queue.lines import EMPTY_LINES, QueueLines
@@ -127,7 +128,7 @@ def test_reasons_are_those_of_the_agreement(desk):
 def test_suggested_callback_is_a_quarter_in_an_hour_or_when_the_lead_may_be_called(presenter, desk):
     def suggested(name):
         face = face_of(presenter, name)
-        at = actions.suggested_callback(desk, face, presenter.hours_of(face))
+        at = callback_presets(desk.clock(), desk.zone, presenter.hours_of(face))[0].at
         return f"{at.astimezone(desk.zone):%d %H:%M}"
 
     assert suggested("Claire") == "24 11:45"

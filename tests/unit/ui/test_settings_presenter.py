@@ -112,3 +112,12 @@ def test_name_and_all_others_are_settings_of_the_profile(presenter, desk):
     presenter.change(SEAT_NAME, "Ada Morin")
     assert desk.store.settings().text(SEAT_NAME) == "Ada Morin"
     assert len({hash(one) for one in setting.SETTINGS}) == len(setting.SETTINGS)
+
+
+def test_ways_into_the_profile_are_told_before_the_key_store_has_answered(desk):
+    desk.background.holds_reads = True
+    shown = []
+    early = SettingsPresenter(desk, shown.append, lambda _text: None, lambda _text: None, str)
+    early.read()
+    assert shown[-1].ways == {"keyring"}
+    assert shown[-1].has_keyring is None

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.errors import AnswerRefused
-from qualifier.ui.call.when import callback_presets, read_day, read_moment, wake_up_presets
+from qualifier.ui.call.when import (
+    callback_presets,
+    office_hours,
+    opens_instead,
+    read_day,
+    read_moment,
+    wake_up_presets,
+)
 from tests.fakes.desk import MORNING, PARIS
 
 TODAY = date(2026, 11, 24)
@@ -115,3 +123,26 @@ def test_wake_up_presets_lie_ahead_and_begin_with_the_day_asked(today, ahead):
     assert (found[0] == ("asked_day", asked)) is (ahead > 0)
     assert [on for _name, on in found[-3:]] == sorted(on for _name, on in found[-3:])
     assert len(wake_up_presets(today, None)) == 3
+
+
+def test_presets_keep_to_the_hours_of_the_desk_where_those_of_the_lead_are_unknown():
+    evening = datetime(2026, 11, 24, 18, 24, tzinfo=UTC)  # 19:24 in Paris, shut since 19:00
+    found = [f"{one.at:%a %H:%M}" for one in callback_presets(evening, PARIS)]
+    assert found[0] == "Wed 09:00"
+    assert len(set(found)) == len(found)
+
+
+def test_presets_lie_within_the_lead_s_hours_told_by_the_desk_s_clock():
+    montreal = office_hours(ZoneInfo("America/Montreal"))
+    found = [one.at for one in callback_presets(MORNING, PARIS, montreal)]
+    assert f"{found[0]:%a %H:%M}" == "Tue 14:30"
+    assert all(montreal.is_open(one) for one in found)
+    assert found == sorted(found)
+
+
+def test_moment_outside_hours_is_told_with_when_they_open():
+    hours = office_hours(PARIS)
+    late = datetime(2026, 11, 24, 20, 0, tzinfo=PARIS)
+    assert f"{opens_instead(late, hours).astimezone(PARIS):%a %H:%M}" == "Wed 08:30"
+    assert opens_instead(late.replace(hour=10), hours) is None
+    assert opens_instead(late, None) is None

@@ -13,7 +13,7 @@ from qualifier.ui.widgets.marks import CellBand, SlaMark, cell_in_words, sla_rol
 from qualifier.ui.widgets.pill import Tone
 from qualifier.ui.widgets.scale import signed, value_in_words
 from qualifier.ui.widgets.timeline import TimelineEntry, entry_in_words
-from qualifier.ui.widgets.toast import ToastMark
+from qualifier.ui.widgets.toast_mark import ToastMark
 
 
 @pytest.mark.parametrize(

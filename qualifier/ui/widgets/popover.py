@@ -1,0 +1,101 @@
+"""The panel that opens over a page, asks one thing and goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from qualifier.ui.theme import Role, theme
+from qualifier.ui.widgets.painting import Canvas
+
+
+class Popover(QFrame):
+    """A panel 380 px wide over the page; Esc closes it. Fill `column`, then `open_above(widget)`.
+
+    A child of the window, not a window of its own: focus and reading order stay in the page. The
+    focus goes to `first_field` and, on closing, back to where it came from.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, width: int = 380) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self._wanted_width = width
+        self._anchor: QWidget | None = None
+        self._came_from: QWidget | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 16, 16, 16)
+        self.column.setSpacing(12)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def open_above(self, anchor: QWidget) -> None:
+        """Show above `anchor`, inside the parent; below it where there is no room."""
+        host = self._host
+        self.setFixedWidth(min(theme().px(self._wanted_width), host.width() - 16))
+        self.adjustSize()
+        corner = anchor.mapTo(host, anchor.rect().topLeft())
+        top = corner.y() - self.height() - 8
+        if top < 8:
+            top = min(corner.y() + anchor.height() + 8, max(8, host.height() - self.height() - 8))
+        left = max(8, min(corner.x(), host.width() - self.width() - 8))
+        self.move(left, top)
+        self.show()
+        self.raise_()
+        self._anchor, self._came_from = anchor, QApplication.focusWidget()
+        first = self.first_field()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def first_field(self) -> QWidget | None:
+        """Where typing goes on opening: the first control that Tab reaches; None without one."""
+        one = self.nextInFocusChain()
+        while one is not None and one is not self:
+            if self.isAncestorOf(one) and _takes_keys(one):
+                return one
+            one = one.nextInFocusChain()
+        return None
+
+    def close_quietly(self) -> None:
+        """Hide and say so; the focus goes back before anything else can take it."""
+        if self.isVisible():
+            self._give_focus_back()
+            self.hide()
+            self.closed.emit()
+
+    def _give_focus_back(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and not (focus is self or self.isAncestorOf(focus)):
+            return
+        for one in (self._came_from, self._anchor):
+            # What had the focus may be gone: the page behind was built anew.
+            if one is not None and isValid(one) and _takes_keys(one):
+                one.setFocus(Qt.FocusReason.PopupFocusReason)
+                return
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() != Qt.Key.Key_Escape:
+                return super().event(event)
+            event.accept()  # ours, before a toast's
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_quietly()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            Canvas(painter, theme()).box(QRectF(self.rect()), Role.RAISED, Role.BORDER2, 10)
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    """Whether Tab would stop there now."""
+    policy = widget.focusPolicy()
+    return bool(policy & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()
