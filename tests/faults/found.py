@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from qualifier.core.errors import QualifierError
 from qualifier.store import calls, leads, queue, tables
 from qualifier.store.database import DATABASE_FILE, open_engine
+from qualifier.store.instant import to_ms
 from qualifier.store.profile import Store
 from tests.faults.deeds import ALL_FIELDS, Deed, Row, Rules, deeds
 from tests.faults.endings import SECRET
@@ -200,7 +201,7 @@ def _rows(connection: Connection) -> Iterable[Row]:
         kept = None if row.value is None else json.dumps(row.value, sort_keys=True)
         yield ("answer", row.id, row.call_id, row.seq, row.question, kept)
     for row in connection.execute(select(t.callback.c.lead_id, t.callback.c.due_at)):
-        yield ("callback", row.lead_id, t.to_ms(row.due_at))
+        yield ("callback", row.lead_id, to_ms(row.due_at))
     counted = select(t.score_entry.c.call_id, func.count()).group_by(t.score_entry.c.call_id)
     for row in connection.execute(counted):
         yield ("points", row[0], row[1])

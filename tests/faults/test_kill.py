@@ -20,6 +20,7 @@ from tests.faults.writing import AHEAD
 
 KILLS_PER_PROFILE = 12  # the whole file is read after each kill: it must not grow for ever
 LONGEST_S = 0.12
+CONTROL_LONGEST_S = 0.6  # a flaw in the hand-off shows only once the process got that far
 WHILE_OPENING = 0.1  # share of the kills
 
 
@@ -44,6 +45,7 @@ def kills(
     seed: str,
     place: Path,
     flaw: Flaw = Flaw.NONE,
+    longest_s: float = LONGEST_S,
 ) -> Iterator[Killed]:
     """Kills without end, each at a random instant, the profile going on from one to the next."""
     random, run = Random(seed), 0
@@ -53,7 +55,7 @@ def kills(
         for _ in range(KILLS_PER_PROFILE):
             run += 1
             from_first = random.random() > WHILE_OPENING
-            after_s = random.uniform(0, LONGEST_S)
+            after_s = random.uniform(0, longest_s)
             order = Order(
                 str(folder), untouched.key.hex(), seed, run, after_s, from_first, flaw.value
             )
@@ -113,7 +115,9 @@ def test_kills_find_a_store_that_breaks_the_promise(
     flaw: Flaw,
     shown_by: set[str],
 ):
-    running = kills(server, untouched, rules, effort.seed, tmp_path, flaw)
+    running = kills(
+        server, untouched, rules, effort.seed, tmp_path, flaw, longest_s=CONTROL_LONGEST_S
+    )
     faults: dict[str, object] = {}
     for count, one in enumerate(itertools.islice(running, 50), start=1):
         faults.update(one.verdict.faults)
