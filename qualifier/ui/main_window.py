@@ -43,6 +43,7 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._later: dict[str, Callable[[], Page]] = {}
         self._page_id = ""
+        self._waiting: tuple[int, int] | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -80,15 +81,21 @@ class MainWindow(QWidget):
         self._later[page_id] = make
 
     def retranslate(self) -> None:
-        """The language changed: the rail is made anew."""
+        """The language or the text size changed: the rail is made anew, the toast takes its size."""
         rail = Rail(rail_items())
         rail.page_asked.connect(self.show_page)
         rail.sync_asked.connect(self.sync_asked)
         self._row.replaceWidget(self.rail, rail)
         self.rail.deleteLater()
         rail.show_sample(self.rail.is_sample)
+        rail.pill.setVisible(False)
+        for page_id, count in self.rail.counts.items():
+            rail.show_count(page_id, count)
         self.rail = rail
+        if self._waiting is not None:
+            self.show_waiting(*self._waiting)
         self._fit_rail()
+        self.toasts.take_size()
 
     def next_pane(self, way: int) -> None:
         """F6: the next (or previous) part of the page: rail, then the page's own columns."""
@@ -171,6 +178,7 @@ class MainWindow(QWidget):
 
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""
+        self._waiting = (waiting, attention)
         pill = self.rail.pill
         pill.setVisible(True)
         if attention:

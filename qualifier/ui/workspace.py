@@ -251,7 +251,11 @@ class Workspace(QObject):
             self._apply_look()
             self._keep_look()
         if changed is setting.LANGUAGE:
-            self._retranslate()
+            self.window.toasts.forget_words()
+            self._build_anew()
+        if changed is setting.TEXT_SIZE:
+            # The page where it is changed grows in place: it keeps the focus and its undo.
+            self._build_anew(but_not=("settings", "import"))
         if changed in (SEAT_NAME, SEAT_ROLES):
             self._show_person()
 
@@ -281,24 +285,28 @@ class Workspace(QObject):
         except QualifierError as error:
             self.window.warn(sentence(error))
 
-    def _retranslate(self) -> None:
-        """Build the pages anew: every text is said where a widget is made."""
+    def _build_anew(self, but_not: tuple[str, ...] = ()) -> None:
+        """Build the pages anew: texts are said and many lengths taken where a widget is made."""
         page_id = self.window.page_id
         session = self.call_page.session
         self.call_page.flush()
+        self.call_page.header.stop_timer()
         self.window.retranslate()
-        self._build_pages()
+        self._build_pages(but_not)
         if session is not None and not session.is_settled:
             self.actions.adopt(session)
         self._show_person()
-        self.window.show_page(page_id)
+        if page_id in but_not:
+            self.window.rail.show_page(page_id)
+        else:
+            self.window.show_page(page_id)
 
     def _show_person(self) -> None:
         roles = self.desk.settings.names(SEAT_ROLES)
         self.window.rail.show_person(self.desk.seat, role_words(roles[0] if roles else ""))
 
     # --- pages ---------------------------------------------------------------------------------
-    def _build_pages(self) -> None:
+    def _build_pages(self, but_not: tuple[str, ...] = ()) -> None:
         self.queue_page = QueuePage(self.desk)
         self.queue_page.call_requested.connect(self.open_lead)
         self.queue_page.told.connect(self.window.say)
@@ -328,7 +336,8 @@ class Workspace(QObject):
         self.window.add_page("call", self.call_page)
         self.window.add_page("review", self.review_page)
         for page_id, make in later_pages(self).items():
-            self.window.add_later(page_id, make)
+            if page_id not in but_not:
+                self.window.add_later(page_id, make)
 
     def _opener(self) -> Opener:
         desk = self.desk
