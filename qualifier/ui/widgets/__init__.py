@@ -6,6 +6,7 @@ from qualifier.ui.widgets.button import Button, ButtonSize, Kind, LinkButton
 from qualifier.ui.widgets.card import Card, Hairline, Notice, OptionCard, Panel, Popover
 from qualifier.ui.widgets.chip import Chip, SmallChips, SmallChoice
 from qualifier.ui.widgets.criteria import CriteriaList, CriterionMark, CriterionRow, draw_criterion
+from qualifier.ui.widgets.digit_list import DigitList
 from qualifier.ui.widgets.facet_row import FacetMark, FacetRow
 from qualifier.ui.widgets.field import Field, LineEdit, TextArea
 from qualifier.ui.widgets.figures import Avatar, Spark, SparkBar, StepDisc, initials
@@ -68,6 +69,7 @@ __all__ = [
     "CriteriaList",
     "CriterionMark",
     "CriterionRow",
+    "DigitList",
     "ElidedLabel",
     "EmptyState",
     "FacetMark",

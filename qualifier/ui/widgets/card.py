@@ -95,6 +95,9 @@ class Hairline(Painted):
         canvas.painter.fillRect(self.rect(), canvas.color(Role.BORDER))
 
 
+EDGE = 8  # px that a popover keeps from the window's edge and from what it stands on
+
+
 class Popover(QFrame):
     """A panel 380 px wide over the page; Esc closes it. Fill `column`, then `open_above(widget)`.
 
@@ -107,6 +110,7 @@ class Popover(QFrame):
         super().__init__(parent)
         self._host = parent
         self._wanted_width = width
+        self._anchor: QWidget | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 16, 16, 16)
         self.column.setSpacing(12)
@@ -115,20 +119,44 @@ class Popover(QFrame):
 
     def open_above(self, anchor: QWidget) -> None:
         """Show above `anchor`, inside the parent; below it where there is no room."""
-        host = self._host
-        self.setFixedWidth(min(theme().px(self._wanted_width), host.width() - 16))
-        self.adjustSize()
-        corner = anchor.mapTo(host, anchor.rect().topLeft())
-        top = corner.y() - self.height() - 8
-        if top < 8:
-            top = min(corner.y() + anchor.height() + 8, max(8, host.height() - self.height() - 8))
-        left = max(8, min(corner.x(), host.width() - self.width() - 8))
-        self.move(left, top)
+        self._anchor = anchor
+        self._place()
         self.show()
         self.raise_()
         first = self.nextInFocusChain()
         if first is not None and self.isAncestorOf(first):
             first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()  # it grew: upwards, not over what it stands on
+        return done
+
+    def _place(self) -> None:
+        host, anchor = self._host, self._anchor
+        if anchor is None:
+            return
+        corner = anchor.mapTo(host, anchor.rect().topLeft())
+        self.setFixedWidth(min(theme().px(self._wanted_width), host.width() - 2 * EDGE))
+        height = self._wanted_height()
+        above = corner.y() - 2 * EDGE
+        if self._least_height() <= above < height:
+            height = above
+        self.resize(self.width(), min(height, host.height() - 2 * EDGE))
+        top = corner.y() - self.height() - EDGE
+        if top < EDGE:
+            lowest = max(EDGE, host.height() - self.height() - EDGE)
+            top = min(corner.y() + anchor.height() + EDGE, lowest)
+        self.move(max(EDGE, min(corner.x(), host.width() - self.width() - EDGE)), top)
+
+    def _wanted_height(self) -> int:
+        layout = self.column
+        wanted = layout.heightForWidth(self.width()) if layout.hasHeightForWidth() else -1
+        return max(wanted, self.sizeHint().height())
+
+    def _least_height(self) -> int:
+        return max(self.minimumSizeHint().height(), self.column.minimumHeightForWidth(self.width()))
 
     def close_quietly(self) -> None:
         """Hide and say so."""
