@@ -81,7 +81,7 @@ class MainWindow(QWidget):
         self._later[page_id] = make
 
     def retranslate(self) -> None:
-        """The language or the text size changed: the rail is made anew, the toast takes its size."""
+        """The language or the text size changed: rail and toast are made anew."""
         rail = Rail(rail_items())
         rail.page_asked.connect(self.show_page)
         rail.sync_asked.connect(self.sync_asked)

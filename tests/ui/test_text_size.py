@@ -32,7 +32,7 @@ def workspace(qtbot, tmp_path):
     workspace = Workspace(window, store, demo=False, clock=SetClock())
     workspace.worker.start = lambda: None  # nothing here parses or sends: its start only waits
     workspace.open()
-    qtbot.waitUntil(lambda: window.rail.pill.isVisible())
+    qtbot.waitUntil(window.rail.pill.isVisible)
     yield workspace
     workspace.close()
     for timer in window.findChildren(QTimer):
@@ -93,7 +93,7 @@ def test_settings_page_keeps_its_focus_and_its_undo_when_the_text_grows(workspac
     assert theme().percent == 100
 
 
-@pytest.mark.parametrize(("setting", "value"), [(LANGUAGE, "fr"), (TEXT_SIZE, 125)])
+@pytest.mark.parametrize(("setting", "value"), ((LANGUAGE, "fr"), (TEXT_SIZE, 125)))
 def test_rail_says_the_same_after_a_change(workspace, setting, value):
     workspace.window.show_waiting(2, 0)
     workspace.window.rail.show_count("queue", 12)

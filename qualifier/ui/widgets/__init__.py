@@ -10,6 +10,7 @@ from qualifier.ui.widgets.digit_list import DigitList
 from qualifier.ui.widgets.facet_row import FacetMark, FacetRow
 from qualifier.ui.widgets.field import Field, LineEdit, TextArea
 from qualifier.ui.widgets.figures import Avatar, Spark, SparkBar, StepDisc, initials
+from qualifier.ui.widgets.flow_row import FlowRow
 from qualifier.ui.widgets.gate import GateBlock, GateMark
 from qualifier.ui.widgets.key_caps import KeyCaps, Keys, key_labels
 from qualifier.ui.widgets.label import ElidedLabel, Label
@@ -75,6 +76,7 @@ __all__ = [
     "FacetMark",
     "FacetRow",
     "Field",
+    "FlowRow",
     "GateBlock",
     "GateMark",
     "GlyphLabel",

@@ -26,11 +26,12 @@ class Label(QLabel):
         wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        # Set first: Qt sends change events before the constructor is through.
+        self._refreshing = True
+        self._font: QFont | None = None
         super().__init__(text, parent)
         self._step = step
         self._role = role
-        self._refreshing = False
-        self._font: QFont | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self._refresh()
@@ -58,8 +59,8 @@ class Label(QLabel):
         return theme().font(self._step) is not self._font
 
     def _refresh(self) -> None:
-        look = theme()
         self._refreshing = True
+        look = theme()
         self._font = look.font(self._step)
         self.setFont(self._font)
         palette = QPalette()
