@@ -131,6 +131,12 @@ def inside(widget, column):
     return left >= 0 and left + widget.width() <= column.width()
 
 
+def stands_in(widget, frame):
+    """Whether a widget lies within the height of what it stands in."""
+    top = widget.mapTo(frame, QPoint(0, 0)).y()
+    return top >= 0 and top + widget.height() <= frame.height()
+
+
 @every_look
 def test_no_button_is_cut_in_any_moment_of_a_call(caller, size, percent, language):
     one = caller(size, percent, language)
@@ -190,6 +196,8 @@ def test_gate_shows_criteria_in_full_or_counts_them(caller, size, percent, langu
     gate = one.page.bar.gate
     shown = [link for link in gate.links() if link.isVisible()]
     assert all(link.width() >= link.sizeHint().width() for link in shown)
+    assert all(link.height() >= theme().line(Type.LABEL) + 3 for link in shown)
+    assert all(inside(link, gate) and stands_in(link, gate) for link in shown)
     missing = len(gate.links()) - len(shown)
     assert gate.rest.isVisible() == (missing > 0)
     if missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from qualifier.settings import LANGUAGE, TEXT_SIZE
 from qualifier.store.profile import Secret, Store, create, save_settings
@@ -12,6 +12,7 @@ from qualifier.ui.main_window import MainWindow
 from qualifier.ui.theme import Look, Type, install_theme, theme
 from qualifier.ui.widgets import Label, ToastMark, Tone
 from qualifier.ui.workspace import Workspace
+from tests.fakes.called_lead import add_lead
 from tests.fakes.desk import SetClock
 
 
@@ -29,6 +30,7 @@ def workspace(qtbot, tmp_path):
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
+    window.activateWindow()
     workspace = Workspace(window, store, demo=False, clock=SetClock())
     workspace.worker.start = lambda: None  # nothing here parses or sends: its start only waits
     workspace.open()
@@ -91,6 +93,23 @@ def test_settings_page_keeps_its_focus_and_its_undo_when_the_text_grows(workspac
     assert page.look.size_list.hasFocus()
     assert page.undo()
     assert theme().percent == 100
+
+
+def test_call_goes_on_behind_the_settings_and_takes_no_focus_from_them(qtbot, workspace):
+    lead = add_lead(workspace.desk)
+    workspace.open_lead(lead.id)
+    qtbot.waitUntil(lambda: workspace.window.page_id == "call")
+    workspace.actions.dial()
+    workspace.call_page.someone_answers()
+    session = workspace.call_page.session
+    workspace.window.show_page("settings")
+    size_list = workspace.window.page.look.size_list
+    size_list.setFocus()
+    size_list.chosen.emit("150")
+    assert workspace.call_page.session is session
+    assert size_list.hasFocus()
+    workspace.window.show_page("call")
+    assert workspace.call_page.isAncestorOf(QApplication.focusWidget())
 
 
 @pytest.mark.parametrize(("setting", "value"), ((LANGUAGE, "fr"), (TEXT_SIZE, 125)))

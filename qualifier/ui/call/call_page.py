@@ -159,8 +159,8 @@ class CallPage(Page):
             self.show_session()
 
     def take_focus(self) -> None:
-        """In a call the focus starts on the question."""
-        if self.session is None:
+        """In a call the focus starts on the question; never while another page is in front."""
+        if self.session is None or not self.isVisible():
             return
         if self.session.phase in (Phase.READY, Phase.RINGING):
             self.ready.take_focus()

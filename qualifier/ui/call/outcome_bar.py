@@ -151,9 +151,10 @@ class OutcomeBar(Panel):
                 break
         else:
             self._take(_LAST_ALONE if alone else _LAST_GATE)
-        self._more.setText(_("Other…"))
-        if self._needed() > self.width():
-            self._more.setText("")
+        if alone or self._fold.gate_apart:
+            self._more.setText(_("Other…"))
+            if self._needed() > self.width():
+                self._more.setText("")
 
     def _take(self, fold: _Fold) -> None:
         self._fold = fold

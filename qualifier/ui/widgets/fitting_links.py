@@ -11,6 +11,7 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets.button import LinkButton
 
 GAP = 8
+UNDERLINE = 3
 
 
 class FittingLinks(QWidget):
@@ -28,7 +29,7 @@ class FittingLinks(QWidget):
         self._links: list[LinkButton] = []
         self._rest = self._made()
         self._rest.clicked.connect(self.rest_asked)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
     def links(self) -> list[LinkButton]:
@@ -63,7 +64,8 @@ class FittingLinks(QWidget):
         return QSize(wanted, self._rest.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._rest.sizeHint().height())
+        look = theme()
+        return QSize(0, look.line(Type.LABEL) + look.px(UNDERLINE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -105,6 +107,6 @@ class FittingLinks(QWidget):
             self._put(self._rest, left)
 
     def _put(self, link: LinkButton, left: int) -> int:
-        size = link.sizeHint()
-        link.setGeometry(QRect(left, 0, size.width(), size.height()))
-        return left + size.width()
+        width = link.sizeHint().width()
+        link.setGeometry(QRect(left, 0, width, self.height()))
+        return left + width

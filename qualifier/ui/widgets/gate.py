@@ -63,7 +63,7 @@ class GateBlock(Card):
             words.addWidget(widget)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 12, 4)
+        row.setContentsMargins(8, 2, 12, 2)
         row.setSpacing(12)
         row.addWidget(self.button)
         row.addLayout(words, 1)
