@@ -19,7 +19,6 @@ NORMAL_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1180, 720)
 NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
-OUTCOME_BAR_PX = 76
 # Pages without a place of their own in the rail, and where they belong.
 IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "help": "settings"}
 
@@ -170,10 +169,12 @@ class MainWindow(QWidget):
     # --- told to the person --------------------------------------------------------------------
     def say(self, text: str, action: str = "", action_id: str = "", keys: str = "") -> None:
         """A toast; with an action it stays 8 seconds."""
+        self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, keys))
 
     def warn(self, text: str) -> None:
         """A toast for trouble; it stays until closed."""
+        self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.DANGER))
 
     def show_waiting(self, waiting: int, attention: int) -> None:
@@ -228,8 +229,12 @@ class MainWindow(QWidget):
         elif self._page_id == "call" or self.width() < NARROW_BELOW_PX:
             width = NARROW_PX
         self.rail.show_width(width)
-        # Beside the rail, whose name it would hide; above the bar that ends a call.
-        self.toasts.place(width + 16, OUTCOME_BAR_PX + 16 if self._page_id == "call" else 16)
+        self._place_toasts()
+
+    def _place_toasts(self) -> None:
+        """Beside the rail, whose name they would hide; above the bar that ends a call."""
+        foot = self.page.foot_px() if self.page is not None else 0
+        self.toasts.place(self.rail.minimumWidth() + 16, foot + 16)
 
     def _everywhere(self) -> tuple[Command, ...]:
         return tuple(

@@ -43,6 +43,7 @@ from qualifier.wire import error_to_json
 
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
+LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -70,6 +71,7 @@ class Workspace(QObject):
         )
         self.desk.settings_changed.append(self._setting_changed)
         self.worker.changed.connect(self._worker_changed)
+        self._told: dict[str, Any] = {}  # by the worker, of what lasts
         self._handoff: Handoff | None = None
         self._notice: CallbackNotice | None = None
         self._watch = CallbackWatch(self.desk, self._callback_due)
@@ -213,6 +215,7 @@ class Workspace(QObject):
     def _worker_changed(self, changed: dict[str, Any]) -> None:
         if "outbox" in changed:
             self.background.read(outbox.waiting, self._show_waiting)
+        self._told |= {kind: changed[kind] for kind in LASTING if kind in changed}
         for words in warnings_of(changed):
             self.window.warn(words)
         if changed.get("leads"):
@@ -253,6 +256,8 @@ class Workspace(QObject):
         if changed is setting.LANGUAGE:
             self.window.toasts.forget_words()
             self._build_anew()
+            for words in warnings_of(self._told):
+                self.window.warn(words)
         if changed is setting.TEXT_SIZE:
             # The page where it is changed grows in place: it keeps the focus and its undo.
             self._build_anew(but_not=("settings", "import"))

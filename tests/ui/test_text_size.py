@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qualifier.settings import LANGUAGE, TEXT_SIZE
@@ -132,10 +132,34 @@ def test_toast_grows_with_the_text(workspace):
     assert toast.height() >= 60
 
 
-def test_toast_that_only_tells_is_not_left_in_the_other_language(workspace):
-    workspace.window.toasts.show_toast(ToastMark("Saved.", Tone.OK))
+@pytest.mark.parametrize("tone", (Tone.OK, Tone.DANGER))
+def test_toast_that_offers_nothing_is_not_left_in_the_other_language(workspace, tone):
+    workspace.window.toasts.show_toast(ToastMark("Saved.", tone))
     change(workspace, LANGUAGE, "fr")
     assert workspace.window.toasts.toast is None
+
+
+def test_trouble_that_lasts_is_told_again_in_the_new_language(workspace):
+    workspace.worker.changed.emit({"damaged": True})
+    english = workspace.window.toasts.toast.mark.text
+    change(workspace, LANGUAGE, "fr")
+    french = workspace.window.toasts.toast.mark.text
+    assert french != english
+    assert "abîmé" in french or "endommagé" in french or "dommages" in french
+
+
+def test_toast_leaves_the_outcome_bar_free_however_high_it_is(qtbot, workspace):
+    change(workspace, TEXT_SIZE, 150)
+    workspace.open_lead(add_lead(workspace.desk).id)
+    qtbot.waitUntil(lambda: workspace.window.page_id == "call")
+    workspace.actions.dial()
+    workspace.call_page.someone_answers()
+    QApplication.processEvents()
+    workspace.window.warn("Give this call an outcome first.")
+    window, bar = workspace.window, workspace.call_page.bar
+    assert bar.height() > 100
+    assert window.toasts.toast.geometry().bottom() < bar.mapTo(window, QPoint(0, 0)).y()
+    assert window.toasts.toast.x() > window.rail.width()
 
 
 def test_toast_with_an_offer_keeps_its_time(workspace):

@@ -188,6 +188,9 @@ class CallPage(Page):
         if self.session is not None and self.session.phase in (Phase.LIVE, Phase.WRAP_UP):
             self.hand_over_asked.emit()
 
+    def foot_px(self) -> int:
+        return 0 if self.bar.isHidden() else self.bar.height()
+
     def commands(self) -> tuple[Command, ...]:
         if self.session is None:
             return ()

@@ -157,10 +157,9 @@ class ToastHost(QObject):
             old.deleteLater()
 
     def forget_words(self) -> None:
-        """The language changed: what only tells, on screen or waiting, is not told in two."""
-        self._waiting = [one for one in self._waiting if one.action or one.lasts_ms == 0]
-        now = self._toast
-        if now is not None and not now.mark.action and now.mark.lasts_ms:
+        """The language changed: what offers nothing goes, on screen or waiting."""
+        self._waiting = [one for one in self._waiting if one.action]
+        if self._toast is not None and not self._toast.mark.action:
             self.close_toast()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
