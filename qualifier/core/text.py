@@ -21,6 +21,11 @@ class Text:
         first, second = (self.fr, self.en) if language == "fr" else (self.en, self.fr)
         return first or second
 
+    def language_within(self, language: str) -> str:
+        """The language of the sentence that `within` gives."""
+        wanted, other = (self.fr, "en") if language == "fr" else (self.en, "fr")
+        return language if wanted or not self else other
+
     def missing(self) -> tuple[str, ...]:
         """Languages that are missing although the other one is there."""
         if not (self.fr or self.en):

@@ -126,8 +126,13 @@ class WindowKeys(QObject):
             if session.phase is not Phase.READY:
                 actions.choose_outcome(OUTCOMES[pressed.action])
             return True
+        if pressed.action is Action.ALL_OUTCOMES:
+            if session.phase is not Phase.READY:
+                actions.choose_among_all()
+            return True
         if pressed.action is Action.ANSWER_ANYWHERE:
-            return pressed.digit is not None and page.take_digit(pressed.digit)
+            digit = pressed.digit
+            return digit is not None and (actions.take_digit(digit) or page.take_digit(digit))
         if session.phase is Phase.READY and pressed.action is Action.NEXT_QUESTION:
             page.skip_asked.emit()
             return True

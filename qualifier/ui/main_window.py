@@ -19,7 +19,6 @@ NORMAL_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1180, 720)
 NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
-OUTCOME_BAR_PX = 76
 # Pages without a place of their own in the rail, and where they belong.
 IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue"}
 
@@ -44,6 +43,7 @@ class MainWindow(QWidget):
         self._later: dict[str, Callable[[], Page]] = {}
         self._page_id = ""
         self._came_from = ""
+        self._waiting: tuple[int, int] | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -81,15 +81,21 @@ class MainWindow(QWidget):
         self._later[page_id] = make
 
     def retranslate(self) -> None:
-        """The language changed: the rail is made anew."""
+        """The language or the text size changed: rail and toast are made anew."""
         rail = Rail(rail_items())
         rail.page_asked.connect(self.show_page)
         rail.sync_asked.connect(self.sync_asked)
         self._row.replaceWidget(self.rail, rail)
         self.rail.deleteLater()
         rail.show_sample(self.rail.is_sample)
+        rail.pill.setVisible(False)
+        for page_id, count in self.rail.counts.items():
+            rail.show_count(page_id, count)
         self.rail = rail
+        if self._waiting is not None:
+            self.show_waiting(*self._waiting)
         self._fit_rail()
+        self.toasts.take_size()
 
     def next_pane(self, way: int) -> None:
         """F6: the next (or previous) part of the page: rail, then the page's own columns."""
@@ -166,14 +172,17 @@ class MainWindow(QWidget):
     # --- told to the person --------------------------------------------------------------------
     def say(self, text: str, action: str = "", action_id: str = "", keys: str = "") -> None:
         """A toast; with an action it stays 8 seconds."""
+        self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, keys))
 
     def warn(self, text: str, about: str = "") -> None:
         """A toast for trouble; it stays until closed, or until what it is `about` is over."""
+        self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.DANGER, about=about))
 
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""
+        self._waiting = (waiting, attention)
         pill = self.rail.pill
         pill.setVisible(True)
         if attention:
@@ -236,8 +245,12 @@ class MainWindow(QWidget):
         elif self._page_id == "call" or self.width() < NARROW_BELOW_PX:
             width = NARROW_PX
         self.rail.show_width(width)
-        # Beside the rail, whose name it would hide; above the bar that ends a call.
-        self.toasts.place(width + 16, OUTCOME_BAR_PX + 16 if self._page_id == "call" else 16)
+        self._place_toasts()
+
+    def _place_toasts(self) -> None:
+        """Beside the rail, whose name they would hide; above the bar that ends a call."""
+        foot = self.page.foot_px() if self.page is not None else 0
+        self.toasts.place(self.rail.minimumWidth() + 16, foot + 16)
 
     def _everywhere(self) -> tuple[Command, ...]:
         return tuple(

@@ -37,6 +37,10 @@ class Page(QWidget):
         """Ctrl+Z: take back the last act; False if there is none."""
         return False
 
+    def foot_px(self) -> int:
+        """The height of a bar at the foot that toasts must leave free."""
+        return 0
+
     def commands(self) -> tuple[Command, ...]:
         """What Ctrl+K offers while this page is in front."""
         return ()

@@ -47,6 +47,11 @@ class RailButton(PaintedButton):
         self.setAccessibleName(item.label)
         self.setToolTip(f"{item.label} ({item.keys})")
 
+    @property
+    def count(self) -> int:
+        """The count at the right."""
+        return self._count
+
     def show_count(self, count: int) -> None:
         """A count at the right; 0 shows none."""
         if count != self._count:
@@ -149,6 +154,11 @@ class Rail(Panel):
         """Which page is in front."""
         for one, button in self._buttons.items():
             button.setChecked(one == page_id)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much waits on each page."""
+        return {one: button.count for one, button in self._buttons.items()}
 
     def show_count(self, page_id: str, count: int) -> None:
         """How much waits on a page."""

@@ -75,6 +75,7 @@ class Action(Enum):
     CALL_BACK = "call_back"
     NURTURE = "nurture"
     OFF_TARGET = "off_target"
+    ALL_OUTCOMES = "all_outcomes"
     HANG_UP = "hang_up"
     SEND = "send"
     PDF = "pdf"
@@ -131,6 +132,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.LEFT_MESSAGE, Where.RINGING, "Ctrl+Shift+L"),
     _taken(Action.BUSY, Where.RINGING, "Ctrl+Shift+B"),
     _taken(Action.WRONG_NUMBER, Where.RINGING, "Ctrl+Shift+F"),
+    _taken(Action.ALL_OUTCOMES, Where.RINGING, "Ctrl+Shift+O"),
     _taken(Action.HANG_UP, Where.RINGING, "Ctrl+Shift+H"),
     _plain(Action.CHOOSE_ANSWER, Where.CALL, "1…7"),
     _plain(Action.CHOOSE_GAP, Where.CALL, "8", "9", "0"),
@@ -154,6 +156,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.OFF_TARGET, Where.CALL, "Ctrl+Shift+T"),
     _taken(Action.WRONG_NUMBER, Where.CALL, "Ctrl+Shift+F"),
     _taken(Action.DO_NOT_CALL, Where.CALL, "Ctrl+Shift+D"),
+    _taken(Action.ALL_OUTCOMES, Where.CALL, "Ctrl+Shift+O"),
     _taken(Action.HANG_UP, Where.CALL, "Ctrl+Shift+H"),
     _taken(Action.SEND, Where.DOSSIER, "Ctrl+Return"),
     _taken(Action.PDF, Where.DOSSIER, "Ctrl+P"),
@@ -275,6 +278,7 @@ def _on_pages() -> dict[Action, str]:
         Action.CALL_BACK: _("Call back"),
         Action.NURTURE: _("Nurture"),
         Action.OFF_TARGET: _("Off target"),
+        Action.ALL_OUTCOMES: _("All outcomes"),
         Action.HANG_UP: _("Hang up"),
         Action.SEND: _("Send"),
         Action.PDF: _("PDF"),

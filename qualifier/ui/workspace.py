@@ -46,6 +46,7 @@ from qualifier.wire import error_to_json
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
 THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
+LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -73,6 +74,7 @@ class Workspace(QObject):
         )
         self.desk.settings_changed.append(self._setting_changed)
         self.worker.changed.connect(self._worker_changed)
+        self._told: dict[str, Any] = {}  # by the worker, of what lasts
         self._handoff: Handoff | None = None
         self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
         self.callbacks.call_asked.connect(self.open_lead)
@@ -234,6 +236,7 @@ class Workspace(QObject):
     def _worker_changed(self, changed: dict[str, Any]) -> None:
         if "outbox" in changed:
             self.background.read(outbox.waiting, self._show_waiting)
+        self._told |= {kind: changed[kind] for kind in LASTING if kind in changed}
         for words in warnings_of(changed):
             self.window.warn(words)
         if changed.get("leads"):
@@ -272,7 +275,13 @@ class Workspace(QObject):
             self._apply_look()
             self._keep_look()
         if changed is setting.LANGUAGE:
-            self._retranslate()
+            self.window.toasts.forget_words()
+            self._build_anew()
+            for words in warnings_of(self._told):
+                self.window.warn(words)
+        if changed is setting.TEXT_SIZE:
+            # The page where it is changed grows in place: it keeps the focus and its undo.
+            self._build_anew(but_not=("settings", "import"))
         if changed in (SEAT_NAME, SEAT_ROLES):
             self._show_person()
 
@@ -302,24 +311,28 @@ class Workspace(QObject):
         except QualifierError as error:
             self.window.warn(sentence(error))
 
-    def _retranslate(self) -> None:
-        """Build the pages anew: every text is said where a widget is made."""
+    def _build_anew(self, but_not: tuple[str, ...] = ()) -> None:
+        """Build the pages anew: texts are said and many lengths taken where a widget is made."""
         page_id = self.window.page_id
         session = self.call_page.session
         self.call_page.flush()
+        self.call_page.header.stop_timer()
         self.window.retranslate()
-        self._build_pages()
+        self._build_pages(but_not)
         if session is not None and not session.is_settled:
             self.actions.adopt(session)
         self._show_person()
-        self.window.show_page(page_id)
+        if page_id in but_not:
+            self.window.rail.show_page(page_id)
+        else:
+            self.window.show_page(page_id)
 
     def _show_person(self) -> None:
         roles = self.desk.settings.names(SEAT_ROLES)
         self.window.rail.show_person(self.desk.seat, role_words(roles[0] if roles else ""))
 
     # --- pages ---------------------------------------------------------------------------------
-    def _build_pages(self) -> None:
+    def _build_pages(self, but_not: tuple[str, ...] = ()) -> None:
         self.queue_page = QueuePage(self.desk)
         self.queue_page.call_requested.connect(self.open_lead)
         self.queue_page.told.connect(self.window.say)
@@ -351,7 +364,8 @@ class Workspace(QObject):
         self.window.add_page("call", self.call_page)
         self.window.add_page("review", self.review_page)
         for page_id, make in later_pages(self).items():
-            self.window.add_later(page_id, make)
+            if page_id not in but_not:
+                self.window.add_later(page_id, make)
 
     def _opener(self) -> Opener:
         desk = self.desk

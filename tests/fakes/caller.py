@@ -76,7 +76,8 @@ class Caller:
 
     def words(self):
         """All sentences on the page."""
-        return [one.text() for one in self.page.findChildren(QLabel) if one.isVisible()]
+        labels = self.page.findChildren(QLabel)
+        return [one.text() or one.accessibleName() for one in labels if one.isVisible()]
 
     def popover(self):
         return next(one for one in self.page.window().findChildren(OutcomePanel) if one.isVisible())

@@ -171,9 +171,11 @@ def test_do_not_call_asks_for_the_reason_first(qtbot, desk, page):
     asked = popover(page, DoNotCallPopover)
     asked.confirm()
     assert asked.error_label.text() == "Choose a reason."
-    asked.choices["other"].setChecked(True)
+    QTest.keyClick(asked.choices, Qt.Key.Key_5)
+    assert asked.choices.chosen_id == "other"
     assert asked.words.isVisible()
-    asked.choices["said_on_call"].setChecked(True)
+    QTest.keyClick(asked.choices, Qt.Key.Key_1)
+    assert asked.choices.chosen_id == "said_on_call"
     assert not asked.words.isVisible()
     with qtbot.waitSignal(page.told) as told:
         QTest.keyClick(asked, Qt.Key.Key_Return)

@@ -169,6 +169,14 @@ class CallActions(QObject):
         self._show(panel, self._page.bar.button_of(""))
         panel.take_focus()
 
+    def take_digit(self, digit: int) -> bool:
+        """Alt+digit goes to the list in front, if one is."""
+        panel = self._popover
+        if not isinstance(panel, (OutcomePanel, OutcomeList)) or not panel.isVisible():
+            return False
+        panel.take_digit(digit)
+        return True
+
     def give(self, given: OutcomeGiven) -> None:
         """End the call with this outcome."""
         session = self._session()

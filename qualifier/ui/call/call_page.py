@@ -31,19 +31,19 @@ from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.ui.call import presenter
 from qualifier.ui.call.facts_panel import FactsPanel
+from qualifier.ui.call.fold import Fold, columns
 from qualifier.ui.call.header import CallHeader
 from qualifier.ui.call.impressions_panel import ImpressionsPanel
 from qualifier.ui.call.outcome_bar import OutcomeBar
 from qualifier.ui.call.question_panel import QuestionPanel
 from qualifier.ui.call.ready_panel import ReadyPanel
 from qualifier.ui.call.session import CallSession
+from qualifier.ui.call.side_column import SideColumn
 from qualifier.ui.desk import Desk
 from qualifier.ui.key_filter import digit_of
 from qualifier.ui.page import Command, Page
+from qualifier.ui.theme import theme
 from qualifier.ui.widgets import AnswerOption
-
-SMALL_BELOW_PX = 1240
-SMALL_BELOW_HIGH_PX = 800
 
 
 class CallPage(Page):
@@ -63,6 +63,7 @@ class CallPage(Page):
         self.session: CallSession | None = None
         self._preview: Captured | None = None
         self._showing = False
+        self._is_small = False
         self._held = 0
         self._ordered: list[QWidget] = []
         column = QVBoxLayout(self)
@@ -83,7 +84,8 @@ class CallPage(Page):
         self._row.setSpacing(0)
         self._row.addWidget(self.facts)
         self._row.addWidget(self._centre, 1)
-        self._row.addWidget(self.impressions)
+        self._side = SideColumn(self.facts, self.impressions)
+        self._row.addWidget(self._side)
         column.addWidget(self.header)
         column.addLayout(self._row, 1)
         column.addWidget(self.bar)
@@ -117,12 +119,13 @@ class CallPage(Page):
             self._centre.setCurrentWidget(self.questions if talking else self.ready)
             if talking:
                 self.questions.show_steps(presenter.steps(session))
-                self.questions.show_earlier(presenter.earlier(session), self._is_small())
+                self.questions.show_earlier(presenter.earlier(session), self._is_small)
                 self.questions.show_face(presenter.question(session))
             else:
                 self.ready.show_face(presenter.ready(session), head)
             self.questions.show_saved(presenter.saved(session))
             self.impressions.show_face(presenter.impressions(session, self._pending()))
+            self.impressions.show_link(presenter.link(session))
             self.bar.show_face(presenter.bar(session))
             self._order_focus()
         finally:
@@ -130,12 +133,11 @@ class CallPage(Page):
 
     def _order_focus(self) -> None:
         """Tab goes in reading order: left, centre, right, bar, also through parts made later."""
-        parts = [
-            *self.facts.parts(),
-            *self.questions.parts(),
-            *self.impressions.parts(),
-            *self.bar.parts(),
-        ]
+        columns_now = [self.facts.parts(), self.questions.parts(), self._side.parts()]
+        if self._side.has_tabs:  # the card stands at the right too
+            columns_now = [*columns_now[1:], columns_now[0]]
+        columns_now += [self.impressions.parts(), self.bar.parts()]
+        parts = [part for column in columns_now for part in column]
         if parts != self._ordered:
             self._ordered = parts
             for before, after in pairwise(parts):
@@ -157,8 +159,8 @@ class CallPage(Page):
             self.show_session()
 
     def take_focus(self) -> None:
-        """In a call the focus starts on the question."""
-        if self.session is None:
+        """In a call the focus starts on the question; never while another page is in front."""
+        if self.session is None or not self.isVisible():
             return
         if self.session.phase in (Phase.READY, Phase.RINGING):
             self.ready.take_focus()
@@ -186,6 +188,9 @@ class CallPage(Page):
         if self.session is not None and self.session.phase in (Phase.LIVE, Phase.WRAP_UP):
             self.hand_over_asked.emit()
 
+    def foot_px(self) -> int:
+        return 0 if self.bar.isHidden() else self.bar.height()
+
     def commands(self) -> tuple[Command, ...]:
         if self.session is None:
             return ()
@@ -195,7 +200,7 @@ class CallPage(Page):
             Command(_("Objections"), "Ctrl+O", self.facts.focus_objections),
             Command(_("Hand over to sales"), "Ctrl+Return", self.primary_action),
             Command(_("Hang up"), "Ctrl+Shift+H", self.hang_up),
-            Command(_("All outcomes"), "", self.more_outcomes_asked.emit),
+            Command(_("All outcomes"), "Ctrl+Shift+O", self.more_outcomes_asked.emit),
         )
 
     # --- acts ----------------------------------------------------------------------------------
@@ -437,17 +442,15 @@ class CallPage(Page):
         self._fit()
         super().resizeEvent(event)
 
-    def _is_small(self) -> bool:
-        return self.window().width() < SMALL_BELOW_PX or self.height() < SMALL_BELOW_HIGH_PX
-
     def _fit(self) -> None:
-        small = self._is_small()
-        self.facts.setFixedWidth(212 if small else 256)
-        self.impressions.setFixedWidth(340 if small else 396)
+        shared = columns(self.width(), self.height(), theme().percent)
+        self._is_small = small = shared.is_small
+        self._side.show_tabs(self._row, shared.fold is Fold.TABS)
+        self.facts.setFixedWidth(shared.facts)
+        self._side.setFixedWidth(shared.felt)
         self.header.show_small(small)
         self.questions.show_small(small)
         self.impressions.show_small(small)
         self.bar.show_small(small)
-        self.bar.setFixedHeight(60 if small else 76)
         if self.session is not None and self._centre.currentWidget() is self.questions:
             self.questions.show_earlier(presenter.earlier(self.session), small)

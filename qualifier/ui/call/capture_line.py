@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qualifier.core.agreement import Facet
-from qualifier.core.impression import Captured, Part, completions, parse
+from qualifier.core.impression import Captured, Part, Span, completions, parse
 from qualifier.core.wording import concerns
 from qualifier.texts import _
 from qualifier.ui.call.wording_words import concern_sentence
@@ -15,6 +22,8 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import (
     BASIS_GLYPHS,
     Card,
+    ElidedLabel,
+    Hairline,
     KeyCaps,
     Label,
     Pill,
@@ -25,6 +34,8 @@ from qualifier.ui.widgets import (
 )
 
 DRAFT_AFTER_MS = 700
+RADIUS = 10
+PILLS_PX = 22
 
 
 class CaptureLine(Card):
@@ -39,13 +50,14 @@ class CaptureLine(Card):
     def __init__(
         self, facets: tuple[Facet, ...], language: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(fill=Role.SURFACE, edge=Role.PLUM, parent=parent)
+        super().__init__(fill=Role.SURFACE, edge=Role.PLUM, radius=RADIUS, parent=parent)
         self._facets, self._language = facets, language
-        self._last: Captured | None = None
+        self._link = self._text = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(4)
-        self.edit: QPlainTextEdit = TextArea(
+        self.edit: QPlainTextEdit = _Line(
+            self,
             _("Impression"),
             placeholder=_("What did you hear? Describe the conversation, not the person"),
             lines=2,
@@ -55,17 +67,24 @@ class CaptureLine(Card):
         self.edit.setFont(theme().font(Type.CAPTURE))
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._typed)
+        self._marks = _Marks(self.edit)
         column.addWidget(self.edit)
+        column.addWidget(Hairline())
         row = QHBoxLayout()
         row.setContentsMargins(10, 0, 8, 0)
         row.setSpacing(6)
+        row.addStrut(theme().px(PILLS_PX))  # as high with pills as without
         self._facet_pill = Pill("", Tone.PLUM)
         self._basis_pill = Pill("", Tone.PLUM)
-        self._hint = Label(_("−2 to +2 · “…” said · ~ heard · ? hunch"), Type.LABEL, Role.TEXT3)
+        self._linked = ElidedLabel("", Type.LABEL, Role.TEXT3)
+        self._hint = ElidedLabel(
+            _("−2 to +2 · “…” said · ~ heard · ? hunch"), Type.LABEL, Role.TEXT3
+        )
         self._warning = Label("", Type.LABEL, Role.WARN, wrap=True)
         self._warning.setVisible(False)
         row.addWidget(self._facet_pill)
         row.addWidget(self._basis_pill)
+        row.addWidget(self._linked)
         row.addWidget(self._hint)
         row.addStretch(1)
         row.addWidget(KeyCaps("Return"))
@@ -81,6 +100,12 @@ class CaptureLine(Card):
         """Put back what was being typed when the program stopped."""
         if text and not self.edit.toPlainText():
             self.edit.setPlainText(text)
+
+    def show_link(self, words: str) -> None:
+        """What the impression being typed is linked to; empty where there is no room to say it."""
+        if words != self._link:
+            self._link = words
+            self._linked.show_text(words)
 
     def flush(self) -> None:
         """Hand the text under way over as a draft."""
@@ -108,6 +133,7 @@ class CaptureLine(Card):
             self._timer.stop()
             self.edit.blockSignals(True)
             self.edit.clear()
+            self._text = ""
             self.edit.blockSignals(False)
             self._show(None)
             self.captured.emit(said)
@@ -125,6 +151,9 @@ class CaptureLine(Card):
 
     def _typed(self) -> None:
         text = self.edit.toPlainText()
+        if text == self._text:
+            return  # Qt tells of new marks as of new words
+        self._text = text
         said = parse(text, self._facets, self._language) if text.strip() else None
         self._show(said)
         self.parsed.emit(said)
@@ -132,7 +161,6 @@ class CaptureLine(Card):
             self._timer.start()
 
     def _show(self, said: Captured | None) -> None:
-        self._last = said
         facet = said.facet.label.within(self._language) if said and said.facet else ""
         value = f" {signed(said.value)}" if said and said.value is not None else ""
         words = facet + value if said else ""
@@ -145,30 +173,61 @@ class CaptureLine(Card):
             self._basis_pill.show_state(
                 basis_in_words(said.basis), Tone.PLUM, BASIS_GLYPHS[said.basis]
             )
+        self._linked.setVisible(said is not None)
         self._hint.setVisible(said is None)
         found = concerns(said.note + " " + said.quote) if said else ()
         self._warning.setVisible(bool(found))
         if found:
             self._warning.setText(concern_sentence(found[0]))
-        self._colour(said)
-
-    def _colour(self, said: Captured | None) -> None:
-        """Show in the line itself what was understood: facet and value bold, quote in serif."""
-        marks: list[QTextEdit.ExtraSelection] = []
-        for span in said.spans if said else ():
-            mark = QTextEdit.ExtraSelection()
-            style = QTextCharFormat()
-            style.setForeground(theme().color(Role.NEG if _is_low(said, span.part) else Role.PLUM))
-            if span.part is Part.QUOTE:
-                style.setFontItalic(True)
-                style.setForeground(theme().color(Role.TEXT))
-            cursor = self.edit.textCursor()
-            cursor.setPosition(span.start)
-            cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor, mark.format = cursor, style
-            marks.append(mark)
-        self.edit.setExtraSelections(marks)
+        self._marks.show_marks(said)
 
 
-def _is_low(said: Captured | None, part: Part) -> bool:
-    return part is Part.VALUE and said is not None and (said.value or 0) < 0
+class _Line(TextArea):
+    """The text itself. Its focus ring goes round the whole frame, not through it."""
+
+    ring_radius = RADIUS
+
+    def __init__(self, frame: QWidget, name: str, *, placeholder: str, lines: int) -> None:
+        super().__init__(name, placeholder=placeholder, lines=lines)
+        self._frame = frame
+
+    def ring_rect(self) -> QRect:
+        """The part the focus ring surrounds."""
+        return QRect(self.mapFrom(self._frame, QPoint(0, 0)), self._frame.size())
+
+
+class _Marks(QSyntaxHighlighter):
+    """Shows in the line itself what was understood: facet and value bold, the quote in serif."""
+
+    def __init__(self, edit: QPlainTextEdit) -> None:
+        super().__init__(edit.document())
+        self._said: Captured | None = None
+
+    def show_marks(self, said: Captured | None) -> None:
+        """Mark these parts of the line from now on."""
+        before = self._said.spans if self._said else ()
+        self._said = said
+        if before or (said and said.spans):
+            self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        start = self.currentBlock().position()
+        for span in self._said.spans if self._said else ():
+            first, last = max(span.start - start, 0), min(span.end - start, len(text))
+            if first < last:
+                self.setFormat(first, last - first, self._format(span))
+
+    def _format(self, span: Span) -> QTextCharFormat:
+        made = QTextCharFormat()
+        if span.part is Part.QUOTE:
+            made.setFontFamilies(theme().font(Type.VERBATIM).families())
+            made.setFontItalic(True)
+            return made
+        if span.part in (Part.FACET, Part.VALUE):
+            made.setFontWeight(QFont.Weight.DemiBold)
+        made.setForeground(self._ink(span.part))
+        return made
+
+    def _ink(self, part: Part) -> QColor:
+        is_low = self._said is not None and (self._said.value or 0) < 0
+        return theme().color(Role.NEG if part is Part.VALUE and is_low else Role.PLUM)

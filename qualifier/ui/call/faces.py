@@ -54,6 +54,8 @@ class FactsFace:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionRow:
+    """`heard` stands between the quotation marks of its language."""
+
     id: str
     heard: str
     answer: str
@@ -72,7 +74,8 @@ class EarlierRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFace:
-    """The question on screen. `chosen` are choice ids; `shown` is the typed text of a field.
+    """The question on screen. `chosen` are choice ids; `shown` is the typed text of a field; `say`
+    stands between quotation marks.
 
     `key` changes when another question shows, so the panel knows when to build its field anew.
     `stands` says why the script does not run on: hung up (locked), or interrupted.

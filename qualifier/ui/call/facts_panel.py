@@ -37,7 +37,7 @@ class FactLine(QWidget):
         line.setContentsMargins(0, 1, 0, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._label = Label(row.label, Type.LABEL, Role.TEXT3)
+        self._label = ElidedLabel(row.label, Type.LABEL, Role.TEXT3)
         self._value = ElidedLabel(row.value or "—", Type.BODY_MEDIUM, Role.TEXT)
         self._edit = LineEdit(row.value)
         self._edit.setAccessibleName(row.label)
@@ -164,7 +164,7 @@ class ObjectionLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.head = ObjectionHead(f"« {row.heard} »")
+        self.head = ObjectionHead(row.heard)
         self.head.clicked.connect(self._toggle)
         self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
         self._answer.setVisible(False)
@@ -191,6 +191,7 @@ class FactsPanel(Panel):
     ticked = Signal(str, bool)
     corrected = Signal(str, str)
     objection_used = Signal(str)
+    asked = Signal()  # its keys were pressed: it is to be seen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Role.WINDOW, lines=(Qt.Edge.RightEdge,), parent=parent)
@@ -208,16 +209,21 @@ class FactsPanel(Panel):
         area.setWidget(inner)
         outer.addWidget(area)
         self._column.addLayout(
-            _heading(Label(_("Card"), Type.HEADING), Label(_("Confirmed"), Type.LABEL, Role.TEXT3))
+            _heading(
+                ElidedLabel(_("Card"), Type.HEADING),
+                ElidedLabel(_("Confirmed"), Type.LABEL, Role.TEXT3),
+            )
         )
         self._facts = QVBoxLayout()
         self._facts.setSpacing(2)
         self._column.addLayout(self._facts)
-        self._foot = Label("", Type.LABEL, Role.TEXT3)
+        self._foot = Label("", Type.LABEL, Role.TEXT3, wrap=True)
         self._column.addWidget(self._foot)
         self._column.addSpacing(8)
         self._column.addWidget(Hairline())
-        self._column.addLayout(_heading(Label(_("Objections"), Type.HEADING), KeyCaps("Ctrl+O")))
+        self._column.addLayout(
+            _heading(ElidedLabel(_("Objections"), Type.HEADING), KeyCaps("Ctrl+O"))
+        )
         self._objections = QVBoxLayout()
         self._objections.setSpacing(2)
         self._column.addLayout(self._objections)
@@ -259,6 +265,7 @@ class FactsPanel(Panel):
 
     def focus_objections(self) -> None:
         """Ctrl+O: the first objection."""
+        self.asked.emit()
         item = self._objections.itemAt(0)
         widget = item.widget() if item else None
         if isinstance(widget, ObjectionLine):
@@ -266,6 +273,7 @@ class FactsPanel(Panel):
 
     def show_error(self, field: str, sentence: str) -> None:
         """Why a corrected value was not taken."""
+        self.asked.emit()
         self._fact_lines[field].show_error(sentence)
 
     def parts(self) -> tuple[QWidget, ...]:
@@ -279,6 +287,7 @@ class FactsPanel(Panel):
 
     def edit(self, field: str) -> None:
         """Turn a value of the card into a field."""
+        self.asked.emit()
         self.line(field).edit()
 
     def edit_focused(self) -> bool:
@@ -287,6 +296,7 @@ class FactsPanel(Panel):
         line = line or next(iter(self._fact_lines.values()), None)
         if line is None:
             return False
+        self.asked.emit()
         line.edit()
         return True
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qualifier.core.call import Phase
 from qualifier.texts import _
 from qualifier.texts.formats import offset
+from qualifier.ui.call.call_dot import CallDot
 from qualifier.ui.call.faces import HeaderFace
 from qualifier.ui.desk import Clock
 from qualifier.ui.icons import Glyph
@@ -50,6 +51,8 @@ class CallHeader(Panel):
         self._phone = Label("", Type.BODY_MEDIUM, Role.TEXT)
         self._local = Label("", Type.LABEL, Role.TEXT2)
         self._stage = Pill("", Tone.ACCENT, glyph=Glyph.FLAG)
+        self.dot = CallDot()
+        self.dot.setVisible(False)
         self._timer_label = Label("", Type.TIMER, Role.TEXT)
         self._hang_up = Button(
             _("Hang up"), kind=Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys=HANG_UP_KEYS
@@ -62,6 +65,7 @@ class CallHeader(Panel):
         row.addLayout(self._where())
         row.addStretch(1)
         row.addWidget(self._stage)
+        row.addWidget(self.dot)
         row.addWidget(self._timer_label)
         row.addWidget(self._hang_up)
         self._tick = QTimer(self)
@@ -86,6 +90,7 @@ class CallHeader(Panel):
         on_the_phone = face.phase in (Phase.LIVE, Phase.RINGING)
         self._hang_up.setVisible(on_the_phone)
         self._timer_label.setVisible(face.phase is not Phase.READY)
+        self.dot.setVisible(face.phase is Phase.LIVE)
         if on_the_phone:
             self._tick.start()
         else:
@@ -100,6 +105,7 @@ class CallHeader(Panel):
     def stop_timer(self) -> None:
         """The page is left."""
         self._tick.stop()
+        self.dot.setVisible(False)
 
     def _show_time(self) -> None:
         if self._face is None:

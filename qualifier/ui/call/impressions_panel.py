@@ -12,11 +12,12 @@ from qualifier.core.impression import Basis
 from qualifier.texts import _
 from qualifier.ui.call.capture_line import CaptureLine
 from qualifier.ui.call.faces import ImpressionsFace
-from qualifier.ui.theme import Role, Type
+from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import (
     BasisMark,
     CriteriaList,
     CriterionRow,
+    ElidedLabel,
     FacetRow,
     Hairline,
     KeyCaps,
@@ -28,6 +29,7 @@ from qualifier.ui.widgets import (
     basis_in_words,
 )
 
+HISTORY_LEAST_PX = 44
 SETTLE_MS = 600  # a facet moved by arrow keys is one impression, not one for each step
 NEXT_BASIS = {Basis.HUNCH: Basis.SAID, Basis.SAID: Basis.HEARD, Basis.HEARD: Basis.HUNCH}
 
@@ -43,6 +45,7 @@ class ImpressionsPanel(Panel):
     question_chosen = Signal(str)
     draft = Signal(str)
     left = Signal()
+    asked = Signal()  # its keys were pressed: it is to be seen
 
     def __init__(
         self, facets: tuple[Facet, ...], language: str, parent: QWidget | None = None
@@ -52,40 +55,15 @@ class ImpressionsPanel(Panel):
         self._rows: dict[str, FacetRow] = {}
         self._is_small = False
         self._moved: tuple[str, int | None, Basis] | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.setSpacing(6)
-        column.addLayout(self._heading())
         self.capture = CaptureLine(facets, language)
         self.capture.captured.connect(self.captured)
         self.capture.parsed.connect(self.previewed)
         self.capture.draft.connect(self.draft)
         self.capture.left.connect(self.left)
-        column.addWidget(self.capture)
         self._facets = QVBoxLayout()
         self._facets.setSpacing(0)
-        column.addLayout(self._facets)
         self._legend = self._legend_row()
-        column.addWidget(self._legend)
-        column.addWidget(Hairline())
-        self.timeline = Timeline()
-        self.timeline.link_chosen.connect(self.question_chosen)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        ground = Panel(Role.WINDOW)
-        inner = QVBoxLayout(ground)
-        inner.setContentsMargins(0, 0, 0, 0)
-        self._empty = Label(_("What did you hear? One word is enough."), Type.BODY, Role.TEXT3)
-        inner.addWidget(self._empty)
-        inner.addWidget(self.timeline)
-        inner.addStretch(1)
-        area.setWidget(ground)
-        column.addWidget(area, 1)
-        column.addWidget(Hairline())
-        column.addLayout(self._definition())
+        self._lay_out()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -99,10 +77,9 @@ class ImpressionsPanel(Panel):
         for mark in face.facets:
             if mark.id not in self._rows:
                 self._add_row(mark.id)
-            if self._moved is None or self._moved[0] != mark.id:
-                shown = replace(mark, note="") if self._is_small else mark
-                if shown != self._rows[mark.id].facet:
-                    self._rows[mark.id].show_facet(shown)
+            is_moved = self._moved is not None and self._moved[0] == mark.id
+            if not is_moved and mark != self._rows[mark.id].facet:
+                self._rows[mark.id].show_facet(mark)
         if before is None or face.timeline != before.timeline:
             self.timeline.show_entries(face.timeline)
             self._empty.setVisible(not face.timeline)
@@ -118,6 +95,10 @@ class ImpressionsPanel(Panel):
             tuple(c for c in face.criteria if not c.is_met) if self._is_small else face.criteria
         )
 
+    def show_link(self, words: str) -> None:
+        """What an impression noted now is linked to."""
+        self.capture.show_link("" if self._is_small else words)
+
     def show_small(self, small: bool) -> None:
         """The smallest window: no legend, no matrix, missing criteria only."""
         if small == self._is_small:
@@ -125,12 +106,15 @@ class ImpressionsPanel(Panel):
         self._is_small = small
         for widget in (self._aside, self._legend, self._matrix_box):
             widget.setVisible(not small)
+        for row in self._rows.values():
+            row.show_note(not small)
         face, self._face = self._face, None
         if face is not None:
             self.show_face(face)
 
     def focus_capture(self) -> None:
         """Ctrl+I."""
+        self.asked.emit()
         self.capture.edit.setFocus()
 
     def flush_drafts(self) -> None:
@@ -152,10 +136,52 @@ class ImpressionsPanel(Panel):
         return (self.capture.edit, *self._rows.values(), self.timeline, *criteria)
 
     # --- parts ---------------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        """The capture line stays; what is below scrolls in a low window or with large text."""
+        below = QVBoxLayout()
+        below.setContentsMargins(16, 0, 16, 10)
+        below.setSpacing(6)
+        below.addLayout(self._facets)
+        below.addWidget(self._legend)
+        below.addWidget(Hairline())
+        below.addWidget(self._history(), 1)
+        below.addWidget(Hairline())
+        below.addLayout(self._definition())
+        ground = Panel(Role.WINDOW)
+        ground.setLayout(below)
+        above = QVBoxLayout()
+        above.setContentsMargins(16, 10, 16, 6)
+        above.setSpacing(6)
+        above.addLayout(self._heading())
+        above.addWidget(self.capture)
+        column = QVBoxLayout(self)
+        # 1 px for the line at the left, which the scrolled part would paint over.
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(above)
+        self._scroll = _scrolled(ground)
+        column.addWidget(self._scroll, 1)
+
+    def _history(self) -> QScrollArea:
+        self.timeline = Timeline()
+        self.timeline.link_chosen.connect(self.question_chosen)
+        ground = Panel(Role.WINDOW)
+        inner = QVBoxLayout(ground)
+        inner.setContentsMargins(0, 0, 0, 0)
+        self._empty = Label(
+            _("What did you hear? One word is enough."), Type.BODY, Role.TEXT3, wrap=True
+        )
+        inner.addWidget(self._empty)
+        inner.addWidget(self.timeline)
+        inner.addStretch(1)
+        area = _scrolled(ground)
+        area.setMinimumHeight(theme().px(HISTORY_LEAST_PX))
+        return area
+
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(Label(_("Impressions"), Type.HEADING, Role.PLUM))
-        self._aside = Label(_("what the form will not say"), Type.LABEL, Role.TEXT3)
+        self._aside = ElidedLabel(_("what the form will not say"), Type.LABEL, Role.TEXT3)
         row.addWidget(self._aside)
         row.addStretch(1)
         row.addWidget(KeyCaps("Ctrl+I"))
@@ -188,7 +214,7 @@ class ImpressionsPanel(Panel):
         right = QVBoxLayout()
         right.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(Label(_("Shared SQL definition"), Type.LABEL_STRONG, Role.TEXT2))
+        head.addWidget(ElidedLabel(_("Shared SQL definition"), Type.LABEL_STRONG, Role.TEXT2))
         head.addStretch(1)
         head.addWidget(self._met)
         right.addLayout(head)
@@ -203,6 +229,7 @@ class ImpressionsPanel(Panel):
         assert self._face is not None
         mark = next(one for one in self._face.facets if one.id == facet_id)
         row = FacetRow(mark)
+        row.show_note(not self._is_small)
         row.value_set.connect(lambda value: self._move(facet_id, value, None))
         row.basis_cycled.connect(lambda: self._move(facet_id, None, self._next_basis(facet_id)))
         row.cleared.connect(lambda: self._clear(facet_id))
@@ -242,5 +269,17 @@ class ImpressionsPanel(Panel):
         place = ids.index(facet_id) + way
         if 0 <= place < len(ids):
             self._rows[ids[place]].setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(self._rows[ids[place]], 0, 8)
         elif place < 0:
             self.focus_capture()
+
+
+def _scrolled(ground: QWidget) -> QScrollArea:
+    """`ground` in a scroll area that is seen only by its bar, and never scrolls sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(ground)
+    return area

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QWidget,
 )
 
@@ -26,7 +24,19 @@ from qualifier.texts import _
 from qualifier.texts.formats import moment, weekday
 from qualifier.ui.call.when import callback_presets, read_day, read_moment, wake_up_presets
 from qualifier.ui.theme import Role, Type
-from qualifier.ui.widgets import Button, ButtonSize, Field, Kind, Label, LineEdit, Popover
+from qualifier.ui.widgets import (
+    Button,
+    ButtonSize,
+    DigitList,
+    Field,
+    Kind,
+    Label,
+    LineEdit,
+    Popover,
+)
+
+_DIGITS = frozenset("123456789")
+LISTED = 10  # outcomes seen at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class OutcomePanel(Popover):
         self._ask = ask
         language = ask.language
         self.column.addWidget(Label(ask.outcome.label.within(language), Type.HEADING))
-        self._list: QListWidget | None = None
+        self._list: DigitList | None = None
         self._when: Field | None = None
         self._team: QCheckBox | None = None
         self._contact: dict[str, Field] = {}
@@ -94,7 +104,10 @@ class OutcomePanel(Popover):
         """Say what is still missing."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
-        self.adjustSize()
+
+    def take_digit(self, digit: int) -> bool:
+        """A digit chooses a reason; Enter confirms."""
+        return self._list is not None and self._list.take_digit(digit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -102,17 +115,15 @@ class OutcomePanel(Popover):
                 if not isinstance(watched, Button):
                     self._confirm()
                     return True
-            elif isinstance(watched, (LineEdit, QListWidget)) and self._step_in_list(event.key()):
+            elif isinstance(watched, LineEdit) and self._step_in_list(event.key()):
                 return True
         return super().eventFilter(watched, event)
 
     def _step_in_list(self, key: int) -> bool:
-        """↑ and ↓ move among the reasons. None is chosen beforehand: a reason is said, not left."""
+        """↑ and ↓ move among the reasons, from the fields too."""
         if self._list is None or key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             return False
-        step = 1 if key == Qt.Key.Key_Down else -1
-        row = self._list.currentRow() + step if self._list.selectedItems() else 0
-        self._list.setCurrentRow(max(0, min(self._list.count() - 1, row)))
+        self._list.step(1 if key == Qt.Key.Key_Down else -1)
         return True
 
     def _confirm(self) -> None:
@@ -130,9 +141,7 @@ class OutcomePanel(Popover):
             due_at = read_moment(typed, ask.now, ask.zone)
         if ask.outcome.date is NeedsDate.WAKE_UP and typed.strip():
             wake_up = read_day(typed, ask.now.astimezone(ask.zone).date())
-        reason = ""
-        if self._list is not None and self._list.selectedItems():
-            reason = str(self._list.selectedItems()[0].data(Qt.ItemDataRole.UserRole))
+        reason = self._list.chosen_id if self._list is not None else ""
         return OutcomeGiven(
             ask.outcome.id,
             due_at,
@@ -196,13 +205,10 @@ class OutcomePanel(Popover):
 
     def _add_reasons(self) -> None:
         self.column.addWidget(Label(_("Why?"), Type.LABEL, Role.TEXT2))
-        self._list = QListWidget()
-        self._list.setAccessibleName(_("Reasons"))
-        for one in self._ask.reasons:
-            item = QListWidgetItem(one.label.within(self._ask.language))
-            item.setData(Qt.ItemDataRole.UserRole, one.id)
-            self._list.addItem(item)
-        self._list.setFixedHeight(min(self._list.count(), 7) * 28 + 6)
+        language = self._ask.language
+        self._list = DigitList(
+            _("Reasons"), tuple((one.id, one.label.within(language)) for one in self._ask.reasons)
+        )
         self.column.addWidget(self._list)
 
 
@@ -219,46 +225,50 @@ class OutcomeList(Popover):
         self.filter.setAccessibleName(_("Filter the outcomes"))
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Outcomes"))
-        self.list.itemActivated.connect(lambda _item: self._choose())
-        self.list.itemClicked.connect(lambda _item: self._choose())
-        self.list.setFixedHeight(300)
+        self.list = DigitList(_("Outcomes"))
+        self.list.shown_rows = LISTED
+        self.list.row_chosen.connect(self.chosen)
+        self.list.typed.connect(self._go_on_in_filter)
+        self.list.installEventFilter(self)
         self.column.addWidget(self.filter)
         self.column.addWidget(self.list)
         self._fill()
 
     def take_focus(self) -> None:
-        """The filter."""
-        self.filter.setFocus()
+        """The list, where digits choose; letters go on in the filter."""
+        self.list.setFocus()
+
+    def take_digit(self, digit: int) -> bool:
+        """A digit chooses the outcome."""
+        return self.list.take_digit(digit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose()
                 return True
-            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                row = max(0, min(self.list.count() - 1, self.list.currentRow() + step))
-                self.list.setCurrentRow(row)
+            if watched is self.filter and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                self.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
+            # In a text field only a digit that would be typed: é stands on the 2 of a French row.
+            if watched is self.filter and event.text() in _DIGITS:
+                return self.take_digit(int(event.text()))
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
         typed = fold(self.filter.text())
-        self.list.clear()
-        for one in self._outcomes:
-            label = one.label.within(self._language)
-            if typed in fold(label):
-                item = QListWidgetItem(label)
-                item.setData(Qt.ItemDataRole.UserRole, one.id)
-                self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        labels = ((one.id, one.label.within(self._language)) for one in self._outcomes)
+        self.list.show_rows(tuple(row for row in labels if typed in fold(row[1])))
+        if typed:
+            self.list.setCurrentRow(0)
+
+    def _go_on_in_filter(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.insert(text)
 
     def _choose(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+        if self.list.chosen_id:
+            self.chosen.emit(self.list.chosen_id)
 
 
 def _note_label(ask: OutcomeAsk) -> str:

@@ -18,7 +18,7 @@ from qualifier.core.lead import Stage
 from qualifier.core.questions import type_of
 from qualifier.core.score import short_of_next
 from qualifier.core.script import Question
-from qualifier.core.text import fill
+from qualifier.core.text import LANGUAGES, Text, fill
 from qualifier.texts import _, ngettext
 from qualifier.texts.answers import answer_in_words
 from qualifier.texts.contact_sentences import caution_sentence, local_time_label, verdict_sentence
@@ -106,7 +106,9 @@ def objections(session: CallSession) -> tuple[ObjectionRow, ...]:
     """What leads say, and what to answer, with this lead's words filled in."""
     language, words = session.desk.language, spoken_fields(session)
     return tuple(
-        ObjectionRow(one.id, one.heard.within(language), fill(one.answer.within(language), words))
+        ObjectionRow(
+            one.id, _in_quotes(one.heard, language, {}), fill(one.answer.within(language), words)
+        )
         for one in session.script.objections
     )
 
@@ -160,18 +162,14 @@ def question(session: CallSession) -> QuestionFace:
     language, one = session.desk.language, session.question
     words = spoken_fields(session)
     answer = session.answers.get(one.id)
-    asked = [q for q in session.path.asked if not _is_said(session, q)]
-    place = ""
-    if one.id in asked:
-        place = _("Question {number} of {all}").format(
-            number=asked.index(one.id) + 1, all=len(asked)
-        )
+    number, asked = _number(session)
+    place = _("Question {number} of {all}").format(number=number, all=asked) if number else ""
     draft = session.drafts.get(f"answer:{one.id}", "")
     chosen = _chosen(answer)
     return QuestionFace(
         key=f"{one.id}:{language}",
         question=one,
-        say=fill(one.say.within(language), words),
+        say=_in_quotes(one.say, language, words),
         ask=one.ask.within(language),
         place=place,
         help=one.help.within(language),
@@ -196,6 +194,14 @@ def _stands(session: CallSession) -> str:
     if session.is_paused:
         return _("Interrupted at {time}. Everything you entered is here.").format(time=at)
     return ""
+
+
+def link(session: CallSession) -> str:
+    """What an impression noted now is linked to; empty before the call and at a mere sentence."""
+    number, _all = _number(session)
+    if session.phase not in (Phase.LIVE, Phase.WRAP_UP) or not number:
+        return ""
+    return _("linked to question {number}").format(number=number)
 
 
 def options(one: Question, language: str) -> tuple[Option, ...]:
@@ -319,7 +325,7 @@ def ready(session: CallSession) -> ReadyFace:
         verdict=words,
         cautions=tuple(caution_sentence(one) for one in opening.verdict.cautions),
         facets=tuple(_facet_mark(f, newest[f.id], None, language) for f in scales),
-        quote=quote,
+        quote=quoted(quote, _spoken(session)) if quote else "",
         sales_word=sales,
         is_resumed=opening.is_resumed,
     )
@@ -356,8 +362,26 @@ def _stage_now(session: CallSession) -> Stage:
     return Stage.IN_PROGRESS if begun else session.lead.stage
 
 
+def _number(session: CallSession) -> tuple[int, int]:
+    """Which question is on screen, of how many on the path; 0 for a sentence that is only said."""
+    asked = [q for q in session.path.asked if not _is_said(session, q)]
+    return (asked.index(session.current) + 1 if session.current in asked else 0), len(asked)
+
+
 def _is_said(session: CallSession, question_id: str) -> bool:
     return type_of(session.script.by_id[question_id]).is_spoken_only
+
+
+def _in_quotes(sentence: Text, language: str, words: dict[str, str]) -> str:
+    """The sentence with its fields filled in, between the quotation marks of its language."""
+    said = fill(sentence.within(language), words)
+    return quoted(said, sentence.language_within(language)) if said else ""
+
+
+def _spoken(session: CallSession) -> str:
+    """The language of verbatims: the lead's where it is one of ours, else that of the page."""
+    code = session.lead.language[:2].lower()
+    return code if code in LANGUAGES else session.desk.language
 
 
 def _chosen(answer: object) -> tuple[str, ...]:
@@ -416,7 +440,7 @@ def _entry(session: CallSession, one: Impression, language: str) -> TimelineEntr
         title,
         one.basis,
         one.value,
-        quoted(one.quote, language) if one.quote else "",
+        quoted(one.quote, _spoken(session)) if one.quote else "",
         one.note,
         link,
         one.question,

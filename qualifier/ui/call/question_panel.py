@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
 from qualifier.core.questions import type_of
 from qualifier.texts import _
 from qualifier.ui.call.answers import FIELD_FOR, AnswerField
 from qualifier.ui.call.answers.contact_field import ContactField
+from qualifier.ui.call.answers.say_field import SayField
 from qualifier.ui.call.answers.text_field import LineField
 from qualifier.ui.call.earlier_lines import EarlierLines
 from qualifier.ui.call.faces import EarlierRow, QuestionFace, SavedFace
@@ -19,6 +20,7 @@ from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
     ButtonSize,
+    ElidedLabel,
     GlyphLabel,
     Kind,
     Label,
@@ -68,6 +70,7 @@ class QuestionPanel(Panel):
         self._head_row.addWidget(self._stepper)
         column.addWidget(head)
         self._earlier = EarlierLines()
+        self._earlier.setVisible(False)
         self._earlier.question_chosen.connect(self.question_chosen)
         column.addWidget(self._earlier)
         self._stands = Label("", Type.STRONG, Role.WARN, wrap=True)
@@ -84,6 +87,9 @@ class QuestionPanel(Panel):
         self._draft_timer.setInterval(DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self.flush_drafts)
         self._drafts: dict[str, str] = {}
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._see_focus)
 
     # --- showing -------------------------------------------------------------------------------
     def show_steps(self, steps: tuple[tuple[str, Step], ...]) -> None:
@@ -143,7 +149,7 @@ class QuestionPanel(Panel):
 
     def _show_words(self, face: QuestionFace, before: QuestionFace | None) -> None:
         if before is None or face.say != before.say:
-            self._say.show_text(f"« {face.say} »" if face.say else "")
+            self._say.show_text(face.say)
             self._say_head.setVisible(bool(face.say))
             self._say.setVisible(bool(face.say))
         self._ask.setText(face.ask)
@@ -153,9 +159,8 @@ class QuestionPanel(Panel):
 
     def show_saved(self, face: SavedFace) -> None:
         """What the screen may call saved."""
-        self._saved.setText(face.words)
+        self._saved.show_text(face.words, Role.DANGER if face.is_trouble else Role.TEXT3)
         self._saved_mark.setVisible(face.is_saved)
-        self._saved.set_role(Role.DANGER if face.is_trouble else Role.TEXT3)
         self._retry.setVisible(face.is_trouble)
 
     def show_error(self, sentence: str) -> None:
@@ -197,8 +202,10 @@ class QuestionPanel(Panel):
 
     # --- keys ----------------------------------------------------------------------------------
     def take_focus(self) -> None:
-        """The cursor goes where the answer is given."""
-        if self.field is not None:
+        """The cursor goes where the answer is given; after a mere sentence, to what goes on."""
+        if isinstance(self.field, SayField):
+            (self._next if self._next.isEnabled() else self._say).setFocus()
+        elif self.field is not None:
             self.field.take_focus()
 
     def focus_note(self) -> None:
@@ -232,6 +239,12 @@ class QuestionPanel(Panel):
                 self.take_focus()
                 return True
         return super().eventFilter(watched, event)
+
+    def _see_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Qt scrolls to what Tab reaches, not to what ↑ ↓ or a new question put the focus on."""
+        overflows = self._scroll.verticalScrollBar().maximum() > 0
+        if overflows and new is not None and self._scroll.isAncestorOf(new):
+            self._scroll.ensureWidgetVisible(new, 0, 12)
 
     # --- parts ---------------------------------------------------------------------------------
     def _middle(self) -> QScrollArea:
@@ -297,7 +310,7 @@ class QuestionPanel(Panel):
         self._saved_mark = GlyphLabel(Glyph.CHECK, Role.TEXT3, 13)
         self._saved_mark.setVisible(False)
         row.addWidget(self._saved_mark)
-        self._saved = Label("", Type.LABEL, Role.TEXT3)
+        self._saved = ElidedLabel("", Type.LABEL, Role.TEXT3)
         self._retry = Button(_("Try again"), kind=Kind.DEFAULT, size=ButtonSize.SMALL)
         self._retry.setVisible(False)
         self._retry.clicked.connect(self.retry_asked)

@@ -9,11 +9,12 @@ from qualifier.core.call import Phase
 from qualifier.texts import _
 from qualifier.ui.call.faces import HeaderFace, ReadyFace
 from qualifier.ui.icons import Glyph
-from qualifier.ui.theme import Role, Type
+from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import (
     Button,
     ButtonSize,
     FacetRow,
+    FlowRow,
     Kind,
     Label,
     Notice,
@@ -21,6 +22,10 @@ from qualifier.ui.widgets import (
     Tone,
     Verbatim,
 )
+
+INNER_PX = 560
+BUTTONS_PX = 46
+SIDE_PX = 24
 
 
 class ReadyPanel(Panel):
@@ -33,11 +38,11 @@ class ReadyPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Role.SURFACE, parent=parent)
         outer = QHBoxLayout(self)
+        outer.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
         outer.addStretch(1)
         inner = QWidget()
-        inner.setMaximumWidth(560)
-        inner.setMinimumWidth(420)
-        outer.addWidget(inner, 4)
+        inner.setMaximumWidth(theme().px(INNER_PX))
+        outer.addWidget(inner, 100)  # all there is, up to its most
         outer.addStretch(1)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 36, 0, 24)
@@ -55,10 +60,7 @@ class ReadyPanel(Panel):
         self._skip.clicked.connect(self.skip_asked)
         self._back = Button(_("Queue"), kind=Kind.GHOST, size=ButtonSize.MAIN, keys="Esc")
         self._back.clicked.connect(self.back_asked)
-        buttons = QHBoxLayout()
-        for button in (self.dial, self._skip, self._back):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._buttons = FlowRow((self.dial, self._skip, self._back), line=BUTTONS_PX)
         self._felt_head = Label(_("What was heard last time"), Type.HEADING, Role.PLUM)
         self._felt = QVBoxLayout()
         self._felt.setSpacing(0)
@@ -67,7 +69,7 @@ class ReadyPanel(Panel):
         self._sales = Label("", Type.WORDS, Role.TEXT2, wrap=True)
         for widget in (self._moment, self._number, self._who, self._notice, self._cautions):
             column.addWidget(widget)
-        column.addLayout(buttons)
+        column.addWidget(self._buttons)
         column.addSpacing(16)
         column.addWidget(self._felt_head)
         column.addLayout(self._felt)
@@ -96,6 +98,7 @@ class ReadyPanel(Panel):
         self.dial.setToolTip("" if face.may_call else face.verdict)
         self._skip.setVisible(not ringing)
         self._back.setVisible(not ringing)
+        self._buttons.place()
         self._show_felt(face)
 
     def take_focus(self) -> None:
@@ -116,7 +119,7 @@ class ReadyPanel(Panel):
         self._felt_head.setVisible(bool(face.facets or face.quote))
         self._quote.setVisible(bool(face.quote))
         if face.quote:
-            self._quote.show_words(f"« {face.quote} »", "")
+            self._quote.show_words(face.quote)
         self._sales_head.setVisible(bool(face.sales_word))
         self._sales.setVisible(bool(face.sales_word))
         self._sales.setText(face.sales_word)

@@ -11,7 +11,6 @@ from qualifier.texts import _
 from qualifier.texts.queue_sentences import queue_counted, queue_found
 from qualifier.ui.icons import Glyph
 from qualifier.ui.queue.columns import Column, Columns, column_title, fit
-from qualifier.ui.queue.flow_row import FlowRow
 from qualifier.ui.queue.state import QueueState
 from qualifier.ui.shortcuts import Action, with_keys
 from qualifier.ui.theme import Role, Theme, Type, theme
@@ -26,6 +25,7 @@ from qualifier.ui.widgets import (
     Painted,
     Panel,
 )
+from qualifier.ui.widgets.flow_row import FlowRow
 
 _GLYPHS = {
     Filter.CALLBACKS: Glyph.CALENDAR_CLOCK,

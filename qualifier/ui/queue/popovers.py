@@ -32,6 +32,7 @@ from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
     ButtonSize,
+    DigitList,
     Field,
     Kind,
     Label,
@@ -189,25 +190,20 @@ class DoNotCallPopover(Asking):
             )
         )
         self._reasons = {one.id: one for one in reasons}
-        self._group = QButtonGroup(self)
-        self.choices: dict[str, QRadioButton] = {}
-        for one in reasons:
-            choice = QRadioButton(one.label.within(current_language().value))
-            self.choices[one.id] = choice
-            self._group.addButton(choice)
-            self.column.addWidget(choice)
-            choice.toggled.connect(self._show_words)
+        language = current_language().value
+        self.choices = DigitList(
+            _("Reasons"), tuple((one.id, one.label.within(language)) for one in reasons)
+        )
+        self.choices.itemSelectionChanged.connect(self._show_words)
+        self.column.addWidget(self.choices)
         self.words = Field(_("In your words"))
         self.words.hide()
         self.column.addWidget(self.words)
         self._add_buttons(Button(_("Do not call"), kind=Kind.DESTRUCTIVE, keys="Return"))
 
     def confirm(self) -> None:
-        chosen = next((key for key, one in self.choices.items() if one.isChecked()), "")
-        self.opposed.emit(chosen, self.words.text())
+        self.opposed.emit(self.choices.chosen_id, self.words.text())
 
     def _show_words(self) -> None:
-        chosen = next((key for key, one in self.choices.items() if one.isChecked()), "")
-        reason = self._reasons.get(chosen)
+        reason = self._reasons.get(self.choices.chosen_id)
         self.words.setVisible(reason is not None and reason.text_required)
-        self.adjustSize()

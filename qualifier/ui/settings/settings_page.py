@@ -77,6 +77,7 @@ class SettingsPage(Page):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._inner.setMaximumWidth(theme().px(WIDEST))
+            self._head.setMinimumHeight(theme().px(60))
             for part in self.parts:
                 part.fit()
 
@@ -110,7 +111,7 @@ class SettingsPage(Page):
         column.addWidget(self._scroll_part(), 1)
 
     def _header(self) -> Panel:
-        header = Panel(Role.WINDOW, lines=(Qt.Edge.BottomEdge,))
+        header = self._head = Panel(Role.WINDOW, lines=(Qt.Edge.BottomEdge,))
         self.undo_button = Button("", kind=Kind.GHOST, keys=keys_of(Action.UNDO))
         self.undo_button.clicked.connect(self.undo)
         row = QHBoxLayout(header)

@@ -6,9 +6,11 @@ from qualifier.ui.widgets.button import Button, ButtonSize, Kind, LinkButton
 from qualifier.ui.widgets.card import Card, Hairline, Notice, OptionCard, Panel
 from qualifier.ui.widgets.chip import Chip, SmallChips, SmallChoice
 from qualifier.ui.widgets.criteria import CriteriaList, CriterionMark, CriterionRow, draw_criterion
+from qualifier.ui.widgets.digit_list import DigitList
 from qualifier.ui.widgets.facet_row import FacetMark, FacetRow
 from qualifier.ui.widgets.field import Field, LineEdit, TextArea
 from qualifier.ui.widgets.figures import Avatar, Spark, SparkBar, StepDisc, initials
+from qualifier.ui.widgets.flow_row import FlowRow
 from qualifier.ui.widgets.gate import GateBlock, GateMark
 from qualifier.ui.widgets.key_caps import KeyCaps, Keys, key_labels
 from qualifier.ui.widgets.label import ElidedLabel, Label
@@ -70,11 +72,13 @@ __all__ = [
     "CriteriaList",
     "CriterionMark",
     "CriterionRow",
+    "DigitList",
     "ElidedLabel",
     "EmptyState",
     "FacetMark",
     "FacetRow",
     "Field",
+    "FlowRow",
     "GateBlock",
     "GateMark",
     "GlyphLabel",

@@ -91,6 +91,12 @@ class Button(PaintedPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_size(self, size: ButtonSize) -> None:
+        """Another height; the words of an outcome stand beside its keys, or above them."""
+        self._size = size
+        self.updateGeometry()
+        self.update()
+
     def set_keys(self, keys: Keys) -> None:
         self._keys = key_labels(keys)
         self.updateGeometry()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qualifier.ui.focus_ring import FULL_RADIUS
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets.base import PaintedButton
+from qualifier.ui.widgets.flow_row import FlowRow
 from qualifier.ui.widgets.key_caps import CapLook, cap_height, caps_width, draw_caps, key_labels
 from qualifier.ui.widgets.painting import Canvas
 
@@ -111,24 +112,19 @@ class SmallChoice:
     key: str
 
 
-class SmallChips(QWidget):
+class SmallChips(FlowRow):
     """The three system answers below a question; at most one is chosen."""
 
     chosen = Signal(str)
 
     def __init__(self, choices: tuple[SmallChoice, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self._choices = choices
-        self._chips: dict[str, Chip] = {}
-        for choice in choices:
-            chip = _SteadyChip(choice.label, key=choice.key, parent=self)
-            chip.clicked.connect(lambda _on=False, which=choice.id: self.chosen.emit(which))
-            self._chips[choice.id] = chip
-            row.addWidget(chip)
-        row.addStretch(1)
+        self._chips: dict[str, Chip] = {
+            choice.id: _SteadyChip(choice.label, key=choice.key) for choice in choices
+        }
+        super().__init__(tuple(self._chips.values()), parent=parent)
+        for which, chip in self._chips.items():
+            chip.clicked.connect(lambda _on=False, which=which: self.chosen.emit(which))
 
     def show_chosen(self, choice_id: str | None) -> None:
         """Mark one choice as the answer, or none."""

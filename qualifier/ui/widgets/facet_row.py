@@ -56,6 +56,7 @@ class FacetRow(Scale):
         self._facet = facet
         self._label_width = label_width
         self._note_width = note_width
+        self._has_note = True
         super().__init__(facet.label, facet.scale, small=small, read_only=read_only, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -67,6 +68,13 @@ class FacetRow(Scale):
         self._facet = facet
         self.setAccessibleName(facet.label)
         self.show_mark(facet.scale)
+
+    def show_note(self, shown: bool) -> None:
+        """With the time at the right, or without where there is no room for it."""
+        if shown != self._has_note:
+            self._has_note = shown
+            self.updateGeometry()
+            self.update()
 
     def in_words(self) -> str:
         parts = [super().in_words()]
@@ -88,7 +96,13 @@ class FacetRow(Scale):
     def wanted_size(self, look: Theme) -> QSize:
         label = self._label_width or 80
         width = look.px(24) + look.px(label) + scale_size(look, self._small).width()
-        return QSize(width + look.px(self._note_width), look.px(24))
+        return QSize(width + (look.px(self._note_width) if self._has_note else 0), look.px(24))
+
+    def minimumSizeHint(self) -> QSize:
+        """The time at the right is the first thing that gives way."""
+        look = theme()
+        label = look.px(24) + look.px(self._label_width or 80)
+        return QSize(label + scale_size(look, self._small).width(), look.px(24))
 
     def paint(self, canvas: Canvas) -> None:
         look, facet = canvas.look, self._facet
@@ -104,8 +118,10 @@ class FacetRow(Scale):
         if self._small and facet.scale.value is not None:
             value = facet.scale.value
             canvas.line(note, signed(value), Type.LABEL_STRONG, value_role(value), RIGHT)
-        else:
+        elif self._has_note:
             ink = Role.PLUM if facet.scale.is_pending else Role.TEXT3
+            if look.width(facet.note, Type.LABEL) > note.width():
+                return  # a time cut short says nothing
             canvas.line(note, facet.note, Type.LABEL, ink, RIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.ui.icons import Glyph
-from qualifier.ui.theme import Role, Type
+from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets.button import Button, ButtonSize, Kind, LinkButton
 from qualifier.ui.widgets.card import Card
+from qualifier.ui.widgets.fitting_links import FittingLinks
 from qualifier.ui.widgets.key_caps import Keys
 from qualifier.ui.widgets.label import ElidedLabel
 
@@ -27,7 +28,10 @@ class GateMark:
 
 
 class GateBlock(Card):
-    """Signals: `hand_over_asked`, `criterion_chosen(str)`. The button is never just grey."""
+    """Signals: `hand_over_asked`, `criterion_chosen(str)`. The button is never just grey.
+
+    Where not all missing criteria fit, "+3" asks too: what is missing is then told in full.
+    """
 
     hand_over_asked = Signal()
     criterion_chosen = Signal(str)
@@ -41,17 +45,17 @@ class GateBlock(Card):
     ) -> None:
         super().__init__(fill=Role.SUNKEN, edge=Role.BORDER2, radius=8, dashed=True, parent=parent)
         self._missing: tuple[tuple[str, str], ...] = ()
-        self._shown_links: list[LinkButton] = []
         self.button = Button(
             button_text, kind=Kind.PRIMARY, size=ButtonSize.MAIN, glyph=Glyph.SEND, keys=keys
         )
         self.button.clicked.connect(self.hand_over_asked)
         self.headline = ElidedLabel("", Type.STRONG, Role.WARN)
         self._detail = ElidedLabel("", Type.LABEL, Role.TEXT2)
-        self._links = QWidget()
-        self._links_row = QHBoxLayout(self._links)
-        self._links_row.setContentsMargins(0, 0, 0, 0)
-        self._links_row.setSpacing(8)
+        self._links = FittingLinks()
+        self._links.chosen.connect(
+            lambda place: self.criterion_chosen.emit(self._missing[place][0])
+        )
+        self._links.rest_asked.connect(self.hand_over_asked)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -59,11 +63,10 @@ class GateBlock(Card):
             words.addWidget(widget)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 12, 4)
+        row.setContentsMargins(8, 2, 12, 2)
         row.setSpacing(12)
         row.addWidget(self.button)
         row.addLayout(words, 1)
-        self._links_row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if mark is not None:
             self.show_gate(mark)
@@ -81,25 +84,24 @@ class GateBlock(Card):
         self._detail.show_text(mark.to)
         self._detail.setVisible(mark.is_open)
         self._links.setVisible(not mark.is_open)
-        self._show_links(() if mark.is_open else mark.missing)
+        self._missing = () if mark.is_open else mark.missing
+        self._links.show_labels(tuple(label for _id, label in self._missing))
 
     def links(self) -> list[LinkButton]:
         """The links to the missing criteria, in order."""
-        return self._shown_links[: len(self._missing)]
+        return self._links.links
 
-    def _show_links(self, missing: tuple[tuple[str, str], ...]) -> None:
-        """Links are kept and reused: the gate changes with nearly every answer."""
-        self._missing = missing
-        while len(self._shown_links) < len(missing):
-            place = len(self._shown_links)
-            link = LinkButton("", role=Role.TEXT2, step=Type.LABEL)
-            link.clicked.connect(lambda _on=False, place=place: self._tell(self._missing[place][0]))
-            self._links_row.insertWidget(place, link)
-            self._shown_links.append(link)
-        for place, link in enumerate(self._shown_links):
-            link.setVisible(place < len(missing))
-            if place < len(missing):
-                link.setText(missing[place][1])
+    @property
+    def rest(self) -> LinkButton:
+        """The link that stands for the missing criteria without room."""
+        return self._links.rest
 
-    def _tell(self, criterion_id: str) -> None:
-        self.criterion_chosen.emit(criterion_id)
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here, in reading order."""
+        return (self.button, *self._links.parts())
+
+    def least_width(self) -> int:
+        """What it needs to say what is missing, if not what exactly, px."""
+        look = theme()
+        words = round(look.width(self.headline.full_text, Type.STRONG) + 1.5)
+        return 8 + self.button.sizeHint().width() + 12 + max(words, look.px(110)) + 12

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from qualifier.ui.theme import Role, Theme, Type, theme
@@ -26,10 +26,12 @@ class Label(QLabel):
         wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        # Set first: Qt sends change events before the constructor is through.
+        self._refreshing = True
+        self._font: QFont | None = None
         super().__init__(text, parent)
         self._step = step
         self._role = role
-        self._refreshing = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self._refresh()
@@ -46,13 +48,21 @@ class Label(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in LOOK_EVENTS and not self._refreshing:
+        if self._refreshing:
+            return
+        # A font set by hand hears nothing of the application's: only the new style sheet tells.
+        other_size = event.type() == QEvent.Type.StyleChange and self._is_outdated()
+        if other_size or event.type() in LOOK_EVENTS:
             self._refresh()
 
+    def _is_outdated(self) -> bool:
+        return theme().font(self._step) is not self._font
+
     def _refresh(self) -> None:
-        look = theme()
         self._refreshing = True
-        self.setFont(look.font(self._step))
+        look = theme()
+        self._font = look.font(self._step)
+        self.setFont(self._font)
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.WindowText, look.color(self._role))
         disabled = QPalette.ColorGroup.Disabled

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets.painting import Canvas
 
+EDGE = 8  # px that a popover keeps from the window's edge and from what it stands on
+
 
 class Popover(QFrame):
     """A panel 380 px wide over the page; Esc closes it. Fill `column`, then `open_above(widget)`.
@@ -34,18 +36,10 @@ class Popover(QFrame):
 
     def open_above(self, anchor: QWidget) -> None:
         """Show above `anchor`, inside the parent; below it where there is no room."""
-        host = self._host
-        self.setFixedWidth(min(theme().px(self._wanted_width), host.width() - 16))
-        self.adjustSize()
-        corner = anchor.mapTo(host, anchor.rect().topLeft())
-        top = corner.y() - self.height() - 8
-        if top < 8:
-            top = min(corner.y() + anchor.height() + 8, max(8, host.height() - self.height() - 8))
-        left = max(8, min(corner.x(), host.width() - self.width() - 8))
-        self.move(left, top)
+        self._anchor, self._came_from = anchor, QApplication.focusWidget()
+        self._place()
         self.show()
         self.raise_()
-        self._anchor, self._came_from = anchor, QApplication.focusWidget()
         first = self.first_field()
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -82,7 +76,35 @@ class Popover(QFrame):
                 return super().event(event)
             event.accept()  # ours, before a toast's
             return True
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()  # it grew: upwards, not over what it stands on
+        return done
+
+    def _place(self) -> None:
+        host, anchor = self._host, self._anchor
+        if anchor is None:
+            return
+        corner = anchor.mapTo(host, anchor.rect().topLeft())
+        self.setFixedWidth(min(theme().px(self._wanted_width), host.width() - 2 * EDGE))
+        height = self._wanted_height()
+        above = corner.y() - 2 * EDGE
+        if self._least_height() <= above < height:
+            height = above
+        self.resize(self.width(), min(height, host.height() - 2 * EDGE))
+        top = corner.y() - self.height() - EDGE
+        if top < EDGE:
+            lowest = max(EDGE, host.height() - self.height() - EDGE)
+            top = min(corner.y() + anchor.height() + EDGE, lowest)
+        self.move(max(EDGE, min(corner.x(), host.width() - self.width() - EDGE)), top)
+
+    def _wanted_height(self) -> int:
+        layout = self.column
+        wanted = layout.heightForWidth(self.width()) if layout.hasHeightForWidth() else -1
+        return max(wanted, self.sizeHint().height())
+
+    def _least_height(self) -> int:
+        return max(self.minimumSizeHint().height(), self.column.minimumHeightForWidth(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

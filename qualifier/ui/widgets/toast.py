@@ -197,6 +197,20 @@ class ToastHost(QObject):
         self._left, self._bottom = left, bottom
         self._move()
 
+    def take_size(self) -> None:
+        """The text size changed: the toast on screen is made anew. Its time runs on."""
+        old = self._toast
+        if old is not None:
+            self._build(old.mark)
+            old.hide()
+            old.deleteLater()
+
+    def forget_words(self) -> None:
+        """The language changed: what offers nothing goes, on screen or waiting."""
+        self._waiting = [one for one in self._waiting if one.mark.action]
+        if self._toast is not None and not self._toast.mark.action:
+            self.close_toast()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._move()
@@ -210,6 +224,13 @@ class ToastHost(QObject):
 
     def _put(self, mark: ToastMark) -> None:
         self._take_away()
+        self._build(mark)
+        if mark.lasts_ms:
+            self._timer.start(mark.lasts_ms)
+        self._escape.setEnabled(mark.lasts_ms == 0)
+        self.toast_shown.emit(mark.text)
+
+    def _build(self, mark: ToastMark) -> None:
         toast = Toast(mark, self._window)
         toast.action_chosen.connect(self._act)
         toast.close_asked.connect(self.close_toast)
@@ -217,10 +238,6 @@ class ToastHost(QObject):
         self._move()
         toast.show()
         toast.raise_()
-        if mark.lasts_ms:
-            self._timer.start(mark.lasts_ms)
-        self._escape.setEnabled(mark.lasts_ms == 0)
-        self.toast_shown.emit(mark.text)
 
     def _take_away(self) -> None:
         self._timer.stop()

@@ -73,3 +73,10 @@ def test_fold_ignores_case_and_accents(text, folded):
 @given(st.text())
 def test_fold_is_stable(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_text_names_the_language_of_the_sentence_it_gives():
+    assert Text("Bonjour", "Hello").language_within("en") == "en"
+    assert Text(fr="Bonjour").language_within("en") == "fr"
+    assert Text(en="Hello").language_within("fr") == "en"
+    assert Text().language_within("fr") == "fr"

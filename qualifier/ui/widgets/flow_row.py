@@ -15,9 +15,14 @@ LINE = 32  # px of height per row at 100 %, as that of the button beside it
 class FlowRow(QWidget):
     """Places its widgets from left to right; one that does not fit begins the next row."""
 
-    def __init__(self, widgets: tuple[QWidget, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, widgets: tuple[QWidget, ...], line: int = LINE, parent: QWidget | None = None
+    ) -> None:
+        """`line` is the height of a row, px at 100 %."""
         super().__init__(parent)
         self._widgets = widgets
+        self._line = line
+        self._heights: dict[int, int] = {}
         for widget in widgets:
             widget.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -26,6 +31,7 @@ class FlowRow(QWidget):
 
     def place(self) -> None:
         """Lay out anew, after a widget changed its size."""
+        self._heights.clear()
         self._place(self.width(), for_real=True)
         self.updateGeometry()
 
@@ -33,11 +39,13 @@ class FlowRow(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(width, for_real=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(width, for_real=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         width = sum(one.sizeHint().width() + GAP for one in self._widgets) - GAP
-        return QSize(width, theme().px(LINE))
+        return QSize(width, theme().px(self._line))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(max(one.sizeHint().width() for one in self._widgets), 0)
@@ -58,8 +66,10 @@ class FlowRow(QWidget):
     def _place(self, width: int, *, for_real: bool) -> int:
         """The height that is needed at `width`; sets the places as well if `for_real`."""
         left = top = 0
-        height = theme().px(LINE)
+        height = theme().px(self._line)
         for widget in self._widgets:
+            if widget.isHidden():
+                continue
             size = widget.sizeHint()
             if left and left + size.width() > width:
                 left, top = 0, top + height
