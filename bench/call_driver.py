@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -68,6 +69,10 @@ class Commits:
         return at
 
 
+def _is_past(session: Any, question: str) -> bool:
+    return bool(session.current != question)
+
+
 class CallDriver:
     """Presses the keys of whole calls and keeps the times."""
 
@@ -124,7 +129,7 @@ class CallDriver:
         for one in text:
             field = QApplication.focusWidget()
             assert field is not None
-            took = self.painted(lambda f=field, c=one: QTest.keyClicks(f, c), lambda: True, "echo")
+            took = self.painted(partial(QTest.keyClicks, field, one), lambda: True, "echo")
             self.measured.echoes.add_s(took)
         settle(self.place.watch)
 
@@ -149,7 +154,7 @@ class CallDriver:
             press = self._keys_for(question)
             first = len(self.commits.at)
             start = time.perf_counter()
-            took = self.painted(press, lambda q=here: session.current != q, here)
+            took = self.painted(press, partial(_is_past, session, here), here)
             self.measured.answers.add_s(took)
             if question.type != "say":
                 self.measured.durable.add_s(self.commits.wait(first) - start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from qualifier import settings
 from qualifier.core.lead import Lead, Nature, PhoneKind
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import import_rows, profile
+from qualifier.store.database import Connection
 from qualifier.store.import_rows import NewLead
 from qualifier.store.profile import Secret, Store, save_settings
 from qualifier.store.tables import SCHEMA_VERSION
@@ -70,7 +72,7 @@ def profile_of(leads: int) -> BenchProfile:
 def _make(folder: Path, way: Secret, count: int) -> None:
     store = Store(folder, profile.create(folder, (way,)), is_window=False)
     open_workplace(store, NOW)
-    values = {
+    values: dict[settings.Setting, str | int | bool | list[str]] = {
         settings.WELCOMED: True,
         settings.SEAT_NAME: "Inès Caradec",
         settings.LANGUAGE: "en",
@@ -83,8 +85,13 @@ def _make(folder: Path, way: Secret, count: int) -> None:
     random = Random(7)
     for first in range(0, count, PER_TRANSACTION):
         some = [_lead(n, random) for n in range(first, min(first + PER_TRANSACTION, count))]
-        store.write(lambda c, rows=some: import_rows.add(c, import_rows.prepared(rows)))
+        rows = import_rows.prepared(some)
+        store.write(partial(_add, rows=rows))
     store.close()
+
+
+def _add(connection: Connection, rows: import_rows.Prepared) -> None:
+    import_rows.add(connection, rows)
 
 
 def _lead(n: int, random: Random) -> NewLead:
