@@ -6,7 +6,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QStackedWidget,
+    QWidget,
+)
 
 from qualifier.core.queue import Group
 from qualifier.store.queue_order import Filter
@@ -163,12 +170,19 @@ def test_search_shows_what_it_finds_in_folded_groups_and_counts_it(page):
     assert page.header.counted.full_text.startswith("12 leads")
 
 
-def test_chips_make_room_for_counts_that_grew_while_the_page_was_hidden(desk, ids, open_page):
-    page = open_page(1180, 720)
-    page.hide()
+def test_chips_make_room_for_counts_that_grew_while_another_page_was_in_front(qtbot, desk, ids):
+    stack, page = QStackedWidget(), QueuePage(desk)
+    qtbot.addWidget(stack)
+    stack.addWidget(page)
+    stack.addWidget(QWidget())
+    stack.resize(1132, 720)
+    stack.show()
+    page.entered()
+    QApplication.processEvents()
+    stack.setCurrentIndex(1)
     add_many(desk, 600)
     page.presenter.reload()
-    page.show()
+    stack.setCurrentIndex(0)
     QApplication.processEvents()
     for chip in page.header.chips.values():
         assert chip.width() >= chip.sizeHint().width(), chip.text()

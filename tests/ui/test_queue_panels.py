@@ -131,8 +131,9 @@ def test_moment_outside_the_lead_s_hours_is_said_before_it_is_planned(page):
     asked.close_quietly()
 
 
-def test_after_a_callback_the_next_lead_is_selected_even_where_the_group_is_folded(desk, page):
-    page.presenter.fold(Group.WEEK, True)
+@pytest.mark.parametrize("is_folded", (True, False))
+def test_after_a_callback_the_next_lead_is_selected(page, is_folded):
+    page.presenter.fold(Group.WEEK, is_folded)
     page.presenter.select(line_of(page.presenter, "Thomas"))
     below = page.presenter.state.selected + 1
     following = page.presenter.face(below).name.split()[0]
