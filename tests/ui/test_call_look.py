@@ -430,3 +430,15 @@ def test_dot_stands_still_where_motion_is_reduced(caller):
     dot = one.page.header.dot
     assert dot.isVisible()
     assert not dot.is_fading
+
+
+def test_callback_is_proposed_in_the_lead_s_hours_and_warned_of_outside(caller):
+    one = caller()
+    one.talk()
+    one.actions.choose_outcome("callback_agreed")
+    panel = one.popover(OutcomePanel)
+    assert "outside" not in panel.reading.accessibleName()
+    panel._when.edit.setText("25/11 21h")
+    assert panel.reading.accessibleName() == (
+        "Wednesday 25 November at 21:00 is outside calling hours. Callable from Thursday at 08:30."
+    )

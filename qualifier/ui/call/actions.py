@@ -151,6 +151,7 @@ class CallActions(QObject):
                 self._desk.language,
                 session.gate.wake_up,
                 session.drafts.get("outcome", ""),
+                self._desk.permission.calling_hours(session.lead.nature, session.lead.time_zone),
             ),
             self._page.window(),
         )

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from qualifier.core.agreement import NeedsDate, Outcome, Reason
 from qualifier.core.answer import Contact
+from qualifier.core.calling_windows import CallingHours
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.impression import fold
 from qualifier.core.outcome import NOTE_LEAST, OutcomeGiven
 from qualifier.texts import _
 from qualifier.texts.formats import moment, weekday
+from qualifier.ui.call.moment_line import MomentLine
 from qualifier.ui.call.when import callback_presets, read_day, read_moment, wake_up_presets
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
@@ -41,7 +43,8 @@ LISTED = 10  # outcomes seen at once
 
 @dataclass(frozen=True, slots=True)
 class OutcomeAsk:
-    """What is needed to ask about an outcome. `wake_up` is the day the lead named."""
+    """What is needed to ask about an outcome. `wake_up` is the day the lead named, `hours` are
+    those in which it may be called; None if unknown."""
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
@@ -50,6 +53,7 @@ class OutcomeAsk:
     language: str
     wake_up: date | None = None
     text: str = ""
+    hours: CallingHours | None = None
 
 
 class OutcomePanel(Popover):
@@ -160,11 +164,15 @@ class OutcomePanel(Popover):
             placeholder="14:30 · 3/12 14:30 · +2h" if is_callback else "3/12/2026 · +30d",
         )
         self.column.addWidget(self._when)
+        if is_callback:
+            self.reading = MomentLine(ask.now, ask.zone, ask.hours)
+            self._when.edit.textChanged.connect(self.reading.show_typed)
+            self.column.addWidget(self.reading)
         today = ask.now.astimezone(ask.zone).date()
         if is_callback:
             presets = [
                 (moment(one.at, ask.now, ask.zone, ask.language), f"{one.at:%d/%m/%Y %H:%M}")
-                for one in callback_presets(ask.now, ask.zone)
+                for one in callback_presets(ask.now, ask.zone, ask.hours)
             ]
         else:
             presets = [

@@ -24,10 +24,9 @@ from qualifier.core.agreement import Reason
 from qualifier.core.calling_windows import CallingHours
 from qualifier.core.errors import AnswerRefused
 from qualifier.texts import _, current_language
-from qualifier.texts.clock import moment_in_full
-from qualifier.texts.contact_sentences import outside_hours
 from qualifier.texts.formats import moment
-from qualifier.ui.call.when import callback_presets, opens_instead, read_moment
+from qualifier.ui.call.moment_line import MomentLine
+from qualifier.ui.call.when import callback_presets, read_moment
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
@@ -106,7 +105,7 @@ class CallbackPopover(Asking):
             _("When?"), _as_typed(presets[0].at), placeholder="14:30 · 3/12 14:30 · +2h"
         )
         self.when.edit.textChanged.connect(self._show_reading)
-        self.reading = WrappedText("", Type.LABEL, Role.TEXT2)
+        self.reading = MomentLine(ask.now, ask.zone, ask.hours)
         self.mine = QRadioButton(_("Mine"))
         self.team = QRadioButton(_("The team’s"))
         self.mine.setChecked(True)
@@ -154,20 +153,8 @@ class CallbackPopover(Asking):
         return button
 
     def _show_reading(self) -> None:
-        """How the typed moment is read, and whether the lead may be called then."""
         self.show_error("")
-        try:
-            at = self.moment()
-        except AnswerRefused:
-            self.reading.show_text("")
-            return
-        ask = self._ask
-        told = moment_in_full(at, ask.now, ask.zone)
-        told = told[:1].upper() + told[1:]
-        opens_at = opens_instead(at, ask.hours)
-        if opens_at is not None:
-            told = outside_hours(told, opens_at, ask.now, ask.zone)
-        self.reading.show_text(told, Role.WARN if opens_at is not None else Role.TEXT2)
+        self.reading.show_typed(self.when.text())
         self.adjustSize()
 
 
