@@ -449,6 +449,7 @@ class CallPage(Page):
         self.facts.setFixedWidth(shared.facts)
         self._side.setFixedWidth(shared.felt)
         self.header.show_small(small)
+        self.facts.show_small(small)
         self.questions.show_small(small)
         self.impressions.show_small(small)
         self.bar.show_small(small)

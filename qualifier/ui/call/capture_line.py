@@ -64,6 +64,8 @@ class CaptureLine(Card):
         )
         self.edit.setProperty("frameless", True)
         self.edit.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        # A line that just fits would show one for the cursor alone.
+        self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edit.setFont(theme().font(Type.CAPTURE))
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._typed)

@@ -247,6 +247,12 @@ class FactsPanel(Panel):
             self._fact_lines[row.field].show_row(row)
         self._foot.setText(face.foot)
 
+    def show_small(self, small: bool) -> None:
+        """Closer lines, so that card and objections stand whole in the smallest window."""
+        self._column.setContentsMargins(16, 8 if small else 12, 16, 6 if small else 12)
+        for lines in (self._facts, self._objections):
+            lines.setSpacing(0 if small else 2)
+
     def show_objections(self, rows: tuple[ObjectionRow, ...]) -> None:
         """Show what leads of this script say."""
         if rows == self._shown_objections:
