@@ -49,6 +49,7 @@ class Caller:
         self.actions = CallActions(desk, self.page, lambda: opener(desk))
 
     def show(self, width, height):
+        self.page.setMinimumSize(100, 100)  # as in the window: what does not fit is cut
         self.page.resize(width - theme().px(RAIL_PX), height)
         self.page.show()
         self.page.activateWindow()
@@ -239,6 +240,7 @@ def test_answer_that_gets_the_focus_is_scrolled_into_sight(caller):
     one.key(ENTER)
     one.page.session.show("sector")
     one.page.questions.take_focus()
+    QApplication.processEvents()
     view = one.page.questions._scroll.viewport()
     for _step in range(4):
         one.key(Qt.Key.Key_Down)
@@ -395,7 +397,7 @@ def test_capture_line_shows_what_it_understood_in_the_words_themselves(caller):
     }
     facet = next(made for words, made in formats.items() if words.startswith("budget"))
     assert facet.fontWeight() >= 600
-    quote = next(made for words, made in formats.items() if "we shall see" in words)
+    quote = formats['"we shall see"']
     assert quote.fontItalic()
     assert quote.fontFamilies() == theme().font(Type.VERBATIM).families()
     assert capture._linked.full_text == "linked to question 1"

@@ -159,8 +159,7 @@ class ImpressionsPanel(Panel):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(above)
-        self._scroll = _scrolled(ground)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(_scrolled(ground), 1)
 
     def _history(self) -> QScrollArea:
         self.timeline = Timeline()
@@ -269,7 +268,6 @@ class ImpressionsPanel(Panel):
         place = ids.index(facet_id) + way
         if 0 <= place < len(ids):
             self._rows[ids[place]].setFocus(Qt.FocusReason.TabFocusReason)
-            self._scroll.ensureWidgetVisible(self._rows[ids[place]], 0, 8)
         elif place < 0:
             self.focus_capture()
 

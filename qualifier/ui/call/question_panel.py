@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
 from qualifier.core.questions import type_of
@@ -87,9 +87,6 @@ class QuestionPanel(Panel):
         self._draft_timer.setInterval(DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self.flush_drafts)
         self._drafts: dict[str, str] = {}
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._see_focus)
 
     # --- showing -------------------------------------------------------------------------------
     def show_steps(self, steps: tuple[tuple[str, Step], ...]) -> None:
@@ -239,12 +236,6 @@ class QuestionPanel(Panel):
                 self.take_focus()
                 return True
         return super().eventFilter(watched, event)
-
-    def _see_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Qt scrolls to what Tab reaches, not to what ↑ ↓ or a new question put the focus on."""
-        overflows = self._scroll.verticalScrollBar().maximum() > 0
-        if overflows and new is not None and self._scroll.isAncestorOf(new):
-            self._scroll.ensureWidgetVisible(new, 0, 12)
 
     # --- parts ---------------------------------------------------------------------------------
     def _middle(self) -> QScrollArea:
