@@ -47,6 +47,7 @@ LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
 THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
+WORKER_AFTER_MS = 300
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -74,6 +75,9 @@ class Workspace(QObject):
         )
         self.desk.settings_changed.append(self._setting_changed)
         self.worker.changed.connect(self._worker_changed)
+        self._worker_begins = QTimer(self)
+        self._worker_begins.setSingleShot(True)
+        self._worker_begins.timeout.connect(self.worker.start)
         self._told: dict[str, Any] = {}  # by the worker, of what lasts
         self._handoff: Handoff | None = None
         self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
@@ -98,12 +102,13 @@ class Workspace(QObject):
         self.background.read(outbox.waiting, self._show_waiting)
         self.callbacks.start()
         # The worker starts after the queue shows: its own imports would compete for the cores.
-        QTimer.singleShot(300, self, self.worker.start)
+        self._worker_begins.start(WORKER_AFTER_MS)
         if set_up is not None:
             QTimer.singleShot(400, self, lambda: self._finish_set_up(set_up))
 
     def close(self) -> None:
         """Hand everything to the disk, stop the worker, close the profile."""
+        self._worker_begins.stop()
         self._keys.stop()
         self.callbacks.stop()
         self.call_page.flush()

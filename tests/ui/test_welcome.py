@@ -200,5 +200,5 @@ def test_profile_that_cannot_be_made_leaves_all_choices(qtbot, tmp_path):
     run.widget.go()
     qtbot.waitUntil(lambda: run.presenter.state.problem is not None)
     assert run.widget.open_button.isEnabled()
-    assert "Nothing shown as saved is lost" in run.widget.left_label.full_text
+    assert "Nothing was changed" in run.widget.left_label.full_text
     run.close()

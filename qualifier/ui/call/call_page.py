@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -39,6 +38,7 @@ from qualifier.ui.call.question_panel import QuestionPanel
 from qualifier.ui.call.ready_panel import ReadyPanel
 from qualifier.ui.call.session import CallSession
 from qualifier.ui.call.side_column import SideColumn
+from qualifier.ui.call.tab_order import step
 from qualifier.ui.desk import Desk
 from qualifier.ui.key_filter import digit_of
 from qualifier.ui.page import Command, Page
@@ -65,7 +65,6 @@ class CallPage(Page):
         self._showing = False
         self._is_small = False
         self._held = 0
-        self._ordered: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -127,21 +126,24 @@ class CallPage(Page):
             self.impressions.show_face(presenter.impressions(session, self._pending()))
             self.impressions.show_link(presenter.link(session))
             self.bar.show_face(presenter.bar(session))
-            self._order_focus()
         finally:
             self._showing = False
 
-    def _order_focus(self) -> None:
-        """Tab goes in reading order: left, centre, right, bar, also through parts made later."""
+    def focusNextPrevChild(self, next: bool) -> bool:
+        focus = QApplication.focusWidget()
+        found = step(self, self._parts(), focus, forward=next)
+        if found is None or self._centre.currentWidget() is not self.questions:
+            return super().focusNextPrevChild(next)
+        found.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+    def _parts(self) -> list[QWidget]:
+        """What takes the focus, in reading order: head, left, centre, right, bar."""
         columns_now = [self.facts.parts(), self.questions.parts(), self._side.parts()]
         if self._side.has_tabs:  # the card stands at the right too
             columns_now = [*columns_now[1:], columns_now[0]]
         columns_now += [self.impressions.parts(), self.bar.parts()]
-        parts = [part for column in columns_now for part in column]
-        if parts != self._ordered:
-            self._ordered = parts
-            for before, after in pairwise(parts):
-                QWidget.setTabOrder(before, after)
+        return [*self.header.parts(), *(part for column in columns_now for part in column)]
 
     def show_saved(self) -> None:
         """Show what the disk said; nothing else changed."""

@@ -102,6 +102,10 @@ class CallHeader(Panel):
         self._row.setContentsMargins(*((14, 7, 14, 7) if small else (16, 10, 16, 10)))
         self._hang_up.set_keys("" if small else HANG_UP_KEYS)
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What takes the focus here."""
+        return (self._hang_up,)
+
     def stop_timer(self) -> None:
         """The page is left."""
         self._tick.stop()
