@@ -10,8 +10,10 @@ closes. INSTANT is what the window's clock says at the start: nobody is called o
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -219,8 +221,10 @@ def main() -> None:
     driver = Driver(Path(folder), passphrase, datetime.fromisoformat(instant))
     try:
         ACTS[act](driver)
-    finally:
-        driver.run.close()  # its threads would keep a failed run from ending
+        driver.run.close()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)  # the program's threads would keep a failed run from ending
 
 
 if __name__ == "__main__":
