@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qualifier import settings
 from qualifier.app import LOOK_FILE, Application, make_application
-from qualifier.cli.lasting_commands import SAMPLE_COST, SAMPLE_PASSPHRASE
+from qualifier.cli.given import SAMPLE_PASSPHRASE
+from qualifier.cli.sample_profile import SAMPLE_COST
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Nature
 from qualifier.exchange import sample_job

@@ -9,7 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from qualifier.cli.opening import key_of, now, open_store
+from qualifier.cli.given import now
+from qualifier.cli.opening import key_of, open_store
 from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, refusal_of
 from qualifier.cli.window_door import hand_over
 from qualifier.core.errors import KeyMissing, KeyringMissing, QualifierError

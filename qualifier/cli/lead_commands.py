@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from qualifier.cli.opening import now, open_place
+from qualifier.cli.given import now
+from qualifier.cli.opening import open_place
 from qualifier.cli.reply import Reply
 from qualifier.core.call import Call, answers_now, notes_now
 from qualifier.core.errors import NotFound

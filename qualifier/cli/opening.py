@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 
+from qualifier.cli.given import now, passphrase
 from qualifier.cli.language import speak
-from qualifier.cli.reply import Refused, complain
+from qualifier.cli.reply import complain
 from qualifier.core.errors import (
     ActionRefused,
     FolderReadOnly,
@@ -26,13 +26,7 @@ from qualifier.store.profile import Secret, Store
 from qualifier.sync import credentials
 from qualifier.texts import _
 
-MOST_PASSPHRASE_BYTES = 4096
 RECOVERY_LETTERS = 32
-
-
-def now() -> datetime:
-    """The clock of the command line."""
-    return datetime.now(UTC)
 
 
 def open_store(options: argparse.Namespace) -> Store:
@@ -74,21 +68,6 @@ def key_of(options: argparse.Namespace) -> bytes:
     except KeyMissing as error:
         raise KeyMissing(str(folder), error.reason) from error
     return profile.key_from(folder, Secret("keyring", secret))
-
-
-def passphrase(path: Path) -> str:
-    """The one line in the passphrase file. Raises Refused."""
-    try:
-        if path.stat().st_size > MOST_PASSPHRASE_BYTES:
-            raise Refused(_("The passphrase file {file} is too large.").format(file=path))
-        words = path.read_text(encoding="utf-8-sig").rstrip("\r\n")
-    except FileNotFoundError as error:
-        raise Refused(_("There is no passphrase file {file}.").format(file=path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(_("The passphrase file {file} cannot be read.").format(file=path)) from error
-    if not words.strip():
-        raise Refused(_("The passphrase file {file} is empty.").format(file=path))
-    return words
 
 
 def _by_words(folder: Path, words: str) -> bytes:

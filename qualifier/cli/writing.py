@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from qualifier.cli.opening import now, open_place
+from qualifier.cli.given import now
+from qualifier.cli.opening import open_place
 from qualifier.cli.window_door import hand_over
 from qualifier.core.errors import ProfileHeld
 from qualifier.core.ids import ids_in_bulk
