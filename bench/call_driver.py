@@ -95,8 +95,8 @@ class CallDriver:
     def whole_call(self) -> None:
         """Dial, answer S1, note three impressions, hand over, and see the next lead."""
         start = time.perf_counter()
-        before = self.session
         self.until_live()
+        before = self.session  # the one shown ahead gave way to the checked one when it was dialled
         self.answer_all()
         for line in IMPRESSIONS:
             self.note_impression(line)
@@ -156,7 +156,10 @@ class CallDriver:
             start = time.perf_counter()
             took = self.painted(press, partial(_is_past, session, here), here)
             self.measured.answers.add_s(took)
-            if question.type != "say":
+            if question.type not in (
+                "say",
+                "several",
+            ):  # of several, the digits before were the answer
                 self.measured.durable.add_s(self.commits.wait(first) - start)
         press = self._keys_for(session.question)
         press()

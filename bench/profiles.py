@@ -11,6 +11,7 @@ from random import Random
 
 from qualifier import settings
 from qualifier.core.lead import Lead, Nature, PhoneKind
+from qualifier.exchange.kept_holidays import keep_days
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import import_rows, profile
 from qualifier.store.database import Connection
@@ -23,7 +24,7 @@ PASSPHRASE = "bench bench bench"
 # A Tuesday morning in Paris, so that leads there may be called.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PER_TRANSACTION = 20_000
-FORM = 3  # of what is made here: a higher number makes old profiles anew
+FORM = 4  # of what is made here: a higher number makes old profiles anew
 FIRST_NAMES = (
     "Claire Thomas Nadia Julien Sophie Karim Élodie Marc Inès Paul Hélène Yann Amélie Rachid "
     "Camille Louis Fatou Pierre Agnès Hugo"
@@ -71,7 +72,7 @@ def profile_of(leads: int) -> BenchProfile:
 
 def _make(folder: Path, way: Secret, count: int) -> None:
     store = Store(folder, profile.create(folder, (way,)), is_window=False)
-    open_workplace(store, NOW)
+    place = open_workplace(store, NOW)
     values: dict[settings.Setting, str | int | bool | list[str]] = {
         settings.WELCOMED: True,
         settings.SEAT_NAME: "Inès Caradec",
@@ -87,6 +88,10 @@ def _make(folder: Path, way: Secret, count: int) -> None:
         some = [_lead(n, random) for n in range(first, min(first + PER_TRANSACTION, count))]
         rows = import_rows.prepared(some)
         store.write(partial(_add, rows=rows))
+    # As the worker leaves every profile it worked on.
+    store.read(place.documents.newest_scripts)
+    place.kept.keep(store)
+    keep_days(store, NOW)
     store.close()
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from qualifier.core.errors import QualifierError
 from qualifier.store.database import Connection
@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 
 
 HEAD_START_S = 0.002
+SOON_MS = 10  # by then the screen is painted
 
 
 class _Bridge(QObject):
@@ -89,6 +90,10 @@ class WindowBackground:
                 return
         self._owed += 1
         done.add_done_callback(lambda one: self._send(partial(self._hear, one, then, failed)))
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """See `desk.Background`."""
+        QTimer.singleShot(SOON_MS, act)
 
     def ask(
         self,

@@ -46,6 +46,9 @@ class Background(Protocol):
     ) -> None:
         """Run a writing job durably, in order with all others; `then` after the commit."""
 
+    def soon(self, act: Callable[[], None]) -> None:
+        """Do it on the UI thread after what waits to be painted."""
+
     def ask(
         self,
         request: dict[str, object],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, QTimeZone
+from PySide6.QtCore import QTimeZone
 
 from qualifier.core.errors import NotFound
 from qualifier.store import queue_order, queue_rows
@@ -47,7 +47,7 @@ class NextLead:
         if ahead is not None and ahead.lead.id != but_not:
             self._show(ahead)
             # The check competes with painting for the interpreter: after it, as timers are.
-            QTimer.singleShot(0, lambda: self._read(but_not, self._check, "next_lead"))
+            self._desk.background.soon(lambda: self._read(but_not, self._check, "next_lead"))
         else:
             self._read(but_not, self._check, "next_lead")
 

@@ -59,6 +59,7 @@ class Theme(QObject):
         self._lengths: dict[float, int] = {}
         self._lines: dict[Type, int] = {}
         self._edge = 1
+        self.boxes: dict[object, QPixmap] = {}  # painted once: see Canvas.box
         self._is_dark = False
         self._applying = False
         load_fonts()
@@ -155,6 +156,7 @@ class Theme(QObject):
             self._metrics = {step: QFontMetricsF(font) for step, font in self._fonts.items()}
             self._widths.clear()
             self._lengths.clear()
+            self.boxes.clear()
             self._lines = {step: self.px(spec.line) for step, spec in STEPS.items()}
             self._edge = 2 if self.is_high_contrast else 1
             palette = make_palette(self._colours)

@@ -61,6 +61,10 @@ class InlineBackground:
             if then is not None:
                 then(result)
 
+    def soon(self, act: Callable[[], None]) -> None:
+        """At once."""
+        act()
+
     def ask(
         self,
         request: dict[str, object],

@@ -154,11 +154,14 @@ class CallPage(Page):
     def shown_once(self) -> Iterator[None]:
         """Several acts of one key: what they changed is shown once, at the end."""
         self._held += 1
+        before = self.session
         try:
             yield
         finally:
             self._held -= 1
             self.show_session()
+            if self.session is not before and self.isVisible():
+                self.take_focus()  # the next lead came meanwhile: its button is there only now
 
     def take_focus(self) -> None:
         """In a call the focus starts on the question; never while another page is in front."""
@@ -176,6 +179,7 @@ class CallPage(Page):
         self._take_pending_answer()
         self.questions.flush_drafts()
         self.impressions.flush_drafts()
+        self.session.outgoing.hand_in_waiting()
 
     # --- Page ----------------------------------------------------------------------------------
     def entered(self) -> None:

@@ -232,6 +232,7 @@ def _settle(
     session.hang_up()
 
     # Facts the disk refused go with the outcome, or the next lead would leave them behind.
+    session.outgoing.hand_in_waiting()
     waiting = tuple(session.outgoing.unsaved)
 
     def job(connection: Connection) -> None:

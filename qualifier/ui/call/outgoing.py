@@ -24,6 +24,7 @@ class Outgoing:
         """`told` hears of every answer from the disk."""
         self._desk, self._told = desk, told
         self._in_flight = 0
+        self._soon: list[Job] = []
         self.unsaved: list[Job] = []
         self.trouble: QualifierError | None = None
         self.saved_at: datetime | None = None
@@ -33,8 +34,24 @@ class Outgoing:
         """Whether facts are on their way."""
         return self._in_flight > 0
 
+    def hand_in_soon(self, job: Job) -> None:
+        """Write it once the screen is painted: what nobody typed, as the question that shows."""
+        self._soon.append(job)
+        if len(self._soon) == 1:
+            self._desk.background.soon(self.hand_in_waiting)
+
+    def hand_in_waiting(self) -> None:
+        """Write now what was to be written soon."""
+        waiting, self._soon = self._soon, []
+        for job in waiting:
+            self._hand_in(job)
+
     def hand_in(self, job: Job) -> None:
         """Write it, or let it wait behind what was refused."""
+        self.hand_in_waiting()
+        self._hand_in(job)
+
+    def _hand_in(self, job: Job) -> None:
         if self.unsaved:
             self.unsaved.append(job)
             return
@@ -45,7 +62,7 @@ class Outgoing:
         """Hand in again what the disk refused."""
         waiting, self.unsaved, self.trouble = self.unsaved, [], None
         for job in waiting:
-            self.hand_in(job)
+            self._hand_in(job)
 
     def settled(self, jobs: tuple[Job, ...]) -> None:
         """These went to the disk another way, in the transaction that ends the call."""

@@ -426,7 +426,11 @@ class CallSession:
 
     def _event(self, kind: Happened, subject: str) -> None:
         event = self._new_event(kind, subject)
-        self.write(lambda c: calls.add_event(c, event))
+        if kind is Happened.SHOWN:
+            self.outgoing.hand_in_soon(lambda c: calls.add_event(c, event))
+            self._changed()
+        else:
+            self.write(lambda c: calls.add_event(c, event))
 
     def _new_event(self, kind: Happened, subject: str) -> CallEvent:
         self._begin()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from qualifier.ui.icons import Glyph
 from qualifier.ui.style import tick_points
@@ -16,6 +16,8 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _FLAGS = {align: int(align | _MIDDLE) for align in (LEFT, RIGHT, CENTRE)}
 
 Ink = Role | QColor
+BOXES_KEPT = 512
+LARGEST_KEPT_PX = 60_000  # a larger one is a page's ground: rare, and dear to keep
 
 
 class Canvas:
@@ -43,7 +45,51 @@ class Canvas:
         width: float | None = None,
         dashed: bool = False,
     ) -> None:
-        """A rounded rectangle whose edge lies inside `rect`. Without `width`, a line's width."""
+        """A rounded rectangle whose edge lies inside `rect`. Without `width`, a line's width.
+
+        The same few boxes make up every page: each is painted once and kept as a picture.
+        """
+        if dashed or not radius or not _is_on_pixels(rect):
+            self._draw_box(rect, fill, edge, radius, width=width, dashed=dashed)
+            return
+        ratio = self.painter.device().devicePixelRatio()
+        size = (rect.width(), rect.height())
+        key = (size, _named(fill), _named(edge), radius, width, ratio)
+        picture = self.look.boxes.get(key)
+        if picture is None:
+            picture = self._picture(size, ratio, fill, edge, radius, width)
+            if len(self.look.boxes) >= BOXES_KEPT:
+                self.look.boxes.clear()
+            self.look.boxes[key] = picture
+        self.painter.drawPixmap(rect.topLeft(), picture)
+
+    def _picture(
+        self,
+        size: tuple[float, float],
+        ratio: float,
+        fill: Ink | None,
+        edge: Ink | None,
+        radius: float,
+        width: float | None,
+    ) -> QPixmap:
+        picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
+            inside = Canvas(painter, self.look)
+            inside._draw_box(QRectF(0, 0, *size), fill, edge, radius, width=width)
+        return picture
+
+    def _draw_box(
+        self,
+        rect: QRectF,
+        fill: Ink | None,
+        edge: Ink | None,
+        radius: float,
+        *,
+        width: float | None = None,
+        dashed: bool = False,
+    ) -> None:
         painter = self.painter
         inner = rect
         if edge is None:
@@ -121,3 +167,14 @@ class Canvas:
 def middle(rect: QRectF, width: float, height: float, left: float) -> QRectF:
     """A box of that size at `left`, in the middle of `rect`'s height."""
     return QRectF(left, rect.y() + (rect.height() - height) / 2, width, height)
+
+
+def _is_on_pixels(rect: QRectF) -> bool:
+    """Whether a picture of it looks the same: whole coordinates, and not too large."""
+    whole = (rect.x(), rect.y(), rect.width(), rect.height())
+    area = rect.width() * rect.height()
+    return 0 < area <= LARGEST_KEPT_PX and all(one.is_integer() for one in whole)
+
+
+def _named(ink: Ink | None) -> object:
+    return ink.rgba() if isinstance(ink, QColor) else ink
