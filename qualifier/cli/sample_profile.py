@@ -13,12 +13,13 @@ from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange import sample_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import open_workplace
+from qualifier.settings import LANGUAGE
 from qualifier.store import profile
 from qualifier.store.durable import sync_folder
 from qualifier.store.key import Cost
 from qualifier.store.locks import FileLock
-from qualifier.store.profile import Secret, Store
-from qualifier.texts import _
+from qualifier.store.profile import Secret, Store, save_settings
+from qualifier.texts import _, current_language
 
 SAMPLE_COST = Cost(passes=1, memory_kib=1024, lanes=1)
 
@@ -41,6 +42,8 @@ def make_sample_profile(folder: Path) -> None:
         store = Store(part, key, is_window=False)
         try:
             sample_job.load(open_workplace(store, now()), Doing("", now(), ids_in_bulk()))
+            spoken = current_language().value
+            store.write(lambda c: save_settings(c, {LANGUAGE: spoken}))
         finally:
             store.close()
         if folder.exists() and not any(folder.iterdir()):

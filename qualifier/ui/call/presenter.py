@@ -449,7 +449,7 @@ def _entry(session: CallSession, one: Impression, language: str) -> TimelineEntr
 
 def _shortfall(session: CallSession) -> str:
     short = short_of_next(session.agreement.maturity_bands, session.score.maturity)
-    if short is None:
+    if short is None or not session.answers:
         return ""
     sentence = ngettext(
         "{points} point short of {band}", "{points} points short of {band}", short[1]
