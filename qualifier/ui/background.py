@@ -52,6 +52,7 @@ class WindowBackground:
         self._bridge = _Bridge()
         self._reads: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._newest: dict[str, int] = {}
+        self._era = 0
         self._closed = False
         self._owed = 0  # writes whose answer the window has not heard yet
         self._reader = threading.Thread(target=self._read_all, name="reader", daemon=False)
@@ -68,7 +69,11 @@ class WindowBackground:
         """See `desk.Background`. Waiting reads of a key that a newer one replaced are not run."""
         number = self._newest.get(key, 0) + 1
         self._newest[key] = number
-        self._reads.put((job, then, failed, key, number))
+        self._reads.put((job, then, failed, key, number, self._era))
+
+    def forget_reads(self) -> None:
+        """Drop the answers to all reads up to now: the pages that asked are being built anew."""
+        self._era += 1
 
     def write(
         self,
@@ -113,20 +118,22 @@ class WindowBackground:
 
     def _read_all(self) -> None:
         while (item := self._reads.get()) is not None:
-            job, then, failed, key, number = item
-            if key and self._newest.get(key) != number:
+            job, then, failed, key, number, era = item
+            if era != self._era or (key and self._newest.get(key) != number):
                 continue
             try:
                 result = self._store.read(job)
             except QualifierError as error:
                 if failed is not None:
-                    self._send(partial(failed, error))
+                    self._send(partial(self._deliver, error, failed, "", 0, era))
             else:
-                self._send(partial(self._deliver, result, then, key, number))
+                self._send(partial(self._deliver, result, then, key, number, era))
         self._store.readers.dispose()
 
-    def _deliver(self, result: Any, then: Callable[[Any], None], key: str, number: int) -> None:
-        if not key or self._newest.get(key) == number:
+    def _deliver(
+        self, result: Any, then: Callable[[Any], None], key: str, number: int, era: int
+    ) -> None:
+        if era == self._era and (not key or self._newest.get(key) == number):
             then(result)
 
     def _hear(

@@ -23,6 +23,9 @@ class Page(QWidget):
     def entered(self) -> None:
         """The page came to the front: read what may have changed, put the focus."""
 
+    def read_again(self) -> None:
+        """Answers to what this page read may have been dropped: ask anew."""
+
     def left(self) -> bool:
         """The page is about to be left; False keeps it (an un-coded call, say)."""
         return True

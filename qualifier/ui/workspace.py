@@ -324,11 +324,16 @@ class Workspace(QObject):
         session = self.call_page.session
         self.call_page.flush()
         self.call_page.header.stop_timer()
+        self.background.forget_reads()
         self.window.retranslate()
         self._build_pages(but_not)
+        self.background.read(outbox.waiting, self._show_waiting)
         if session is not None and not session.is_settled:
             self.actions.adopt(session)
         self._show_person()
+        for kept in (self.window.page_of(one) for one in but_not):
+            if kept is not None:
+                kept.read_again()
         if page_id in but_not:
             self.window.rail.show_page(page_id)
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qualifier.settings import LANGUAGE, TEXT_SIZE
@@ -32,13 +34,14 @@ def workspace(qtbot, tmp_path):
     window.show()
     window.activateWindow()
     workspace = Workspace(window, store, demo=False, clock=SetClock())
-    workspace.worker.start = lambda: None  # nothing here parses or sends: its start only waits
+    begun = []
+    workspace.worker.start = lambda: begun.append(True)  # nothing here parses or sends
     workspace.open()
-    qtbot.waitUntil(window.rail.pill.isVisible)
+    qtbot.waitUntil(lambda: bool(begun) and window.rail.pill.isVisible())
     yield workspace
+    while window.toasts.toast is not None:
+        window.toasts.close_toast()
     workspace.close()
-    for timer in window.findChildren(QTimer):
-        timer.stop()
 
 
 def change(workspace, setting, value):
@@ -130,6 +133,19 @@ def test_toast_grows_with_the_text(workspace):
     assert toast.words.text() == "The disk is full."
     assert toast.words.font().pixelSize() == theme().font(Type.BODY).pixelSize()
     assert toast.height() >= 60
+
+
+@pytest.mark.parametrize(("setting", "value"), ((LANGUAGE, "fr"), (TEXT_SIZE, 125)))
+def test_answers_for_pages_that_are_gone_are_dropped(qtbot, workspace, setting, value):
+    asked, answered = threading.Event(), []
+    workspace.background.read(lambda _connection: asked.wait(5), answered.append)
+    workspace.queue_page.presenter.reload()
+    change(workspace, setting, value)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    workspace.background.read(lambda _connection: "new", answered.append)
+    asked.set()
+    qtbot.waitUntil(lambda: bool(answered))
+    assert answered == ["new"]
 
 
 @pytest.mark.parametrize("tone", (Tone.OK, Tone.DANGER))

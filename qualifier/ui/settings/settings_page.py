@@ -50,8 +50,11 @@ class SettingsPage(Page):
         self._build()
         self.show_state(self._presenter.state)
 
-    def entered(self) -> None:
+    def read_again(self) -> None:
         self._presenter.read()
+
+    def entered(self) -> None:
+        self.read_again()
         self.look.language_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: SettingsState) -> None:
