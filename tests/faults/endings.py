@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from qualifier.core.agreement import NeedsDate, Outcome
+from qualifier.core.answer import Contact
 from qualifier.core.call import OutcomeFact
 from qualifier.core.flow import walk
 from qualifier.core.handoff import Handoff, lead_values
@@ -75,6 +76,7 @@ def _given(caller: Caller, outcome: Outcome) -> OutcomeGiven:
         wake_up=at.date() + timedelta(days=30) if outcome.date is NeedsDate.WAKE_UP else None,
         reason=reasons[0].id if reasons else "",
         note=words(caller.random),
+        contact=Contact("Jean-Marc Morel") if outcome.new_contact else None,
     )
 
 
