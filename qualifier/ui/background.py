@@ -10,7 +10,6 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -88,11 +87,9 @@ class WindowBackground:
         the disk is slower, or owes an answer already, this thread goes on and hears of it later.
         """
         done = self._store.writer.submit(job)
-        if not self._owed:
-            with suppress(TimeoutError):
-                done.exception(HEAD_START_S)
-                self._report(done, then, failed)
-                return
+        if not self._owed and _is_done_soon(done):
+            self._report(done, then, failed)
+            return
         self._owed += 1
         done.add_done_callback(lambda one: self._send(partial(self._hear, one, then, failed)))
 
@@ -161,3 +158,12 @@ class WindowBackground:
     def _send(self, task: Callable[[], None]) -> None:
         if not self._closed:
             self._bridge.arrived.emit(task)
+
+
+def _is_done_soon(done: Future[Any]) -> bool:
+    """Whether the write is through within its head start, well or ill."""
+    try:
+        done.exception(HEAD_START_S)
+    except TimeoutError:
+        return False
+    return True
