@@ -14,8 +14,10 @@ from random import Random
 import pytest
 
 from qualifier.store.profile import BALLAST_FILE, Store, refill_ballast
-from tests.faults.conftest import Effort, Profile, Table
+from tests.faults.conftest import Profile
 from tests.faults.deeds import Rules, deeds
+from tests.faults.effort import Effort
+from tests.faults.figures import Figures
 from tests.faults.flaws import Flaw
 from tests.faults.found import Found, Verdict, verdict
 from tests.faults.strace_log import is_available, strace
@@ -81,36 +83,37 @@ def test_failed_write_is_refused_and_goes_in_once_when_retried(
     untouched: Profile,
     rules: Rules,
     effort: Effort,
-    table: Table,
+    figures: Figures,
     tmp_path: Path,
     call: str,
     error: str,
 ):
-    all_failed = all_refused = 0
     for number in range(effort.failures):
         seed = f"{effort.seed}.{number}"
         said, failed, refused = write_with_failures(
             untouched, rules, tmp_path / f"profile-{number}", call, error, seed
         )
+        figures.add(
+            "P5",
+            f"{call} fails with {error}",
+            1,
+            lost=len(said.lost),
+            corrupt=bool(said.damage),
+            failed=failed,
+            refused=refused,
+        )
         assert not said.faults, f"seed {seed}: {call} {error}: {said.faults}"
         assert refused, f"seed {seed}: {failed} failures of {call}, and none was noticed"
-        all_failed += failed
-        all_refused += refused
-    table.add(
-        f"P5 {call} fails with {error}",
-        f"{all_failed} failures, {all_refused} commits refused: 0 acknowledged, "
-        f"every retry went in once, 0 damaged",
-    )
 
 
 @traced
 def test_failed_write_is_found_when_it_is_acknowledged_all_the_same(
-    untouched: Profile, rules: Rules, effort: Effort, table: Table, tmp_path: Path
+    untouched: Profile, rules: Rules, effort: Effort, figures: Figures, tmp_path: Path
 ):
-    said, failed, _refused = write_with_failures(
+    said, _failed, _refused = write_with_failures(
         untouched, rules, tmp_path / "profile", "pwrite64", "EIO", effort.seed, Flaw.DEAF
     )
-    table.add("P5 control: acknowledges all", f"{failed} failures, {len(said.lost)} deeds lost")
+    figures.control("P5", "acknowledges what failed", is_found=bool(said.lost))
     assert said.lost, f"seed {effort.seed}: {said}"
 
 

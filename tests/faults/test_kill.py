@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,10 @@ from random import Random
 
 import pytest
 
-from tests.faults.conftest import Effort, Profile, Table
+from tests.faults.conftest import Profile
 from tests.faults.deeds import Rules
+from tests.faults.effort import PARTS, Effort
+from tests.faults.figures import Figures
 from tests.faults.flaws import Flaw
 from tests.faults.forking import ForkServer, Order
 from tests.faults.found import Found, Verdict, verdict
@@ -78,25 +79,31 @@ def kills(
                 break
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(
     server: ForkServer,
     untouched: Profile,
     rules: Rules,
     effort: Effort,
-    table: Table,
+    figures: Figures,
     tmp_path: Path,
+    part: int,
 ):
-    start, acknowledged = time.monotonic(), 0
-    running = kills(server, untouched, rules, effort.seed, tmp_path)
-    for one in itertools.islice(running, effort.kills):
-        assert not one.verdict.faults, f"seed {effort.seed}: {one.order}: {one.verdict.faults}"
-        acknowledged += one.verdict.acknowledged
-    assert acknowledged > effort.kills, "the processes were killed before they wrote anything"
-    table.add(
-        f"P1 {effort.kills:,} kills, seed {effort.seed}",
-        f"{acknowledged:,} acknowledged: 0 lost, 0 hand-offs without outbox rows, "
-        f"0 damaged, projections equal ({time.monotonic() - start:.0f} s)",
+    seed, count = effort.seed_of(part), effort.share(effort.kills, part)
+    tried = list(itertools.islice(kills(server, untouched, rules, seed, tmp_path), count))
+    acknowledged = sum(one.verdict.acknowledged for one in tried)
+    figures.add(
+        "P1",
+        "kill -9",
+        len(tried),
+        lost=sum(len(one.verdict.lost) for one in tried),
+        corrupt=sum(bool(one.verdict.damage) for one in tried),
+        acknowledged=acknowledged,
+        handoffs_without_outbox_rows=sum(len(one.verdict.handoffs_alone) for one in tried),
     )
+    faults = [(one.order, one.verdict.faults) for one in tried if one.verdict.faults]
+    assert not faults, f"seed {seed}: {faults[0]}"
+    assert acknowledged > count, "the processes were killed before they wrote anything"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +118,7 @@ def test_kills_find_a_store_that_breaks_the_promise(
     untouched: Profile,
     rules: Rules,
     effort: Effort,
-    table: Table,
+    figures: Figures,
     tmp_path: Path,
     flaw: Flaw,
     shown_by: set[str],
@@ -119,9 +126,9 @@ def test_kills_find_a_store_that_breaks_the_promise(
 ):
     running = kills(server, untouched, rules, effort.seed, tmp_path, flaw, longest_s)
     faults: dict[str, object] = {}
-    for count, one in enumerate(itertools.islice(running, 50), start=1):
+    for one in itertools.islice(running, 50):
         faults.update(one.verdict.faults)
         if shown_by & set(faults):
-            table.add(f"P1 control: {flaw.value}", f"found at kill {count}: {faults}")
-            return
-    pytest.fail(f"seed {effort.seed}: fifty kills did not notice {flaw.value}")
+            break
+    figures.control("P1", flaw.value, is_found=bool(shown_by & set(faults)))
+    assert shown_by & set(faults), f"seed {effort.seed}: fifty kills did not notice {flaw.value}"
