@@ -14,12 +14,12 @@ PARTS = 4
 
 @dataclass(frozen=True)
 class Effort:
-    """How many of each fault, and from which seed."""
+    """How many of each fault, and from which seed. `points`: of each trouble of P5; 0 for all."""
 
     form: str
     kills: int
     cuts: int
-    failures: int
+    points: int
     seed: str
 
     def share(self, whole: int, part: int) -> int:
@@ -43,12 +43,12 @@ def add_options(parser: pytest.Parser) -> None:
 def effort_from(config: pytest.Config) -> Effort:
     """What the options ask for. One seed for all workers of a run."""
     is_long = bool(config.getoption("--long", default=False))
-    usual = Effort("long", 10_000, 10_000, 60, "") if is_long else Effort("short", 300, 400, 1, "")
+    usual = Effort("long", 10_000, 10_000, 0, "") if is_long else Effort("short", 300, 400, 12, "")
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "") or secrets.token_hex(4)
     return Effort(
         usual.form,
         config.getoption("--kills", default=None) or usual.kills,
         config.getoption("--cuts", default=None) or usual.cuts,
-        usual.failures,
+        usual.points,
         config.getoption("--seed", default="") or run[:8],
     )
