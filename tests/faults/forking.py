@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.faults.writing import often_checkpointed, write_ahead, write_one_by_o
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 20.0
 CRASHED = 4  # exit status
+OPEN = b"open\n"
 PR_SET_PTRACER, ANY_PROCESS = 0x59616D61, -1
 
 
@@ -174,6 +176,7 @@ def _fail_one(order: FailOrder, rules: Rules) -> FailReport:
         _be_failed(order, rules, gate, write_end)
     os.close(write_end)
     os.close(gate)
+    assert os.read(read_end, len(OPEN)) == OPEN, "the profile was not opened"
     with attached(child, Path(order.log), order.faults):
         os.write(opener, b"!")
         with os.fdopen(read_end, "rb") as pipe:
@@ -194,12 +197,15 @@ def _be_failed(order: FailOrder, rules: Rules, gate: int, out: int) -> None:
         _let_siblings_trace()
         break_store(Flaw(order.flaw))
         store = Store(Path(order.folder), bytes.fromhex(order.key), is_window=True)
+        os.write(out, OPEN)
         os.read(gate, 1)
-        often_checkpointed(store, order.checkpoint_pages)
+        often_checkpointed(store, order.checkpoint_pages, out)
         row = islice(deeds(rules, order.seed, order.run), order.count)
         write_one_by_one(store, row, out, Flaw(order.flaw))
         store.close()
         status = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(status)
 
