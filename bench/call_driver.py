@@ -50,14 +50,14 @@ class Commits:
         self._submit = self._writer.submit
         self._writer.submit = self._watched  # type: ignore[method-assign]
 
-    def _watched(self, job: Callable[..., Any]) -> Future[Any]:
+    def _watched(self, job: Callable[..., Any], lane: Lane | None = None) -> Future[Any]:
         number = len(self.at)
         self.at.append(None)
 
         def note(_done: Future[Any]) -> None:
             self.at[number] = time.perf_counter()
 
-        done = self._submit(job)
+        done = self._submit(job, lane)
         done.add_done_callback(note)
         return done
 

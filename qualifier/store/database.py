@@ -153,7 +153,7 @@ def _not_opened(path: Path, error: Exception) -> Exception:
         return KeyMissing(str(path.parent), "key_does_not_open")
     if "unable to open" in words or "readonly database" in words:
         return FolderRefused(str(path.parent), "log_unread")
-    if "disk" in words:  # full, or failing: that says nothing of what the file holds
+    if "disk I/O" in words or "disk is full" in words:  # no word on what the file holds
         # The index of the log needs room first, and SQLCipher calls that an I/O error.
         is_full = shutil.disk_usage(path.parent).free < INDEX_BYTES
         return DiskFull(words) if is_full else storage_error(error)
