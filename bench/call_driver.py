@@ -22,6 +22,7 @@ from bench.timing import Times
 from bench.window import OpenWindow
 from qualifier.core.call import Phase
 from qualifier.core.script import Question
+from qualifier.store.writer import Lane
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
