@@ -14,12 +14,16 @@ PARTS = 4
 
 @dataclass(frozen=True)
 class Effort:
-    """How many of each fault, and from which seed. `points`: of each trouble of P5; 0 for all."""
+    """How many of each fault, and from which seed.
+
+    `points`: of each trouble of P5, 0 for all; `typings`: in each field of P3.
+    """
 
     form: str
     kills: int
     cuts: int
     points: int
+    typings: int
     seed: str
 
     def share(self, whole: int, part: int) -> int:
@@ -43,12 +47,17 @@ def add_options(parser: pytest.Parser) -> None:
 def effort_from(config: pytest.Config) -> Effort:
     """What the options ask for. One seed for all workers of a run."""
     is_long = bool(config.getoption("--long", default=False))
-    usual = Effort("long", 10_000, 10_000, 0, "") if is_long else Effort("short", 300, 400, 12, "")
+    usual = (
+        Effort("long", 10_000, 10_000, 0, 40, "")
+        if is_long
+        else Effort("short", 300, 400, 12, 1, "")
+    )
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "") or secrets.token_hex(4)
     return Effort(
         usual.form,
         config.getoption("--kills", default=None) or usual.kills,
         config.getoption("--cuts", default=None) or usual.cuts,
         usual.points,
+        usual.typings,
         config.getoption("--seed", default="") or run[:8],
     )

@@ -38,10 +38,15 @@ class Figures:
         lost: int = 0,
         corrupt: int = 0,
         note: str = "",
+        worst: tuple[float, str] = (0.0, ""),
         **counts: int,
     ) -> None:
-        """`runs` faults were tried on `promise` ("P6"). `counts` are told by their names."""
+        """`runs` faults were tried on `promise` ("P6"). `counts` are told by their names.
+
+        `worst` is a measured value with its words (0.4, "s of typing"); of several the highest.
+        """
         figures = {"runs": runs, "lost": lost, "corrupt": corrupt, "note": note, "counts": counts}
+        figures["worst"] = worst
         self._put({"promise": promise, "what": what, **figures})
 
     def control(self, promise: str, flaw: str, *, is_found: bool) -> None:
@@ -65,6 +70,8 @@ class _Row:
     lost: int = 0
     corrupt: int = 0
     note: str = ""
+    worst: float = 0.0
+    worst_of: str = ""
     counts: dict[str, int] = field(default_factory=dict)
 
     def take(self, found: dict[str, Any]) -> None:
@@ -72,13 +79,16 @@ class _Row:
         self.lost += found["lost"]
         self.corrupt += found["corrupt"]
         self.note = found["note"] or self.note
+        worst, words = found["worst"]
+        self.worst, self.worst_of = max(self.worst, worst), words or self.worst_of
         for name, count in found["counts"].items():
             self.counts[name] = self.counts.get(name, 0) + count
 
     @property
     def more(self) -> str:
         told = [f"{count:,} {name.replace('_', ' ')}" for name, count in self.counts.items()]
-        return ", ".join([*told, *filter(None, [self.note])])
+        worst = f"{self.worst:.2f} {self.worst_of} at most" if self.worst_of else ""
+        return ", ".join([*told, *filter(None, [worst, self.note])])
 
 
 def table(found: Iterable[dict[str, Any]]) -> list[str]:

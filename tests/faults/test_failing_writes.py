@@ -232,7 +232,7 @@ def test_every_write_point_of_a_call_may_fail(
         corrupt=sum(bool(one.verdict.damage) for one in tried),
         failed=sum(one.failed for one in tried),
         refused=sum(one.refused for one in tried),
-        note=f"of {len(call.points(trouble))} points",
+        note="all points" if not effort.points else f"of {len(call.points(trouble))} points",
     )
     for one in tried:
         where = f"seed {disk.seed}: {trouble.name} at {one.point}"

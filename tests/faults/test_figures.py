@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults.effort import Effort
 from tests.faults.figures import Figures, table
 
-SHORT = Effort("short", 300, 400, 12, "s")
+SHORT = Effort("short", 300, 400, 12, 1, "s")
 
 
 def _table(put):
@@ -23,6 +23,14 @@ def test_parts_make_one_row_and_promises_stand_in_their_order():
     _headings, cuts, canaries = _table(put)
     assert cuts.split() == "P2 power cut short 400 1 2 1,500 acknowledged".split()
     assert canaries.split() == "P13 canaries short 10 0 0".split()
+
+
+def test_highest_measured_value_is_told():
+    def put(figures):
+        figures.add("P3", "typing", 1, worst=(0.4, "s of typing"))
+        figures.add("P3", "typing", 1, worst=(0.2, "s of typing"))
+
+    assert _table(put)[1].endswith("2     0        0                  0.40 s of typing at most")
 
 
 def test_control_that_was_not_found_shows():
