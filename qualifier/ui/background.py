@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any, TypeVar
 
@@ -87,13 +87,21 @@ class WindowBackground:
         The writer gets a head start: while this thread computes and paints, it would wait for the
         interpreter's lock longer than for the disk. What is durable by then is told at once. Where
         the disk is slower, or owes an answer already, this thread goes on and hears of it later.
+        After `close` nothing is written: widgets that are hidden then still say what they hold.
         """
+        if self._closed:
+            return
         done = self._store.writer.submit(job, lane)
         if not self._owed and _is_done_soon(done):
             self._report(done, then, failed)
             return
         self._owed += 1
         done.add_done_callback(lambda one: self._send(partial(self._hear, one, then, failed)))
+
+    def wait_for_disk(self, most_s: float) -> None:
+        """Wait until everything handed in so far is durable or refused."""
+        if not self._closed:
+            wait((self._store.writer.submit(lambda _connection: None),), most_s)
 
     def soon(self, act: Callable[[], None]) -> None:
         """See `desk.Background`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable
-from concurrent.futures import wait
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -116,7 +115,7 @@ class Workspace(QObject):
         A disk that takes longer than FLUSH_S is not waited for; it has everything all the same.
         """
         self.call_page.flush()
-        wait((self.store.writer.submit(lambda _connection: None),), FLUSH_S)
+        self.background.wait_for_disk(FLUSH_S)
 
     def close(self) -> None:
         """Hand everything to the disk, stop the worker, close the profile."""
