@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from qualifier.settings import LANGUAGE
+from qualifier.store.profile import Store, save_settings
 from tests.e2e.test_window import a_working_morning
 from tests.fakes.program import environment, prepared
 from tests.faults.conftest import Profile
@@ -62,6 +64,9 @@ def test_window_says_not_saved_within_a_second_and_saves_all_when_there_is_room(
     list_file = tmp_path / "list.csv"
     list_file.write_text(LEAD, encoding="utf-8")
     profile.json("import", list_file, "--yes", "--professional", "--basis", "legitimate interest")
+    store = Store(profile.folder, profile.key(), is_window=True)
+    store.write(lambda c: save_settings(c, {LANGUAGE: "en"}))
+    store.close()
     place.mkdir()
     done = on_small_disk(
         "tests.faults.full_disk_window",
