@@ -5,6 +5,7 @@ Only cli imports this, lazily. What costs time (SQLAlchemy, the key) comes after
 
 from __future__ import annotations
 
+import gc
 import json
 import locale
 import os
@@ -110,6 +111,7 @@ class Application:
     def _first_run(self) -> None:
         from qualifier.ui.welcome.first_run import FirstRun
 
+        gc.enable()
         run = FirstRun(self.folder, self.window)
         run.done.connect(self._set_up)
         self.window.take_over(run.widget)
@@ -126,6 +128,7 @@ class Application:
         from qualifier.ui.unlock import UnlockWindow
         from qualifier.ui.unlock_state import Backup
 
+        gc.enable()
         try:
             native_backend()
             can_remember = True

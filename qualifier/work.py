@@ -34,7 +34,7 @@ from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
 from qualifier.exchange.kept_holidays import keep_days
-from qualifier.exchange.whom_job import order_from as whom_order
+from qualifier.exchange.whom_order import order_from as whom_order
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
 from qualifier.store import backups, outbox, trouble_log

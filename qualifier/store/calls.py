@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from qualifier.core import questions
+from qualifier.core.basis import Basis
 from qualifier.core.call import (
     AnswerFact,
     Call,
@@ -18,7 +19,7 @@ from qualifier.core.call import (
     OutcomeFact,
 )
 from qualifier.core.errors import NotFound
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.script import Script
 from qualifier.store.statements import Statement, adding, putting
 from qualifier.store.tables import (

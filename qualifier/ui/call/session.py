@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qualifier.core.answer import Gap, Value
+from qualifier.core.basis import Basis
 from qualifier.core.call import (
     AnswerFact,
     CallEvent,
@@ -26,7 +27,7 @@ from qualifier.core.call import (
 from qualifier.core.flow import Path, next_question, previous_question, resume_at, walk
 from qualifier.core.gate import Gate, gate
 from qualifier.core.handoff import lead_values
-from qualifier.core.impression import Basis, Captured, Impression
+from qualifier.core.impression import Captured, Impression
 from qualifier.core.lead import Lead, with_values
 from qualifier.core.questions import checked, type_of
 from qualifier.core.score import Cell, Score, score

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Theme, Type

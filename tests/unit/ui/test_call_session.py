@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualifier.core.answer import Gap
+from qualifier.core.basis import Basis
 from qualifier.core.call import Phase
 from qualifier.core.errors import AnswerRefused, DiskFull
-from qualifier.core.impression import Basis, parse
+from qualifier.core.impression import parse
 from qualifier.store import calls
 from tests.fakes.called_lead import RefusingBackground, add_lead, loaded_again, open_session
 from tests.fakes.desk import close_desk, make_desk
