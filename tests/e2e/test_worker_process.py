@@ -277,3 +277,13 @@ def test_sent_row_found_at_start_is_looked_up_not_sent_twice(profile, store):
         worker.end()
     again = store.read(lambda c: outbox.get(c, entry.id))
     assert again.state is outbox.State.CONFIRMED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="niceness is POSIX")
+def test_worker_runs_below_the_window(profile):
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        worker.done({"do": "backups"})
+        mine = os.getpriority(os.PRIO_PROCESS, 0)
+        its = os.getpriority(os.PRIO_PROCESS, worker.process.pid)
+        assert its == min(mine + 10, 19)
+        worker.end()
