@@ -164,7 +164,10 @@ class Store:
     """An open profile. Writing goes through `writer` (window) or `write` (worker, command line)."""
 
     def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
-        """Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing or StoreFailed."""
+        """On a full disk the ballast is freed.
+
+        Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing, StoreFailed or DiskFull.
+        """
         path = folder / database.DATABASE_FILE
         try:
             if not path.exists() or not path.stat().st_size:
@@ -183,7 +186,12 @@ class Store:
         self.turnstile = Turnstile(folder, is_window=is_window)
         self._writer: Writer | None = None
         try:
-            self._migrate()
+            try:
+                self._migrate()
+            except DiskFull as error:
+                if not self._make_room(error):
+                    raise
+                self._migrate()
         except QualifierError:
             self.close()
             raise

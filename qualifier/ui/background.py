@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from qualifier.core.errors import QualifierError
 from qualifier.store.database import Connection
 from qualifier.store.profile import Store
+from qualifier.store.writer import Lane
 from qualifier.ui.desk import Failed
 from qualifier.ui.worker_link import WorkerLink
 
@@ -79,19 +80,28 @@ class WindowBackground:
         job: Callable[[Connection], Result],
         then: Callable[[Result], None] | None = None,
         failed: Failed | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """See `desk.Background`.
 
         The writer gets a head start: while this thread computes and paints, it would wait for the
         interpreter's lock longer than for the disk. What is durable by then is told at once. Where
         the disk is slower, or owes an answer already, this thread goes on and hears of it later.
+        After `close` nothing is written: widgets that are hidden then still say what they hold.
         """
-        done = self._store.writer.submit(job)
+        if self._closed:
+            return
+        done = self._store.writer.submit(job, lane)
         if not self._owed and _is_done_soon(done):
             self._report(done, then, failed)
             return
         self._owed += 1
         done.add_done_callback(lambda one: self._send(partial(self._hear, one, then, failed)))
+
+    def wait_for_disk(self, most_s: float) -> None:
+        """Wait until everything handed in so far is durable or refused."""
+        if not self._closed:
+            wait((self._store.writer.submit(lambda _connection: None),), most_s)
 
     def soon(self, act: Callable[[], None]) -> None:
         """See `desk.Background`."""

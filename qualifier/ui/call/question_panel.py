@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
 from qualifier.core.questions import type_of
@@ -33,7 +33,7 @@ from qualifier.ui.widgets import (
     TextArea,
 )
 
-DRAFT_AFTER_MS = 700
+DRAFT_AFTER_MS = 500  # a slow disk and a busy screen come on top: a second is promised
 TEXT_MOST_PX = 760
 
 
@@ -87,6 +87,9 @@ class QuestionPanel(Panel):
         self._draft_timer.setInterval(DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self.flush_drafts)
         self._drafts: dict[str, str] = {}
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
 
     # --- showing -------------------------------------------------------------------------------
     def show_steps(self, steps: tuple[tuple[str, Step], ...]) -> None:
@@ -239,6 +242,11 @@ class QuestionPanel(Panel):
                 self.take_focus()
                 return True
         return super().eventFilter(watched, event)
+
+    def _focus_moved(self, before: QWidget | None, _now: QWidget | None) -> None:
+        """What was typed here is kept at once, whatever it is worth as an answer."""
+        if before is not None and self.isAncestorOf(before):
+            self.flush_drafts()
 
     # --- parts ---------------------------------------------------------------------------------
     def _middle(self) -> QScrollArea:
