@@ -64,6 +64,13 @@ def write_one_by_one(store: Store, row: Iterable[Deed], out: int, flaw: Flaw) ->
         os.write(out, b"%d\n" % deed.number)
 
 
+def often_checkpointed(store: Store, pages: int) -> None:
+    """Let the writer work off its log after so many pages; 0: as SQLite does by itself."""
+    if pages:
+        pragma = f"PRAGMA wal_autocheckpoint={pages}"
+        store.writer.write(lambda c: c.exec_driver_sql(pragma).fetchall())
+
+
 def _with_number(
     call: Callable[[int, Future[Any]], None], number: int
 ) -> Callable[[Future[Any]], None]:
@@ -84,9 +91,7 @@ def main() -> None:
     rules = Rules.shipped()
     break_store(asked.flaw)
     store = Store(asked.folder, asked.key, is_window=True)
-    if asked.checkpoint_pages:
-        pragma = f"PRAGMA wal_autocheckpoint={asked.checkpoint_pages}"
-        store.writer.write(lambda c: c.exec_driver_sql(pragma).fetchall())
+    often_checkpointed(store, asked.checkpoint_pages)
     row = list(islice(deeds(rules, asked.seed, asked.run), asked.count))
     os.write(sys.stdout.fileno(), b"open\n")
     if asked.one_by_one:
