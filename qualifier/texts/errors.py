@@ -206,13 +206,13 @@ def _local(error: QualifierError) -> str:
             )
         case errors.CipherMissing():
             return _("This build cannot encrypt and therefore does not start. Nothing was written.")
-        case errors.Bug():
-            return _bug(error)
         case _:
-            return _("Something went wrong on this computer. Nothing shown as saved is lost.")
+            return _bug(error)
 
 
-def _bug(error: errors.Bug) -> str:
+def _bug(error: QualifierError) -> str:
+    if not isinstance(error, errors.Bug):
+        return _("Something went wrong on this computer. Nothing shown as saved is lost.")
     if not error.report:
         return _("Something in Qualifier went wrong. Nothing shown as saved is lost. Try again.")
     return _(

@@ -72,7 +72,7 @@ def _while_handling(error: BaseException, word: str) -> None:
     try:
         raise error
     except BaseException:
-        raise DocumentError("unknown_key", f"sections[0].{word}", {"value": word})
+        raise DocumentError("unknown_key", f"sections[0].{word}", {"value": word})  # noqa: B904 - on purpose
 
 
 def _sql(word: str) -> None:

@@ -16,7 +16,7 @@ from tests.faults.canaries import CANARIES, found_below, found_in
 REPORTS = 1_000
 
 
-def test_thousand_bug_reports_hold_no_canary(tmp_path, effort, table):
+def test_thousand_bug_reports_hold_no_canary(tmp_path, effort, figures):
     random = Random(effort.seed)
     written, given_away, names = 0, set(), set()
     for number in range(REPORTS):
@@ -32,10 +32,10 @@ def test_thousand_bug_reports_hold_no_canary(tmp_path, effort, table):
     kept = list((tmp_path / "logs").iterdir())
     assert len(kept) == bug_reports.MOST_REPORTS < len(names)
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
-    table.add("P17 bug reports", f"{written} written, {len(names)} different, 0 canaries")
+    figures.add("P17", "bug reports", written, lost=0, different=len(names), canaries_found=0)
 
 
-def test_report_with_the_message_in_it_is_found(tmp_path, monkeypatch):
+def test_report_with_the_message_in_it_is_found(tmp_path, monkeypatch, figures):
     """The control: the same search finds what a careless report would hold."""
     classes = bug_reports._errors
 
@@ -45,7 +45,9 @@ def test_report_with_the_message_in_it_is_found(tmp_path, monkeypatch):
     monkeypatch.setattr(bug_reports, "_errors", careless)
     for word in CANARIES:
         bug_reports.report(tmp_path, "window", ValueError(word))
-    assert set().union(*found_below(tmp_path).values()) == set(CANARIES)
+    found = set().union(*found_below(tmp_path).values())
+    figures.control("P17", "message in the report", is_found=bool(found))
+    assert found == set(CANARIES)
 
 
 def test_report_tells_class_place_and_versions(tmp_path):
