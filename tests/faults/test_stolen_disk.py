@@ -193,7 +193,7 @@ def window(computer: Computer, act: str, instant: str) -> Iterator[subprocess.Po
 
 
 def found_in_processes(pid: int) -> dict[str, set[str]]:
-    """What arguments, environment and deleted files still open of the window and its worker tell."""
+    """What arguments, environment and open but deleted files of window and worker tell."""
     if not Path("/proc/self/cmdline").exists():
         return {}
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -289,9 +289,9 @@ def test_build_without_the_cipher_refuses_to_start(computer, tmp_path, is_there)
         import_list(computer)
     before = contents(computer.profile)
     options = ("--profile", computer.profile, "--passphrase-file", computer.words)
+    command = ("import", computer.asked_for / "list.csv", "--yes", "--professional")
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_CIPHER, *map(str, options), "import"]
-        + [str(computer.asked_for / "list.csv"), "--yes", "--professional"],
+        [sys.executable, "-c", WITHOUT_CIPHER, *map(str, (*options, *command))],
         capture_output=True,
         text=True,
         check=False,
