@@ -55,7 +55,12 @@ def filled(value: object, texts: Iterator[str]) -> object:
             if one.name not in KEPT
         }
         return dataclasses.replace(value, **changes)
-    return next(texts) if type(value) is str and value else value
+    return storable(next(texts)) if type(value) is str and value else value
+
+
+def storable(text: str) -> str:
+    """Half a pair of UTF-16 reaches no dossier: the profile's file takes none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @pytest.fixture
@@ -135,7 +140,7 @@ def assert_pdf_is_text(raw: bytes) -> None:
 
 def test_file_names_of_dossiers_stay_in_their_folder(tmp_path, effort, guard):
     for one in hostile.texts(effort.seed):
-        name = dossier_file_name(facts.MADE.date(), one, one)
+        name = dossier_file_name(facts.MADE.date(), one[:3_000], one[:3_000])
         assert name.replace("-", "").isalnum()
         assert name.isascii()
         assert len(name) < 130

@@ -35,7 +35,7 @@ def to_pdf(content: Content) -> bytes:
 
 def _fitting(content: Content, press: Press) -> Sheet:
     """The largest sheet that fits on the page."""
-    scales = SCALES
+    scales: tuple[float, ...] = SCALES
     if letters_in(content) > PAGE_LETTERS:
         scales, content = (), shortened(content, CUTS[0])
     lay_out(content, Sheet(press, 1.0))  # finds out whether something cannot be printed

@@ -28,6 +28,7 @@ from qualifier.ui.widgets import (
     Tone,
     usual_cell,
 )
+from qualifier.ui.widgets.tip import show_tip
 
 HANG_UP_KEYS = "Ctrl+Shift+H"
 
@@ -57,7 +58,7 @@ class CallHeader(Panel):
         self._hang_up = Button(
             _("Hang up"), kind=Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys=HANG_UP_KEYS
         )
-        self._hang_up.setToolTip(f"{_('Hang up')} ({HANG_UP_KEYS})")
+        show_tip(self._hang_up, f"{_('Hang up')} ({HANG_UP_KEYS})")
         self._hang_up.clicked.connect(self.hang_up_asked)
         row.addWidget(self._avatar)
         row.addLayout(self._who())

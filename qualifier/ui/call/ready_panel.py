@@ -22,6 +22,7 @@ from qualifier.ui.widgets import (
     Tone,
     Verbatim,
 )
+from qualifier.ui.widgets.tip import show_tip
 
 INNER_PX = 560
 BUTTONS_PX = 46
@@ -95,7 +96,7 @@ class ReadyPanel(Panel):
         self._cautions.setVisible(bool(face.cautions))
         self.dial.setText(_("Someone answers") if ringing else _("Dial"))
         self.dial.setEnabled(face.may_call or ringing)
-        self.dial.setToolTip("" if face.may_call else face.verdict)
+        show_tip(self.dial, "" if face.may_call else face.verdict)
         self._skip.setVisible(not ringing)
         self._back.setVisible(not ringing)
         self._buttons.place()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets.base import LOOK_EVENTS, Painted
 from qualifier.ui.widgets.painting import Canvas
+from qualifier.ui.widgets.tip import show_tip
 
 
 class Label(QLabel):
@@ -109,7 +110,6 @@ class ElidedLabel(Painted):
     def paint(self, canvas: Canvas) -> None:
         too_long = canvas.look.width(self._text, self._step) > self.width() + 0.5
         tip = self._text if too_long else ""
-        if self.toolTip() != tip:
-            self.setToolTip(tip)
+        show_tip(self, tip)
         role = self._role if self.isEnabled() else Role.TEXT3
         canvas.line(QRectF(self.rect()), self._text, self._step, role)
