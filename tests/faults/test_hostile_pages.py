@@ -24,6 +24,7 @@ SIZE = QSize(1180, 720)
 FIELDS = ("first_name", "last_name", "company", "job_title", "city", "email", "sector", "notes")
 PER_LEAD = len(FIELDS)
 SHORT = 200
+MOST_DOSSIERS = 6
 
 
 @pytest.fixture
@@ -134,7 +135,9 @@ def rewrite(connection, lead_id, fields):
     connection.execute(tables.lead.update().where(tables.lead.c.id == lead_id).values(fields))
 
 
-def test_dossier_page_shows_hostile_leads_as_text(qtbot, tmp_path, guard, texts, figures):
+def test_dossier_page_shows_hostile_leads_as_text(
+    qtbot, tmp_path, guard, texts, effort, figures
+):
     desk = make_desk(tmp_path / "two", facts.MADE)
     made = fill(desk)
     page = DossiersPage(desk)
@@ -143,6 +146,8 @@ def test_dossier_page_shows_hostile_leads_as_text(qtbot, tmp_path, guard, texts,
     with guard:
         sized(page)
         for number, fields in enumerate(chosen):
+            if number >= MOST_DOSSIERS and effort.form == "short":
+                break
             answer = Feedback(
                 f"f{number}", made.id, made.lead_id, "rejected", texts[number], texts[-number],
                 "", texts[number], facts.MADE,
@@ -154,7 +159,7 @@ def test_dossier_page_shows_hostile_leads_as_text(qtbot, tmp_path, guard, texts,
             page.open_dossier(made.id)
             look_at(page)
     close_desk(desk)
-    figures.add("P14", "dossier page", len(chosen) * PER_LEAD, met=len(guard.met))
+    figures.add("P14", "dossier page", min(number + 1, MOST_DOSSIERS) * PER_LEAD, met=len(guard.met))
     assert guard.met == []
 
 

@@ -137,8 +137,10 @@ def place(untouched, tmp_path):
 
 @pytest.mark.parametrize("kind", ("csv", "xlsx"))
 def test_list_of_hostile_texts_comes_in_and_goes_out_as_text(
-    tmp_path, texts, guard, place, figures, kind
+    tmp_path, texts, guard, place, effort, figures, kind
 ):
+    if effort.form == "short":
+        texts = texts[:: 2 if kind == "csv" else 5]
     rows = [
         [f"R{number}", *row[:3], f"0199{number:06d}", *row[3:6]]
         for number, row in enumerate(rows_of(texts, 6))
