@@ -121,8 +121,12 @@ def test_hostile_texts_as_whole_documents_are_refused(guard, effort, figures):
     assert guard.met == []
 
 
+def _twice_as_much(n: int) -> str:
+    return f"a{n}: &a{n} [*a{n - 1},*a{n - 1}]\n"
+
+
 BOMBS = {
-    "laughs": "a0: &a0 [x,x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1},*a{n - 1}]\n" for n in range(1, 60)),
+    "laughs": "a0: &a0 [x,x]\n" + "".join(map(_twice_as_much, range(1, 60))),
     "itself": "&a [*a]",
     "merge": "a: &a {x: 1}\nb: {<<: *a, <<: *a}",
     "deep": "[" * 20_000,

@@ -71,7 +71,8 @@ def rich_parts(page: QWidget) -> list[str]:
         one.text()
         for one in page.findChildren(QLabel)
         if not one.inherits("QTipLabel")
-        and one.textFormat() is not Qt.TextFormat.PlainText and "<" in one.text()
+        and one.textFormat() is not Qt.TextFormat.PlainText
+        and "<" in one.text()
     ]
     found += [one.toHtml() for one in page.findChildren(QTextEdit)]
     for one in (page, *page.findChildren(QWidget)):
@@ -135,9 +136,7 @@ def rewrite(connection, lead_id, fields):
     connection.execute(tables.lead.update().where(tables.lead.c.id == lead_id).values(fields))
 
 
-def test_dossier_page_shows_hostile_leads_as_text(
-    qtbot, tmp_path, guard, texts, effort, figures
-):
+def test_dossier_page_shows_hostile_leads_as_text(qtbot, tmp_path, guard, texts, effort, figures):
     desk = make_desk(tmp_path / "two", facts.MADE)
     made = fill(desk)
     page = DossiersPage(desk)
@@ -159,7 +158,8 @@ def test_dossier_page_shows_hostile_leads_as_text(
             page.open_dossier(made.id)
             look_at(page)
     close_desk(desk)
-    figures.add("P14", "dossier page", min(number + 1, MOST_DOSSIERS) * PER_LEAD, met=len(guard.met))
+    shown = min(number + 1, MOST_DOSSIERS) * PER_LEAD
+    figures.add("P14", "dossier page", shown, met=len(guard.met))
     assert guard.met == []
 
 

@@ -29,7 +29,7 @@ from qualifier.store.tables import secret
 from tests.e2e.test_window import a_working_morning
 from tests.fakes.program import ROOT, environment
 from tests.faults import canaries
-from tests.faults.canaries import CANARIES, PERSONAL, SECRETS, found_below, found_in
+from tests.faults.canaries import PERSONAL, found_below, found_in
 from tests.faults.deeds import START
 
 IN_CLEAR_ON_PURPOSE = ("hand-offs",)
@@ -226,7 +226,6 @@ def assert_canaries_were_there(computer: Computer) -> None:
     assert found_below(computer.profile / "hand-offs")
     exported = set().union(*found_below(computer.asked_for).values())
     assert {canaries.LAST_NAME, canaries.PHONE_DIGITS} <= exported
-    assert set(SECRETS) <= set(CANARIES)
 
 
 def test_profile_without_a_key_is_found(tmp_path, monkeypatch, figures):
