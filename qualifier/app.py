@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
+from qualifier.store import bug_reports
 from qualifier.texts import Language
 from qualifier.ui.language import speak
 from qualifier.ui.main_window import MainWindow
@@ -63,6 +64,12 @@ class Application:
         if QGuiApplication.platformName() != "offscreen":
             self.window.fit_into(self.window.screen().availableGeometry().size())
         self.window.show()
+
+    def tell_bug(self, report: Path | None) -> None:
+        """Say that something broke, and where it is noted. From any thread."""
+        from qualifier.core.errors import Bug
+
+        self.window.met_trouble.emit(Bug(str(report or "")))
 
     # --- opening -------------------------------------------------------------------------------
     def open_profile(self) -> None:
@@ -223,9 +230,10 @@ def run_window(
     """Run the window until it closes; the exit status."""
     app = make_application(folder)
     run = Application(folder, passphrase=passphrase, demo=demo, clock=clock)
-    run.start()
-    status = app.exec()
-    run.close()
+    with bug_reports.last_resort(folder, "window", run.tell_bug):
+        run.start()
+        status = app.exec()
+        run.close()
     return status
 
 

@@ -253,6 +253,16 @@ class CallSession:
         at = self.desk.clock()
         self.write(lambda c: calls.save_draft(c, self.id, field, text, at))
 
+    def keep_typed_notes(self, of: str = "") -> None:
+        """Make notes of the drafts of notes: of one question, else of all.
+
+        One that was found again after a crash may never be touched before the call goes on.
+        """
+        for field, text in tuple(self.drafts.items()):
+            kind, _, question_id = field.partition(":")
+            if kind == "note" and text.strip() and of in ("", question_id):
+                self.write_note(question_id, text)
+
     # --- moving about --------------------------------------------------------------------------
     def go_next(self) -> bool:
         """Show the next question; False at the end of the script."""
@@ -284,6 +294,8 @@ class CallSession:
         """Show a question on the path and remember it for a restart."""
         if question_id not in self.path.asked:
             return False
+        if question_id != self.current:
+            self.keep_typed_notes(self.current)
         self.current = question_id
         if self.phase in (Phase.LIVE, Phase.WRAP_UP):
             self._event(Happened.SHOWN, question_id)
