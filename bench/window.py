@@ -59,12 +59,14 @@ class OpenWindow:
 def open_window(leads: int) -> Iterator[OpenWindow]:
     """Open it, wait until the worker has done its work of a start, close it all again."""
     from qualifier.app import make_application
+    from qualifier.store.locks import hold_profile
     from qualifier.store.profile import Store
     from qualifier.ui.main_window import MainWindow
     from qualifier.ui.workspace import Workspace
 
     with TemporaryDirectory(dir=OUT) as place:
         made = profile_of(leads).copy(Path(place) / "profile")
+        held = hold_profile(made.folder)  # by it the worker knows that a window is open
         make_application(made.folder)
         window = MainWindow()
         window.show()
@@ -83,5 +85,6 @@ def open_window(leads: int) -> Iterator[OpenWindow]:
             watch.close()
             window.close()
             workspace.close()
+            held.close()
             window.deleteLater()
             QApplication.processEvents()

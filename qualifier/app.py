@@ -5,6 +5,7 @@ Only cli imports this, lazily. What costs time (SQLAlchemy, the key) comes after
 
 from __future__ import annotations
 
+import gc
 import json
 import locale
 import os
@@ -18,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
+from qualifier.store import bug_reports
 from qualifier.texts import Language
 from qualifier.ui.language import speak
 from qualifier.ui.main_window import MainWindow
@@ -62,6 +64,12 @@ class Application:
         if QGuiApplication.platformName() != "offscreen":
             self.window.fit_into(self.window.screen().availableGeometry().size())
         self.window.show()
+
+    def tell_bug(self, report: Path | None) -> None:
+        """Say that something broke, and where it is noted. From any thread."""
+        from qualifier.core.errors import Bug
+
+        self.window.met_trouble.emit(Bug(str(report or "")))
 
     # --- opening -------------------------------------------------------------------------------
     def open_profile(self) -> None:
@@ -110,6 +118,7 @@ class Application:
     def _first_run(self) -> None:
         from qualifier.ui.welcome.first_run import FirstRun
 
+        gc.enable()
         run = FirstRun(self.folder, self.window)
         run.done.connect(self._set_up)
         self.window.take_over(run.widget)
@@ -126,6 +135,7 @@ class Application:
         from qualifier.ui.unlock import UnlockWindow
         from qualifier.ui.unlock_state import Backup
 
+        gc.enable()
         try:
             native_backend()
             can_remember = True
@@ -220,9 +230,10 @@ def run_window(
     """Run the window until it closes; the exit status."""
     app = make_application(folder)
     run = Application(folder, passphrase=passphrase, demo=demo, clock=clock)
-    run.start()
-    status = app.exec()
-    run.close()
+    with bug_reports.last_resort(folder, "window", run.tell_bug):
+        run.start()
+        status = app.exec()
+        run.close()
     return status
 
 

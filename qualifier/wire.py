@@ -23,6 +23,7 @@ _CLASSES: tuple[type[QualifierError], ...] = (
     errors.KeyMissing,
     errors.KeyringMissing,
     errors.CipherMissing,
+    errors.Bug,
     errors.TryLater,
     errors.MaybeDone,
     errors.NeedsAttention,

@@ -27,17 +27,17 @@ from pathlib import Path
 from random import Random
 from typing import Any, BinaryIO
 
-from qualifier.core.errors import LocalError, ProfileHeld, QualifierError
+from qualifier.core.errors import Bug, ProfileHeld, QualifierError
 from qualifier.core.ids import NewId
 from qualifier.exchange import export_job, import_job, sample_job, whom_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
 from qualifier.exchange.kept_holidays import keep_days
-from qualifier.exchange.whom_job import order_from as whom_order
+from qualifier.exchange.whom_order import order_from as whom_order
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import backups, outbox, trouble_log
+from qualifier.store import backups, bug_reports, outbox
 from qualifier.store.locks import FileLock, hold_service, hold_worker
 from qualifier.store.profile import Store, refill_ballast
 from qualifier.sync.rounds import FolderRound, FolderSync
@@ -111,7 +111,7 @@ class Worker:
         return (("backup", self._last_backup),)
 
     def do_chores(self, chores: tuple[Chore, ...]) -> None:
-        """Do each. Trouble is told and logged once, until the chore succeeds or meets another."""
+        """Do each. Trouble is told once, until the chore succeeds or meets another."""
         for name, act in chores:
             _guarded(self, act, None, chore=name)
 
@@ -387,7 +387,7 @@ def _serve(worker: Worker, waiting: queue.SimpleQueue[dict[str, Any] | None]) ->
 def _guarded(
     worker: Worker, act: Callable[[], Any], number: int | None, *, chore: str = ""
 ) -> None:
-    """Run an act; whatever goes wrong is told, bugs are logged, and the worker goes on."""
+    """Run an act; whatever goes wrong is told, bugs are reported, and the worker goes on."""
     trouble: Exception | None = None
     try:
         result = act()
@@ -403,9 +403,11 @@ def _guarded(
         if number is not None:
             worker.say({"id": number, "done": result})
         return
-    if is_new and not isinstance(trouble, QualifierError):
-        trouble_log.record(worker.store.folder, chore or "worker", trouble)
-    known = trouble if isinstance(trouble, QualifierError) else LocalError()
+    if isinstance(trouble, QualifierError):
+        known = trouble
+    else:
+        written = bug_reports.report(worker.store.folder, chore or "worker", trouble)
+        known = Bug(str(written or ""))
     if number is not None:
         worker.say({"id": number, "error": error_to_json(known)})
     elif is_new:

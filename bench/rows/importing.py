@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from bench.figure import Figure
 from bench.profiles import CITIES, FIRST_NAMES, LAST_NAMES, NOW, OUT, TRADES, profile_of
-from qualifier.core.ids import new_id
+from qualifier.core.ids import ids_in_bulk
 from qualifier.core.lead import Nature
 from qualifier.exchange import import_job
 from qualifier.exchange.import_job import Doing
@@ -128,7 +128,7 @@ def _ours(file: Path, folder: Path) -> float:
     store = Store(made.folder, made.key, is_window=False)
     try:
         place = open_workplace(store, NOW)
-        doing = Doing("bench", NOW, new_id)
+        doing = Doing("bench", NOW, ids_in_bulk())
         start = time.perf_counter()
         done = import_job.run(place, ImportOrder(file, nature=Nature.PROFESSIONAL), doing)
         took = time.perf_counter() - start

@@ -1,7 +1,7 @@
 """The command line. Without a command the window opens (`qualifier.app`).
 
 Exit status: 0 done, 1 refused with a reason on standard error, 2 wrong usage. No traceback ever
-reaches a person: a bug is written to the profile's log, and said in a sentence.
+reaches a person: a bug is reported in the profile's folder, and said in a sentence.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from qualifier.cli import arguments
 from qualifier.cli.language import speak_before_profile
 from qualifier.cli.reply import REFUSED, Refused, Reply, Unwritten, complain, refusal_of, show
-from qualifier.core.errors import ActionRefused, QualifierError
+from qualifier.core.errors import ActionRefused, Bug, QualifierError
 from qualifier.paths import default_profile_dir
-from qualifier.store.trouble_log import record
+from qualifier.store import bug_reports
 from qualifier.texts import _
+from qualifier.texts.errors import sentence
 
 LASTING = (None, "demo", "work")  # they print nothing of their own
 
@@ -38,8 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.given_profile = options.profile
     if options.profile is None:
         options.profile = default_profile_dir()
+    _keep_memory_off_disk()
+    last_resort = bug_reports.last_resort(options.profile, str(options.command), _say_bug)
     try:
-        with _ending_cleanly(options):
+        with last_resort, _ending_cleanly(options):
             return _done(options)
     except BrokenPipeError:
         _leave_output()
@@ -129,16 +133,27 @@ def _show_error(options: argparse.Namespace, kind: str, reason: str, words: str)
 
 
 def _bug(options: argparse.Namespace, error: Exception) -> int:
-    """The last resort: a bug is logged without anybody's data, and said."""
-    log = record(options.profile, str(options.command), error)
-    words = _("Something in Qualifier went wrong. Nothing shown as saved is lost. Try again.")
-    complain(words)
-    if log is not None:
-        complain(_("What happened is noted in {file}.").format(file=log))
+    """The last resort: a bug is reported without anybody's data, and said."""
+    words = _say_bug(bug_reports.report(options.profile, str(options.command), error))
     if os.environ.get("QUALIFIER_DEBUG"):
         raise error
     _show_error(options, "Bug", type(error).__name__, words)
     return REFUSED
+
+
+def _say_bug(report: Path | None) -> str:
+    words = sentence(Bug(str(report or "")))
+    complain(words)
+    return words
+
+
+def _keep_memory_off_disk() -> None:
+    """A core file of a crash would hold names, and the key, in the clear."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 __all__ = ["main"]

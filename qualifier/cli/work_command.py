@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import signal
+import sys
 import threading
 from collections.abc import Mapping
 from random import Random
@@ -20,12 +22,15 @@ from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.wire import error_from
 
+WORKER_NICENESS = 10
+
 
 def run(options: argparse.Namespace) -> Reply:
     """Do the rounds until asked to end."""
     if options.child:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # an import is taken out first
+        _give_way()
         requests, replies = _own_pipes()
         status = work.run_child(
             options.profile, requests, replies, clock=now, random=_random(), new_id=ids_in_bulk()
@@ -47,6 +52,16 @@ def run(options: argparse.Namespace) -> Reply:
         new_id=ids_in_bulk(),
     )
     return Reply({}, (), status)
+
+
+def _give_way() -> None:
+    """Run below the window: whoever types must not wait for a PDF."""
+    if sys.platform == "win32":
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(WORKER_NICENESS)
 
 
 def _complain_of_trouble(message: Mapping[str, Any]) -> None:

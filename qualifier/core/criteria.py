@@ -44,9 +44,7 @@ def criteria(script: Script, path: Path, agreement: Agreement) -> tuple[Criterio
 
 def _state(script: Script, path: Path, criterion: Criterion) -> CriterionState:
     serving = [
-        one
-        for one in script.questions()
-        if criterion.id in one.criteria and not type_of(one).is_spoken_only
+        one for one in script.serving.get(criterion.id, ()) if not type_of(one).is_spoken_only
     ]
     if not serving:
         return CriterionState(criterion, Standing.NOT_APPLICABLE)

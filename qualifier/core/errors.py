@@ -17,7 +17,8 @@ QualifierError
 │   ├── ProfileTooNew     made by a newer version: update the program
 │   ├── KeyMissing        no key opens the profile: passphrase or recovery key
 │   ├── KeyringMissing    no safe key store on this computer: use a passphrase
-│   └── CipherMissing     this build cannot encrypt: stop
+│   ├── CipherMissing     this build cannot encrypt: stop
+│   └── Bug               the program itself is at fault: say so, and where it is noted
 └── SyncError             from the way to a receiver (CRM or folder)
     ├── TryLater          passing trouble: the outbox tries again
     ├── MaybeDone         the answer was lost: look it up before sending again
@@ -161,6 +162,14 @@ class KeyringMissing(LocalError):
 @dataclass
 class CipherMissing(LocalError):
     """The SQLite in this build does not encrypt."""
+
+
+@dataclass
+class Bug(LocalError):
+    """Something in the program broke. `report` is the file that says where; empty if none could
+    be written."""
+
+    report: str = ""
 
 
 @dataclass

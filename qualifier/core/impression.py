@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from qualifier.core.agreement import Facet, FacetKind
+from qualifier.core.basis import Basis
 from qualifier.core.facet_names import (
     LONGEST_NAME,
     Lexicon,
@@ -28,14 +29,6 @@ from qualifier.core.text import fold
 
 QUOTE_MOST = 140
 NOTE_MOST = 500
-
-
-class Basis(Enum):
-    """How the qualifier knows."""
-
-    SAID = "said"
-    HEARD = "heard"
-    HUNCH = "hunch"
 
 
 @dataclass(frozen=True, slots=True)

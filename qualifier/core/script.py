@@ -140,6 +140,15 @@ class Script:
         return {q.id: section for section in self.sections for q in section.questions}
 
     @cached_property
+    def serving(self) -> dict[str, tuple[Question, ...]]:
+        """Criterion id → the questions whose answers can be evidence for it, in order."""
+        found: dict[str, list[Question]] = {}
+        for question in self.questions():
+            for criterion in question.criteria:
+                found.setdefault(criterion, []).append(question)
+        return {criterion: tuple(served) for criterion, served in found.items()}
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """Question id → its place in the script, from 0."""
         return {question.id: place for place, question in enumerate(self.questions())}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.condition import LeadTest, tests_in
@@ -23,6 +24,7 @@ from qualifier.store.imports import Known
 
 _LookUp = Callable[[Connection, Collection[str], str], list[Known]]
 _CACHED = 8_192
+_READ_AT_ONCE = frozenset({*LEAD_FIELDS, "name"})
 
 
 class StoredLeads:
@@ -99,13 +101,16 @@ class FirstScores:
             for test in tests_in(rule.when)
             if isinstance(test, LeadTest)
         }
-        self._fields = tuple(sorted(tested))
+        own = tested & _READ_AT_ONCE
+        self._values_of = attrgetter(*sorted(own)) if own else lambda _lead: ""
+        self._other_columns = tuple(sorted(tested - own))
         self._kept: dict[object, tuple[int, int, str]] = {}
 
     def of(self, lead: Lead, signals: Sequence[Signal]) -> tuple[int, int, str]:
         """The score of `lead`; leads alike in the fields that count share one."""
         key = (
-            tuple([_value(lead, name) for name in self._fields]),
+            self._values_of(lead),
+            tuple([lead.value(name) for name in self._other_columns]),
             tuple([(one.kind, one.at) for one in signals]),
         )
         found = self._kept.get(key)
@@ -115,10 +120,6 @@ class FirstScores:
             if len(self._kept) < _CACHED:
                 self._kept[key] = found
         return found
-
-
-def _value(lead: Lead, name: str) -> str:
-    return lead.name if name == "name" else lead.value(name)
 
 
 class LastingBars:

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator
 
 from qualifier.core.answer import Value
+from qualifier.core.basis import Basis
 from qualifier.core.flaw import Flaw
-from qualifier.core.impression import Basis
 from qualifier.core.lead import SignalKind
 from qualifier.core.questions import checked
 from qualifier.core.script import Question, Script

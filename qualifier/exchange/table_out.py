@@ -67,7 +67,8 @@ def disarmed(cell: str) -> str:
 
     For lists that grow row by row. Whole tables keep even apostrophes apart (`write_csv`).
     """
-    return cell if is_guarded(cell) else _csv_cell(cell)
+    whole = _SURROGATE.sub("\ufffd", cell)
+    return whole if is_guarded(whole) else guarded(whole)
 
 
 def _csv_cell(cell: str) -> str:

@@ -7,8 +7,6 @@ leaves the leads it reached as they are to be; run again, it goes on with the ot
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from qualifier.contact.bases import read_basis
@@ -16,6 +14,7 @@ from qualifier.core.contact_rules import LegalBasis
 from qualifier.core.errors import ActionRefused
 from qualifier.core.lead import Lead, Nature
 from qualifier.exchange.import_writing import Doing, Stride
+from qualifier.exchange.whom_order import WhomOrder
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import imports, leads, queue, whom
 from qualifier.store.database import Connection
@@ -23,43 +22,6 @@ from qualifier.store.locks import window_is_open
 
 # A basis that a better one, said of the whole list, may take the place of.
 _WEAK = frozenset({LegalBasis.NONE, LegalBasis.STATED, LegalBasis.LEGITIMATE_INTEREST})
-
-
-@dataclass(frozen=True, slots=True)
-class WhomOrder:
-    """For the leads of `batch_id`, or for the one of `lead_id` if it came with no list.
-
-    `basis_on` is an ISO day; what is empty of a basis is filled as an import fills it.
-    """
-
-    nature: Nature
-    batch_id: str = ""
-    lead_id: str = ""
-    basis: str = ""
-    basis_source: str = ""
-    basis_on: str = ""
-
-    def as_request(self) -> dict[str, Any]:
-        """The fields of a worker's request."""
-        return {
-            "nature": self.nature.value,
-            "batch_id": self.batch_id,
-            "lead_id": self.lead_id,
-            "basis": self.basis,
-            "basis_source": self.basis_source,
-            "basis_on": self.basis_on,
-        }
-
-
-def order_from(request: Mapping[str, Any]) -> WhomOrder:
-    """The order that `as_request` wrote. Raises ValueError or KeyError if it is none."""
-    return WhomOrder(
-        Nature(request["nature"]),
-        *(
-            str(request.get(name) or "")
-            for name in ("batch_id", "lead_id", "basis", "basis_source", "basis_on")
-        ),
-    )
 
 
 def run(place: Workplace, order: WhomOrder, doing: Doing) -> dict[str, int]:

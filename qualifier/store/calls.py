@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from qualifier.core import questions
+from qualifier.core.basis import Basis
 from qualifier.core.call import (
     AnswerFact,
     Call,
@@ -18,9 +19,9 @@ from qualifier.core.call import (
     OutcomeFact,
 )
 from qualifier.core.errors import NotFound
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.script import Script
-from qualifier.store.statements import adding, putting
+from qualifier.store.statements import Statement, adding, putting
 from qualifier.store.tables import (
     answer,
     answer_now,
@@ -48,15 +49,17 @@ _ADD = {
     )
 }
 _PUT_ANSWER_NOW, _PUT_DRAFT = putting(answer_now), putting(draft)
-_END_DRAFT = delete(draft).where(
-    draft.c.call_id == bindparam("of_call"), draft.c.field == bindparam("of_field")
+_END_DRAFT = Statement(
+    delete(draft).where(
+        draft.c.call_id == bindparam("of_call"), draft.c.field == bindparam("of_field")
+    )
 )
 
 
 def begin(connection: Connection, one: Call) -> None:
     """Insert the call itself, without facts. Safe to repeat."""
-    connection.execute(
-        _ADD[call],
+    _ADD[call].run(
+        connection,
         {
             "id": one.id,
             "lead_id": one.lead_id,
@@ -72,8 +75,8 @@ def begin(connection: Connection, one: Call) -> None:
 
 def add_event(connection: Connection, one: CallEvent) -> None:
     """Insert an event. Safe to repeat."""
-    connection.execute(
-        _ADD[call_event],
+    _ADD[call_event].run(
+        connection,
         {
             "id": one.id,
             "call_id": one.call_id,
@@ -90,8 +93,8 @@ def add_confirmation(connection: Connection, event: CallEvent, lead_id: str, val
     """A lead field ticked (or unticked) on the phone: the event and, if ticked, the value."""
     add_event(connection, event)
     if event.kind is Happened.CONFIRMED:
-        connection.execute(
-            _ADD[confirmation],
+        _ADD[confirmation].run(
+            connection,
             {
                 "id": event.id,
                 "lead_id": lead_id,
@@ -107,8 +110,8 @@ def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None
     """Insert an answer, move the projection, end the draft of its field: one transaction."""
     question = script.by_id[fact.question]
     value = None if fact.value is None else questions.stored(question, fact.value)
-    connection.execute(
-        _ADD[answer],
+    _ADD[answer].run(
+        connection,
         {
             "id": fact.id,
             "call_id": fact.call_id,
@@ -126,8 +129,8 @@ def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None
             )
         )
     else:
-        connection.execute(
-            _PUT_ANSWER_NOW,
+        _PUT_ANSWER_NOW.run(
+            connection,
             {
                 "call_id": fact.call_id,
                 "question": fact.question,
@@ -140,8 +143,8 @@ def add_answer(connection: Connection, fact: AnswerFact, script: Script) -> None
 
 def add_note(connection: Connection, fact: MarginNote) -> None:
     """Insert a margin note and end its draft."""
-    connection.execute(
-        _ADD[margin_note],
+    _ADD[margin_note].run(
+        connection,
         {
             "id": fact.id,
             "call_id": fact.call_id,
@@ -159,8 +162,8 @@ def add_impression(
     connection: Connection, call_id: str, seq: int, one: Impression, at: datetime
 ) -> None:
     """Insert an impression and end the draft of the capture line."""
-    connection.execute(
-        _ADD[impression],
+    _ADD[impression].run(
+        connection,
         {
             "id": one.id,
             "call_id": call_id,
@@ -181,13 +184,13 @@ def add_impression(
 
 def retract_impression(connection: Connection, impression_id: str, at: datetime) -> None:
     """Mark an impression as taken back; its row stays."""
-    connection.execute(_ADD[retraction], {"impression_id": impression_id, "at": at})
+    _ADD[retraction].run(connection, {"impression_id": impression_id, "at": at})
 
 
 def add_outcome(connection: Connection, fact: OutcomeFact, lead_id: str) -> None:
     """Insert the outcome that ends the call. Safe to repeat; drafts of the call end with it."""
-    connection.execute(
-        _ADD[outcome],
+    _ADD[outcome].run(
+        connection,
         {
             "id": fact.id,
             "call_id": fact.call_id,
@@ -208,12 +211,12 @@ def save_draft(connection: Connection, call_id: str, field: str, text: str, at: 
     if not text:
         end_draft(connection, call_id, field)
         return
-    connection.execute(_PUT_DRAFT, {"call_id": call_id, "field": field, "text": text, "at": at})
+    _PUT_DRAFT.run(connection, {"call_id": call_id, "field": field, "text": text, "at": at})
 
 
 def end_draft(connection: Connection, call_id: str, field: str) -> None:
     """Forget a draft: what it held is a fact now, or was erased."""
-    connection.execute(_END_DRAFT, {"of_call": call_id, "of_field": field})
+    _END_DRAFT.run(connection, {"of_call": call_id, "of_field": field})
 
 
 def drafts(connection: Connection, call_id: str) -> dict[str, str]:

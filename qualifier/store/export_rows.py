@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
+from qualifier.core.basis import Basis
 from qualifier.core.handoff import Handoff
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Signal
 from qualifier.store import handoffs, leads
 from qualifier.store.handoffs import Feedback

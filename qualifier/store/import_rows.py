@@ -17,6 +17,7 @@ from qualifier.core.ids import NewId
 from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, Signal, Stage
 from qualifier.core.queue import Place, cell_rank, place
 from qualifier.store import bulk, leads, search
+from qualifier.store.bulk import Row
 from qualifier.store.instant import to_ms
 from qualifier.store.tables import (
     field_change,
@@ -70,47 +71,41 @@ class Update:
 
 
 class Prepared(NamedTuple):
-    """Leads ready to be inserted: rows of each table as JSON, row numbers counted from 0."""
+    """Leads ready to be inserted: the rows of each table; row numbers come with the insert."""
 
-    leads_in_it: int
-    leads: str
-    words: str
-    scores: str
-    queue: str
-    signals: str
+    leads: list[Row]
+    words: list[Row]
+    scores: list[Row]
+    queue: list[Row]
+    signals: list[Row]
 
 
 def prepared(new: Sequence[NewLead]) -> Prepared:
     """Make the rows of new leads, so that writing them is SQLite's work alone."""
     if not new:
-        return Prepared(0, "", "", "", "", "")
+        return Prepared([], [], [], [], [])
     at = new[0].lead.created_at
     assert at is not None
     ms = to_ms(at)
-    told = [
-        _signal_row(one.lead.id, signal, one.lead.batch_id) for one in new for signal in one.signals
-    ]
     return Prepared(
-        len(new),
-        bulk.as_json([_lead_row(n, one.lead) for n, one in enumerate(new)]),
-        bulk.as_json([search.row_of(*leads.search_row(n, one.lead)) for n, one in enumerate(new)]),
-        bulk.as_json([(one.lead.id, one.fit, one.maturity, one.cell, ms) for one in new]),
-        bulk.as_json(_queue_rows(new)),
-        bulk.as_json(told) if told else "",
+        [_lead_row(one.lead, ms) for one in new],
+        [search.row_of(*leads.search_row(0, one.lead)) for one in new],
+        [(one.lead.id, one.fit, one.maturity, one.cell, ms) for one in new],
+        _queue_rows(new),
+        [_signal_row(one.lead.id, told, one.lead.batch_id) for one in new for told in one.signals],
     )
 
 
 def add(connection: Connection, new: Prepared) -> None:
     """Insert leads with signals, score, queue row and search words."""
-    if not new.leads_in_it:
+    if not new.leads:
         return
     first = (connection.execute(select(func.max(lead.c.n))).scalar() or 0) + 1
-    bulk.insert(connection, lead.name, _LEAD_COLUMNS, new.leads, add_first=first)
-    bulk.insert(connection, search.TABLE, search.COLUMNS, new.words, add_first=first)
+    bulk.insert(connection, lead.name, _LEAD_COLUMNS, new.leads, first=first)
+    bulk.insert(connection, search.TABLE, search.COLUMNS, new.words, first=first)
     bulk.insert(connection, lead_score.name, _SCORE_COLUMNS, new.scores)
-    bulk.insert(connection, queue_entry.name, _QUEUE_COLUMNS, new.queue, add_first=first)
-    if new.signals:
-        bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, new.signals)
+    bulk.insert(connection, queue_entry.name, _QUEUE_COLUMNS, new.queue, first=first)
+    bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, new.signals)
 
 
 def mark_possible(connection: Connection, lead_ids: Iterable[str]) -> None:
@@ -126,8 +121,7 @@ def note_unchanged(
 ) -> None:
     """Note that the list holds these leads of other batches too, though it tells nothing new."""
     rows = [(new_id(), batch_id, one, "{}") for one in dict.fromkeys(lead_ids)]
-    if rows:
-        bulk.insert(connection, import_change.name, _CHANGE_COLUMNS, bulk.as_json(rows))
+    bulk.insert(connection, import_change.name, _CHANGE_COLUMNS, rows)
 
 
 def apply(
@@ -146,7 +140,7 @@ def apply(
     numbers = leads.numbers_of(connection, [one.lead_id for one in changes])
     before = leads.by_numbers(connection, list(numbers.values()))
     after: dict[int, Lead] = {}
-    signals: list[tuple[Any, ...]] = []
+    signals: list[Row] = []
     for one in changes:
         n = numbers[one.lead_id]
         after[n] = _changed(after.get(n, before[n]), one)
@@ -157,8 +151,7 @@ def apply(
         changed = {name: value for name, value in values.items() if value != was[name]}
         if changed:
             connection.execute(update(lead).where(lead.c.n == n).values(**changed))
-    if signals:
-        bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, bulk.as_json(signals))
+    bulk.insert(connection, signal.name, _SIGNAL_COLUMNS, signals)
     search.add(connection, [leads.search_row(n, now) for n, now in after.items()])
     differences = {
         one.id: difference(before[n], one)
@@ -256,21 +249,20 @@ _CHANGE_COLUMNS = ("id", "batch_id", "lead_id", "before")
 _SIGNAL_COLUMNS = ("id", "lead_id", "kind", "text", "batch_id", "at")
 
 
-def _lead_row(n: int, one: Lead) -> tuple[Any, ...]:
-    assert one.created_at is not None
+def _lead_row(one: Lead, created_ms: int) -> Row:
     return (
-        n,
+        0,
         one.phone_kind.value,
         json.dumps(dict(one.extra), ensure_ascii=False) if one.extra else "{}",
         one.stage.value,
         one.nature.value,
         int(one.possible_duplicate),
-        to_ms(one.created_at),
+        created_ms,
         *_texts_of(one),
     )
 
 
-def _queue_rows(leads_added: Sequence[NewLead]) -> list[tuple[Any, ...]]:
+def _queue_rows(leads_added: Sequence[NewLead]) -> list[Row]:
     """As `queue.entry` of leads that were never called, in the order of `_QUEUE_COLUMNS`."""
     created_at = leads_added[0].lead.created_at
     assert created_at is not None
@@ -278,18 +270,18 @@ def _queue_rows(leads_added: Sequence[NewLead]) -> list[tuple[Any, ...]]:
     plain = place(Stage.NEW, created_at, None, None, None, ())
     assert plain is not None
     rows = []
-    for n, new in enumerate(leads_added):
+    for new in leads_added:
         own = place(Stage.NEW, created_at, None, None, None, new.signals) if new.signals else plain
         assert own is not None
-        rows.append(_queue_row(n, new, own))
+        rows.append(_queue_row(new, own))
     return rows
 
 
-def _queue_row(n: int, new: NewLead, stands: Place) -> tuple[Any, ...]:
+def _queue_row(new: NewLead, stands: Place) -> Row:
     one = new.lead
     newest = new.signals[0] if new.signals else None
     return (
-        n,
+        0,
         to_ms(stands.due_at),
         stands.why.value,
         to_ms(stands.strong.at) if stands.strong else None,
@@ -310,5 +302,5 @@ def _queue_row(n: int, new: NewLead, stands: Place) -> tuple[Any, ...]:
     )
 
 
-def _signal_row(lead_id: str, told: Signal, batch_id: str) -> tuple[Any, ...]:
+def _signal_row(lead_id: str, told: Signal, batch_id: str) -> Row:
     return told.id, lead_id, told.kind.value, told.text, batch_id, to_ms(told.at)

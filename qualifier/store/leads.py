@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -208,7 +207,7 @@ def signal_of(row: Row[Any]) -> Signal:
 
 def number_hash(secret: bytes, e164: str) -> str:
     """The keyed hash under which an opposed number is kept (it outlives the lead)."""
-    return hmac.new(secret, e164.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, e164.encode(), "sha256").hex()
 
 
 def oppose(
@@ -227,6 +226,11 @@ def opposed(connection: Connection, hashes: Sequence[str]) -> frozenset[str]:
     """Which of `hashes` are on the do-not-call list."""
     query = select(opposition.c.number_hash).where(opposition.c.number_hash.in_(list(hashes)))
     return frozenset(connection.execute(query).scalars())
+
+
+def has_oppositions(connection: Connection) -> bool:
+    """Whether anybody at all is on the do-not-call list."""
+    return connection.execute(select(opposition.c.number_hash).limit(1)).first() is not None
 
 
 def lift_opposition(connection: Connection, hashes: Sequence[str]) -> None:

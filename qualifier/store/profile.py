@@ -74,7 +74,7 @@ def create(
     """Make a profile that each of `ways` opens. Returns its database key.
 
     Raises ProfileDamaged if anything of a profile is there: nothing is ever made over another.
-    Raises FolderRefused, StoreFailed or DiskFull; nothing of the profile is left then.
+    Raises FolderRefused, StoreFailed, DiskFull or CipherMissing; nothing of it is left then.
     """
     if exists(folder):
         raise database.damaged(folder)
@@ -111,10 +111,12 @@ def _create(
     try:
         database.create(folder / database.DATABASE_FILE, database_key)
         sync_folder(folder)
-    except (database.DatabaseError, OSError) as error:
+    except (database.DatabaseError, OSError, CipherMissing) as error:
         for name in database.files_of(folder):
             name.unlink(missing_ok=True)
         (folder / key.KEY_FILE).unlink(missing_ok=True)
+        if isinstance(error, CipherMissing):
+            raise
         raise database.storage_error(error) from error
     refill_ballast(folder)
     return database_key

@@ -23,6 +23,15 @@ from qualifier.store.locks import Turnstile
 
 Result = TypeVar("Result")
 Job = Callable[[Connection], Result]
+BUGS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _STOP = object()
 
 
@@ -100,7 +109,7 @@ class Writer:
                 result = self._attempt(job)
             except QualifierError as error:
                 done.set_exception(error)
-            except (AssertionError, LookupError, TypeError, ValueError) as error:
+            except BUGS as error:
                 # A bug in a job: the person's text is kept on screen as after any failed write.
                 failed = StoreFailed(type(error).__name__)
                 failed.__cause__ = error

@@ -158,7 +158,7 @@ def sync_reason(reason: str, field: str = "") -> str:
         "cannot_be_composed": _("The dossier cannot be made: something it needs is missing."),
         "broken_off": _(
             "Something in Qualifier went wrong with this hand-off. Try it once more; what happened "
-            "is noted in the log."
+            "is noted in the profile’s folder logs."
         ),
         "lead_frozen": _("This lead must not be passed on."),
     }.get(reason, reason).format(field=field)
@@ -207,7 +207,18 @@ def _local(error: QualifierError) -> str:
         case errors.CipherMissing():
             return _("This build cannot encrypt and therefore does not start. Nothing was written.")
         case _:
-            return _("Something went wrong on this computer. Nothing shown as saved is lost.")
+            return _bug(error)
+
+
+def _bug(error: QualifierError) -> str:
+    if not isinstance(error, errors.Bug):
+        return _("Something went wrong on this computer. Nothing shown as saved is lost.")
+    if not error.report:
+        return _("Something in Qualifier went wrong. Nothing shown as saved is lost. Try again.")
+    return _(
+        "Something in Qualifier went wrong. Nothing shown as saved is lost. What happened is noted "
+        "in {file}, without names or numbers."
+    ).format(file=error.report)
 
 
 def _read_only(error: errors.FolderReadOnly) -> str:

@@ -7,9 +7,9 @@ agreement carries are given, never made here.
 from __future__ import annotations
 
 from qualifier.core.agreement import Agreement, Decision
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
 from qualifier.core.gate import Block
-from qualifier.core.impression import Basis
 from qualifier.core.lead import SignalKind
 from qualifier.texts.catalogue import _, ngettext
 

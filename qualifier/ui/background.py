@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from qualifier.core.errors import QualifierError
+from qualifier.core.errors import Bug, QualifierError
+from qualifier.store.bug_reports import hand_on
 from qualifier.store.database import Connection
 from qualifier.store.profile import Store
-from qualifier.store.writer import Lane
+from qualifier.store.writer import BUGS, Lane
 from qualifier.ui.desk import Failed
 from qualifier.ui.worker_link import WorkerLink
 
@@ -133,6 +134,10 @@ class WindowBackground:
             except QualifierError as error:
                 if failed is not None:
                     self._send(partial(self._deliver, error, failed, "", 0, era))
+            except BUGS as error:  # later reads go on
+                hand_on(error)
+                if failed is not None:
+                    self._send(partial(self._deliver, Bug(), failed, "", 0, era))
             else:
                 self._send(partial(self._deliver, result, then, key, number, era))
         self._store.readers.dispose()
@@ -159,6 +164,8 @@ class WindowBackground:
         failed: Failed | None,
     ) -> None:
         error = done.exception()
+        if error is not None and isinstance(error.__cause__, BUGS):
+            hand_on(error)
         if isinstance(error, QualifierError):
             if failed is not None:
                 failed(error)

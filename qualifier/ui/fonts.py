@@ -19,6 +19,8 @@ SERIF_EXTENDED = "Qualifier Serif Extended"
 class Type(Enum):
     """The steps of the type scale."""
 
+    __hash__ = object.__hash__  # asked for at every stroke; members are the same by identity
+
     SAY = "say"
     SAY_SMALL = "say_small"
     VERBATIM = "verbatim"

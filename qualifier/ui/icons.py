@@ -15,6 +15,8 @@ from qualifier.paths import resources_dir
 class Glyph(Enum):
     """The icons that are shipped; the value is the name of the file."""
 
+    __hash__ = object.__hash__  # asked for at every stroke; members are the same by identity
+
     ACCESSIBILITY = "accessibility"
     ARROW_DOWN = "arrow-down"
     ARROW_LEFT = "arrow-left"

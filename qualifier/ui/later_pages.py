@@ -52,7 +52,7 @@ def _settings(workspace: Workspace) -> Page:
 
 
 def _import(workspace: Workspace) -> Page:
-    from qualifier.ui.imports import ImportPage
+    from qualifier.ui.imports.import_page import ImportPage
 
     page = ImportPage(workspace.desk)
     page.imported.connect(workspace.leads_imported)

@@ -8,7 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
+from qualifier.core.errors import QualifierError
 from qualifier.texts import _
+from qualifier.texts.errors import sentence
 from qualifier.ui.icons import Glyph
 from qualifier.ui.page import Command, Page
 from qualifier.ui.rail import NARROW_PX, SMALLEST_PX, WIDE_PX, Rail, RailItem
@@ -24,10 +26,12 @@ IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue"}
 
 
 class MainWindow(QWidget):
-    """Signals: `painted` once, after the first paint; `closing` before closing; `file_dropped`."""
+    """Signals: `painted` once, after the first paint; `closing` before closing; `file_dropped`;
+    `met_trouble(QualifierError)`, which any thread may send and the window tells."""
 
     painted = Signal()
     closing = Signal()
+    met_trouble = Signal(object)
     file_dropped = Signal(str)
     sync_asked = Signal()
     toast_action = Signal(str)
@@ -61,6 +65,7 @@ class MainWindow(QWidget):
         self.toasts = ToastHost(self)
         self.toasts.action_chosen.connect(self.toast_action)
         self.rail.pill.setVisible(False)
+        self.met_trouble.connect(self._warn_of, Qt.ConnectionType.QueuedConnection)
 
     # --- pages ---------------------------------------------------------------------------------
     def add_page(self, page_id: str, page: Page) -> None:
@@ -179,6 +184,9 @@ class MainWindow(QWidget):
         """A toast for trouble; it stays until closed, or until what it is `about` is over."""
         self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.DANGER, about=about))
+
+    def _warn_of(self, error: QualifierError) -> None:
+        self.warn(sentence(error))
 
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""

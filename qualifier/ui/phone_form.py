@@ -13,6 +13,7 @@ from qualifier.ui.form_parts import ChoiceRow, LargeChoice
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Button, Field, Label
+from qualifier.ui.widgets.tip import show_tip
 
 # From the range reserved for fiction: nobody's telephone rings.
 TEST_NUMBER = "+33199000000"
@@ -33,8 +34,9 @@ class PhoneForm(QWidget):
         self._dialer = ""
         self.choices = ChoiceRow(name, dialer_choices(), most=3)
         self.command_field = Field(_("Command line"), placeholder="softphone --dial {number}")
-        self.command_field.edit.setToolTip(
-            _("{number} becomes the number, as +33199000000").format(number="{number}")
+        show_tip(
+            self.command_field.edit,
+            _("{number} becomes the number, as +33199000000").format(number="{number}"),
         )
         self.test_button = Button(_("Test"), glyph=Glyph.PHONE)
         self.told_label = Label("", Type.LABEL, Role.TEXT2, wrap=True)

@@ -21,6 +21,7 @@ from qualifier.ui.widgets import (
     PillButton,
     Tone,
 )
+from qualifier.ui.widgets.tip import show_tip
 
 WIDE_PX, NARROW_PX, SMALLEST_PX = 196, 56, 48
 
@@ -45,7 +46,7 @@ class RailButton(PaintedButton):
         self._count = 0
         self._is_narrow = False
         self.setAccessibleName(item.label)
-        self.setToolTip(f"{item.label} ({item.keys})")
+        show_tip(self, f"{item.label} ({item.keys})")
 
     @property
     def count(self) -> int:

@@ -20,6 +20,7 @@ from qualifier.ui.focus_ring import FocusRing
 from qualifier.ui.fonts import STEPS, Type, load_fonts, make_font
 from qualifier.ui.icons import Glyph, glyph_icon, glyph_pixmap
 from qualifier.ui.palette import item_view_palette, make_palette, tokens_from_palette
+from qualifier.ui.shaped_line import ShapedLine
 from qualifier.ui.style import QualifierStyle
 from qualifier.ui.theme_tokens import DARK, LIGHT, Role
 
@@ -56,6 +57,7 @@ class Theme(QObject):
         self._metrics: dict[Type, QFontMetricsF] = {}
         # Painting asks for the same few measures hundreds of times for one question.
         self._widths: dict[tuple[str, Type], float] = {}
+        self._shaped: dict[tuple[str, Type], ShapedLine] = {}
         self._lengths: dict[float, int] = {}
         self._lines: dict[Type, int] = {}
         self._edge = 1
@@ -125,6 +127,15 @@ class Theme(QObject):
             found = self._widths[text, step] = self._metrics[step].horizontalAdvance(text)
         return found
 
+    def shaped(self, text: str, step: Type) -> ShapedLine:
+        """One line of `text` in shape: shaping costs more than painting, and pages repeat."""
+        found = self._shaped.get((text, step))
+        if found is None:
+            if len(self._shaped) >= WIDTHS_KEPT:
+                self._shaped.clear()
+            found = self._shaped[text, step] = ShapedLine.of(text, self._fonts[step])
+        return found
+
     def line(self, step: Type) -> int:
         """The line height of a step, px."""
         return self._lines[step]
@@ -155,6 +166,7 @@ class Theme(QObject):
             self._fonts = {step: make_font(spec, self._percent) for step, spec in STEPS.items()}
             self._metrics = {step: QFontMetricsF(font) for step, font in self._fonts.items()}
             self._widths.clear()
+            self._shaped.clear()
             self._lengths.clear()
             self.boxes.clear()
             self._lines = {step: self.px(spec.line) for step, spec in STEPS.items()}

@@ -9,6 +9,8 @@ from enum import Enum
 class Role(Enum):
     """What a colour is for. Widgets ask the theme for a role, never for a number."""
 
+    __hash__ = object.__hash__  # asked for at every stroke; members are the same by identity
+
     WINDOW = "window"
     SURFACE = "surface"
     SUNKEN = "sunken"

@@ -410,3 +410,4 @@ def _set_apart() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()

@@ -43,6 +43,17 @@ def test_style_sheets_are_set_by_the_theme_only():
     assert not found, "\n".join(found)
 
 
+def test_tooltips_are_set_as_plain_text_only():
+    found = [
+        source.at(node)
+        for source in sources("qualifier")
+        if source.name != "qualifier/ui/widgets/tip.py"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"setToolTip", "ToolTipRole"}
+    ]
+    assert not found, "\n".join(found)
+
+
 def test_texts_to_translate_are_literals():
     sentences = {"_": 1, "ngettext": 2}
     found = [

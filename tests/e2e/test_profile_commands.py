@@ -443,6 +443,8 @@ def test_a_bug_is_said_and_logged_without_anybodys_data(profile):
     assert "Traceback" not in done.stderr
     assert "went wrong" in done.stderr
     assert json.loads(done.stdout)["error"]["message"] in done.stderr
-    log = (profile.folder / "log" / "trouble.log").read_text(encoding="utf-8")
-    assert "KeyError" in log
-    assert "Ada" not in log + done.stderr
+    report = next((profile.folder / "logs").iterdir())
+    assert str(report) in done.stderr
+    written = report.read_text(encoding="utf-8")
+    assert "KeyError" in written
+    assert "Ada" not in written + done.stderr

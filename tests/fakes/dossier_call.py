@@ -8,11 +8,12 @@ from functools import cache
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.answer import Contact, Gap, Value
+from qualifier.core.basis import Basis
 from qualifier.core.call import AnswerFact, Call, CallEvent, Happened, MarginNote, OutcomeFact
 from qualifier.core.flow import Path, walk
 from qualifier.core.gate import Gate, gate
 from qualifier.core.handoff import Dossier, Handoff, dossier, lead_values
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Nature, PhoneKind, Signal, SignalKind, Stage
 from qualifier.core.routing import Route, route
 from qualifier.core.score import Score, score

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from qualifier.core.basis import Basis
 from qualifier.core.call import Call, CallEvent, Happened, OutcomeFact
 from qualifier.core.handoff import Handoff
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Nature, PhoneKind, Signal, SignalKind, Stage
 from qualifier.core.score import Cell, Score
 from qualifier.store import calls, handoffs, leads, queue, settlement

@@ -18,11 +18,12 @@ from sqlalchemy import Connection
 from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
 from qualifier.core.answer import Value
+from qualifier.core.basis import Basis
 from qualifier.core.call import AnswerFact, Call, CallEvent, Happened, MarginNote
 from qualifier.core.errors import NotFound
 from qualifier.core.flow import walk
 from qualifier.core.handoff import lead_values
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Nature, PhoneKind, Signal, SignalKind
 from qualifier.core.questions import stored, type_of
 from qualifier.core.script import Question, Script

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlalchemy import select
 
 from qualifier.core.answer import Contact, Gap
+from qualifier.core.basis import Basis
 from qualifier.core.call import Phase
-from qualifier.core.impression import Basis
 from qualifier.core.outcome import OutcomeGiven
 from qualifier.settings import DIGIT_ADVANCES
 from qualifier.store import calls, leads

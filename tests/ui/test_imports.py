@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from qualifier.store import leads
-from qualifier.ui.imports import ImportPage
+from qualifier.ui.imports.import_page import ImportPage
 from qualifier.ui.imports.past_imports import UndoPopover
 from qualifier.ui.theme import Look, install_theme
 from tests.fakes.desk import close_desk, make_desk

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.ui.theme import Look, Role, install_theme, theme
 from qualifier.ui.widgets import (
     Badge,

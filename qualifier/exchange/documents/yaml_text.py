@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 
 from ruamel.yaml import YAML
@@ -53,7 +54,8 @@ def written(values: dict[str, object]) -> str:
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # typed as None
     yaml.allow_unicode = True
-    yaml.width = 100
+    # Where it breaks a line at a tab, ruamel.yaml adds a blank to the text.
+    yaml.width = 1_000_000 if "\\t" in json.dumps(values, default=str) else 100
     out = io.StringIO()
     yaml.dump(values, out)
     return out.getvalue()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 
 History = tuple[tuple[date, str], ...]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers.content import AnswerWords, Content, CriterionWords, FacetWords
 from qualifier.exchange.dossiers.html_parts import (
     STYLE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers.content import FacetWords
 from qualifier.texts import formats
 from qualifier.texts import handoff_sentences as sentences

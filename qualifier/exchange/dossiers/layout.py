@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers import page_parts
 from qualifier.exchange.dossiers.content import AnswerWords, Content, FacetWords, Quote
 from qualifier.exchange.dossiers.paper import MARGIN, Paper, cut_to

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers.sheet import Box, Disc, Face, Ink, Sheet, Stroke
 from qualifier.texts import formats
 

@@ -58,8 +58,12 @@ class Paper:
 def cut_to(sheet: Sheet, words: str, face: Face, size: float, room: float) -> str:
     """`words`, ended by … where they would be wider than `room` points."""
     words = sheet.metrics.printable(words)
-    if sheet.metrics.width(words, face, size) <= room:
-        return words
-    while words and sheet.metrics.width(f"{words}…", face, size) > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
+    dots = sheet.metrics.width("…", face, size)
+    left, end = room, 0
+    for number, letter in enumerate(words):  # once, for a text may be very long
+        left -= sheet.metrics.width(letter, face, size)
+        if left >= dots:
+            end = number + 1
+        if left < 0:
+            return f"{words[:end].rstrip()}…"
+    return words

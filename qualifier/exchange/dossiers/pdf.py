@@ -10,12 +10,14 @@ from qualifier.exchange.dossiers.content import Content
 from qualifier.exchange.dossiers.layout import BOTTOM, lay_out
 from qualifier.exchange.dossiers.press import Press
 from qualifier.exchange.dossiers.sheet import Sheet
-from qualifier.exchange.dossiers.shortening import CUTS, shortened
+from qualifier.exchange.dossiers.shortening import CUTS, letters_in, shortened
 from qualifier.exchange.dossiers.speaking import speaking
 from qualifier.paths import resources_dir
 from qualifier.texts import _
 
 SCALES = (1.04, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+# More than a page holds in the smallest type: not worth laying out, and a text can be endless.
+PAGE_LETTERS = 20_000
 
 
 def to_pdf(content: Content) -> bytes:
@@ -33,9 +35,12 @@ def to_pdf(content: Content) -> bytes:
 
 def _fitting(content: Content, press: Press) -> Sheet:
     """The largest sheet that fits on the page."""
+    scales: tuple[float, ...] = SCALES
+    if letters_in(content) > PAGE_LETTERS:
+        scales, content = (), shortened(content, CUTS[0])
     lay_out(content, Sheet(press, 1.0))  # finds out whether something cannot be printed
     note = _("Some characters cannot be printed: see the HTML.") if press.has_replaced else ""
-    for scale in SCALES:
+    for scale in scales:
         sheet = Sheet(press, scale)
         if lay_out(content, sheet, note=note) <= BOTTOM:
             return sheet

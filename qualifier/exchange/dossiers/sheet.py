@@ -203,12 +203,14 @@ class Sheet:
         """The word, or parts of it where it is wider than a line."""
         if self.metrics.width(word, face, size) <= width:
             return [word]
-        parts, part = [], ""
+        parts, part, left = [], "", width
         for letter in word:
-            if part and self.metrics.width(part + letter, face, size) > width:
+            wide = self.metrics.width(letter, face, size)
+            if part and wide > left:
                 parts.append(part)
-                part = ""
+                part, left = "", width
             part += letter
+            left -= wide
         return [*parts, part]
 
 

@@ -53,6 +53,17 @@ def _walked(part: Part, letters: int) -> Part:
     return cast(Part, replace(cast(Any, part), **changed))
 
 
+def letters_in(part: object) -> int:
+    """How many letters all texts in `part` have."""
+    if isinstance(part, str):
+        return len(part)
+    if isinstance(part, tuple):
+        return sum(letters_in(one) for one in part)
+    if is_dataclass(part):
+        return sum(letters_in(getattr(part, one.name)) for one in fields(part))
+    return 0
+
+
 def _ended(text: str, letters: int) -> str:
     if len(text) <= letters:
         return text

@@ -119,13 +119,14 @@ class CallPage(Page):
             head = presenter.header(session)
             self.header.show_face(head)
             self.facts.show_face(presenter.facts(session))
-            self.facts.show_objections(presenter.objections(session))
+            words = presenter.spoken_fields(session)
+            self.facts.show_objections(presenter.objections(session, words))
             talking = session.phase in (Phase.LIVE, Phase.WRAP_UP, Phase.CODED)
             self._centre.setCurrentWidget(self.questions if talking else self.ready)
             if talking:
                 self.questions.show_steps(presenter.steps(session))
                 self.questions.show_earlier(presenter.earlier(session), self._is_small)
-                self.questions.show_face(presenter.question(session))
+                self.questions.show_face(presenter.question(session, words))
             else:
                 self.ready.show_face(presenter.ready(session), head)
             self._show_saved(session)

@@ -9,6 +9,7 @@ from qualifier.texts import _, ngettext
 from qualifier.ui.call.faces import EarlierRow
 from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets import BASIS_GLYPHS, RIGHT, Canvas, PaintedButton, Panel
+from qualifier.ui.widgets.tip import show_tip
 
 SECTION_PX = 95
 
@@ -33,7 +34,7 @@ class EarlierLine(PaintedButton):
             section=row.section, answer=row.answer
         )
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        show_tip(self, name)
         self.update()
 
     def wanted_size(self, look: Theme) -> QSize:

@@ -230,6 +230,7 @@ def _settle(
     desk = session.desk
     settlement = _settlement(session, outcome, given, handoff)
     session.hang_up()
+    session.keep_typed_notes()
 
     # Facts the disk refused go with the outcome, or the next lead would leave them behind.
     session.outgoing.hand_in_waiting()

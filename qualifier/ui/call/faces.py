@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from qualifier.core.basis import Basis
 from qualifier.core.call import Phase
-from qualifier.core.impression import Basis
 from qualifier.core.script import Question
 from qualifier.ui.widgets import (
     CriterionMark,

@@ -22,6 +22,7 @@ from qualifier.ui.widgets import (
     Panel,
     WrappedText,
 )
+from qualifier.ui.widgets.tip import show_tip
 
 
 class FactLine(QWidget):
@@ -61,7 +62,7 @@ class FactLine(QWidget):
         """Show the value and its tick."""
         self._row = row
         self._value.show_text(row.value or "—")
-        self.setToolTip(_("Before: {value}").format(value=row.before) if row.before else "")
+        show_tip(self, _("Before: {value}").format(value=row.before) if row.before else "")
         with QSignalBlocker(self.box):
             self.box.setChecked(row.is_confirmed)
         self.box.setEnabled(row.may_confirm)
@@ -168,7 +169,7 @@ class ObjectionLine(QWidget):
         self.head.clicked.connect(self._toggle)
         self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
         self._answer.setVisible(False)
-        self.head.setToolTip(row.heard)
+        show_tip(self.head, row.heard)
         column.addWidget(self.head)
         column.addWidget(self._answer)
         column.addWidget(Hairline())

@@ -28,6 +28,7 @@ from qualifier.ui.widgets import (
     Tone,
     usual_cell,
 )
+from qualifier.ui.widgets.tip import show_tip
 
 HANG_UP_KEYS = "Ctrl+Shift+H"
 
@@ -48,8 +49,8 @@ class CallHeader(Panel):
         self._name = ElidedLabel("", Type.TITLE, Role.TEXT)
         self._badge = Badge(usual_cell("D", 4))
         self._under = ElidedLabel("", Type.BODY, Role.TEXT2)
-        self._phone = Label("", Type.BODY_MEDIUM, Role.TEXT)
-        self._local = Label("", Type.LABEL, Role.TEXT2)
+        self._phone = ElidedLabel("", Type.BODY_MEDIUM, Role.TEXT)
+        self._local = ElidedLabel("", Type.LABEL, Role.TEXT2)
         self._stage = Pill("", Tone.ACCENT, glyph=Glyph.FLAG)
         self.dot = CallDot()
         self.dot.setVisible(False)
@@ -57,7 +58,7 @@ class CallHeader(Panel):
         self._hang_up = Button(
             _("Hang up"), kind=Kind.DESTRUCTIVE, glyph=Glyph.PHONE_OFF, keys=HANG_UP_KEYS
         )
-        self._hang_up.setToolTip(f"{_('Hang up')} ({HANG_UP_KEYS})")
+        show_tip(self._hang_up, f"{_('Hang up')} ({HANG_UP_KEYS})")
         self._hang_up.clicked.connect(self.hang_up_asked)
         row.addWidget(self._avatar)
         row.addLayout(self._who())
@@ -83,8 +84,8 @@ class CallHeader(Panel):
             self._under.show_text(face.under)
         if before is None or face.cell != before.cell:
             self._badge.show_cell(usual_cell(*face.cell))
-        self._phone.setText(face.phone)
-        self._local.setText(face.local)
+        self._phone.show_text(face.phone)
+        self._local.show_text(face.local)
         if before is None or face.stage != before.stage:
             self._stage.show_state(face.stage, Tone.ACCENT, Glyph.FLAG)
         on_the_phone = face.phase in (Phase.LIVE, Phase.RINGING)

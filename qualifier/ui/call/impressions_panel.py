@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.core.agreement import Facet
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.texts import _
 from qualifier.ui.call.capture_line import CaptureLine
 from qualifier.ui.call.faces import ImpressionsFace

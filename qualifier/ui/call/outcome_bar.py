@@ -15,6 +15,7 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.shortcuts import Action, Where, keys_of, with_keys
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets import Button, ButtonSize, GateBlock, GateMark, Kind, Panel
+from qualifier.ui.widgets.tip import show_tip
 
 GLYPHS = {
     "callback_agreed": Glyph.CALENDAR_CLOCK,
@@ -82,7 +83,7 @@ class OutcomeBar(Panel):
             keys=self._more_keys,
         )
         told = _("All outcomes, in a list that filters as you type")
-        self._more.setToolTip(with_keys(told, Action.ALL_OUTCOMES, Where.CALL))
+        show_tip(self._more, with_keys(told, Action.ALL_OUTCOMES, Where.CALL))
         self._more.clicked.connect(self.more_asked)
         self._row.addWidget(self.gate, 1)
         self._row.addWidget(self._more)
@@ -135,7 +136,7 @@ class OutcomeBar(Panel):
         self._buttons = []
         for one in wanted:
             button = Button(one.label, kind=Kind.DESTRUCTIVE if one.is_danger else Kind.DEFAULT)
-            button.setToolTip(f"{one.label} ({one.keys})" if one.keys else one.label)
+            show_tip(button, f"{one.label} ({one.keys})" if one.keys else one.label)
             button.clicked.connect(lambda _=False, chosen=one.id: self.outcome_chosen.emit(chosen))
             self._row.insertWidget(self._row.count() - 2, button)
             self._buttons.append(button)

@@ -103,9 +103,9 @@ def facts(session: CallSession) -> FactsFace:
     return FactsFace(tuple(rows), foot)
 
 
-def objections(session: CallSession) -> tuple[ObjectionRow, ...]:
-    """What leads say, and what to answer, with this lead's words filled in."""
-    language, words = session.desk.language, spoken_fields(session)
+def objections(session: CallSession, words: dict[str, str]) -> tuple[ObjectionRow, ...]:
+    """What leads say, and what to answer, with this lead's words (`spoken_fields`) filled in."""
+    language = session.desk.language
     return tuple(
         ObjectionRow(
             one.id, _in_quotes(one.heard, language, {}), fill(one.answer.within(language), words)
@@ -131,7 +131,8 @@ def steps(session: CallSession) -> tuple[tuple[str, Step], ...]:
             state = StepState.DONE
         else:
             state = StepState.SKIPPED if is_past else StepState.TO_COME
-        out.append((section.id, Step(section.title.within(language), state, left)))
+        shown = left if state is StepState.SKIPPED else 0  # else each answer would paint all anew
+        out.append((section.id, Step(section.title.within(language), state, shown)))
     return tuple(out)
 
 
@@ -158,10 +159,9 @@ def earlier(session: CallSession) -> tuple[EarlierRow, ...]:
     return tuple(rows)
 
 
-def question(session: CallSession) -> QuestionFace:
-    """The question on screen, with the lead's own words filled in."""
+def question(session: CallSession, words: dict[str, str]) -> QuestionFace:
+    """The question on screen, with the lead's own words (`spoken_fields`) filled in."""
     language, one = session.desk.language, session.question
-    words = spoken_fields(session)
     answer = session.answers.get(one.id)
     number, asked = _number(session)
     place = _("Question {number} of {all}").format(number=number, all=asked) if number else ""

@@ -112,6 +112,7 @@ class QuestionPanel(Panel):
         if face == before:
             return
         is_new = before is None or face.key != before.key
+        had_focus = is_new and self._let_go(FIELD_FOR[face.question.type])
         # Qt lays everything out anew at each widget shown in between: once at the end is enough.
         self._body.setEnabled(False)
         self._show_words(face, before)
@@ -135,6 +136,8 @@ class QuestionPanel(Panel):
         self._body.activate()
         if is_new:
             self._scroll.verticalScrollBar().setValue(0)
+        if had_focus:
+            self.take_focus()
 
     def _show_next(self, face: QuestionFace) -> None:
         """The one thing Enter does now: go on, save the last answer, or take the call up again."""
@@ -324,6 +327,19 @@ class QuestionPanel(Panel):
         row.addWidget(self._next)
         return foot
 
+    def _let_go(self, kind: type[AnswerField]) -> bool:
+        """Take the focus out of a field that gives way to another; says whether it was there.
+
+        Left to Qt it would go along the tab order, and from there to the new field.
+        """
+        focus = self.focusWidget()
+        if self.field is None or isinstance(self.field, kind) or focus is None:
+            return False
+        if not (focus.hasFocus() and (focus is self.field or self.field.isAncestorOf(focus))):
+            return False
+        focus.clearFocus()
+        return True
+
     def _use_field(self, face: QuestionFace) -> None:
         kind = FIELD_FOR[face.question.type]
         if kind not in self._fields:
@@ -332,10 +348,10 @@ class QuestionPanel(Panel):
         field = self._fields[kind]
         field.show_error("")
         if field is not self.field:
-            if self.field is not None:
-                self.field.setVisible(False)
-            self.field = field
+            before, self.field = self.field, field
             field.setVisible(True)
+            if before is not None:
+                before.setVisible(False)
             self._gaps.show_keys("Alt+" if field.is_text else "")
 
     def _made(self, kind: type[AnswerField]) -> AnswerField:

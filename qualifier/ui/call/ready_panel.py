@@ -22,10 +22,13 @@ from qualifier.ui.widgets import (
     Tone,
     Verbatim,
 )
+from qualifier.ui.widgets.label import fitting
+from qualifier.ui.widgets.tip import show_tip
 
 INNER_PX = 560
 BUTTONS_PX = 46
 SIDE_PX = 24
+WHO_LETTERS, SALES_LETTERS = 240, 600
 
 
 class ReadyPanel(Panel):
@@ -87,7 +90,8 @@ class ReadyPanel(Panel):
         ringing = head.phase is Phase.RINGING
         self._moment.setText(_("Ringing…") if ringing else _("Ready to call"))
         self._number.setText(head.phone)
-        self._who.setText(" · ".join(one for one in (head.name, head.under) if one))
+        who = " · ".join(one for one in (head.name, head.under) if one)
+        self._who.setText(fitting(" ".join(who.split()), WHO_LETTERS))
         tone = Tone.OK if face.may_call else Tone.WARN
         glyph = Glyph.SHIELD_CHECK if face.may_call else Glyph.CLOCK
         self._notice.show_notice(tone, face.verdict, "", glyph)
@@ -95,7 +99,7 @@ class ReadyPanel(Panel):
         self._cautions.setVisible(bool(face.cautions))
         self.dial.setText(_("Someone answers") if ringing else _("Dial"))
         self.dial.setEnabled(face.may_call or ringing)
-        self.dial.setToolTip("" if face.may_call else face.verdict)
+        show_tip(self.dial, "" if face.may_call else face.verdict)
         self._skip.setVisible(not ringing)
         self._back.setVisible(not ringing)
         self._buttons.place()
@@ -122,4 +126,4 @@ class ReadyPanel(Panel):
             self._quote.show_words(face.quote)
         self._sales_head.setVisible(bool(face.sales_word))
         self._sales.setVisible(bool(face.sales_word))
-        self._sales.setText(face.sales_word)
+        self._sales.setText(fitting(face.sales_word, SALES_LETTERS))

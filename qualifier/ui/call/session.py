@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qualifier.core.answer import Gap, Value
+from qualifier.core.basis import Basis
 from qualifier.core.call import (
     AnswerFact,
     CallEvent,
@@ -26,7 +27,7 @@ from qualifier.core.call import (
 from qualifier.core.flow import Path, next_question, previous_question, resume_at, walk
 from qualifier.core.gate import Gate, gate
 from qualifier.core.handoff import lead_values
-from qualifier.core.impression import Basis, Captured, Impression
+from qualifier.core.impression import Captured, Impression
 from qualifier.core.lead import Lead, with_values
 from qualifier.core.questions import checked, type_of
 from qualifier.core.score import Cell, Score, score
@@ -252,6 +253,16 @@ class CallSession:
         at = self.desk.clock()
         self.write(lambda c: calls.save_draft(c, self.id, field, text, at))
 
+    def keep_typed_notes(self, of: str = "") -> None:
+        """Make notes of the drafts of notes: of one question, else of all.
+
+        One that was found again after a crash may never be touched before the call goes on.
+        """
+        for field, text in tuple(self.drafts.items()):
+            kind, _, question_id = field.partition(":")
+            if kind == "note" and text.strip() and of in ("", question_id):
+                self.write_note(question_id, text)
+
     # --- moving about --------------------------------------------------------------------------
     def go_next(self) -> bool:
         """Show the next question; False at the end of the script."""
@@ -283,6 +294,8 @@ class CallSession:
         """Show a question on the path and remember it for a restart."""
         if question_id not in self.path.asked:
             return False
+        if question_id != self.current:
+            self.keep_typed_notes(self.current)
         self.current = question_id
         if self.phase in (Phase.LIVE, Phase.WRAP_UP):
             self._event(Happened.SHOWN, question_id)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from qualifier.ui.widgets import (
     ButtonSize,
     ElidedLabel,
     EmptyState,
+    FirstReadStack,
     Label,
     LineEdit,
     LinkButton,
@@ -60,9 +60,7 @@ class CallsPage(Page):
         self.empty = EmptyState(Glyph.PHONE, "", "", buttons=(self.erase_button,))
         # Between its two widths a wrapped label gets the height of the wider one: one width here.
         self.empty.sentence_label.setMinimumWidth(self.empty.sentence_label.maximumWidth())
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.empty)
+        self.stack = FirstReadStack(self.table, self.empty)
         self.preview = _Preview()
         self._build()
         self.search_edit.textChanged.connect(self.search)
@@ -116,19 +114,19 @@ class CallsPage(Page):
         self.table.show_lines(columns(), state.lines)
         self.preview.setVisible(bool(state.lines))
         if state.lines:
-            self.stack.setCurrentWidget(self.table)
+            self.stack.show_read(self.table)
             self.show_call(self.table.current_id)
             return
         self.face = None
         self.empty.show_words(state.empty_title, state.empty_sentence)
         self.erase_button.setVisible(bool(state.searched.strip()))
-        self.stack.setCurrentWidget(self.empty)
+        self.stack.show_read(self.empty)
 
     def _show_error(self, sentence: str) -> None:
         self.empty.show_words(_("The calls could not be read."), sentence)
         self.erase_button.setVisible(False)
         self.preview.setVisible(False)
-        self.stack.setCurrentWidget(self.empty)
+        self.stack.show_read(self.empty)
 
     def _show_call(self, face: CallFace) -> None:
         self.face = face

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.ui.dossiers.two_line_table import Line
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers.content import (
     AnswerWords,
     Content,

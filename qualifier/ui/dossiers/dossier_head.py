@@ -11,6 +11,7 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.shortcuts import Action, Where, with_keys
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Badge, Button, ElidedLabel, Kind, Panel, usual_cell
+from qualifier.ui.widgets.tip import show_tip
 
 
 class DossierHead(Panel):
@@ -55,16 +56,17 @@ class DossierHead(Panel):
     def retranslate(self) -> None:
         """Say names and tooltips anew."""
         self.back_button.setAccessibleName(_("Back"))
-        self.back_button.setToolTip(with_keys(_("Back"), Action.BACK))
+        show_tip(self.back_button, with_keys(_("Back"), Action.BACK))
         for button, words in (
             (self.pdf_button, _("Save the dossier as a PDF of one page")),
             (self.html_button, _("Save the dossier as the salesperson reads it")),
         ):
             button.setAccessibleName(f"{button.text()}, {words}")
-        self.pdf_button.setToolTip(
-            with_keys(_("Save the dossier as a PDF of one page"), Action.PDF, Where.DOSSIER)
+        show_tip(
+            self.pdf_button,
+            with_keys(_("Save the dossier as a PDF of one page"), Action.PDF, Where.DOSSIER),
         )
-        self.html_button.setToolTip(_("Save the dossier as the salesperson reads it"))
+        show_tip(self.html_button, _("Save the dossier as the salesperson reads it"))
 
     def _who(self) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.dossiers.states import ListState
@@ -11,7 +11,7 @@ from qualifier.ui.dossiers.two_line_table import Column, RowsView
 from qualifier.ui.icons import Glyph
 from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import EmptyState, Label, LineEdit, LinkButton, Panel
+from qualifier.ui.widgets import EmptyState, FirstReadStack, Label, LineEdit, LinkButton, Panel
 
 SEARCH_PX = 320
 
@@ -37,9 +37,7 @@ class ListPage(QWidget):
         self.empty = EmptyState(Glyph.FOLDER_OPEN, "", "", buttons=(self.erase_button,))
         # Between its two widths a wrapped label gets the height of the wider one: one width here.
         self.empty.sentence_label.setMinimumWidth(self.empty.sentence_label.maximumWidth())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
+        self.stack = FirstReadStack(self.table, self.empty)
         head = Panel(Role.SURFACE, lines=(Qt.Edge.BottomEdge,))
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 13, 24, 13)
@@ -50,25 +48,25 @@ class ListPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.stack, 1)
         self.retranslate()
 
     def show_state(self, state: ListState) -> None:
         """Show these lines, or why there are none."""
         if state.lines:
             self.table.show_lines(columns(), state.lines)
-            self._stack.setCurrentWidget(self.table)
+            self.stack.show_read(self.table)
             return
         self.table.show_lines(columns(), ())
         self.empty.show_words(state.empty_title, state.empty_sentence)
         self.erase_button.setVisible(bool(state.searched.strip()))
-        self._stack.setCurrentWidget(self.empty)
+        self.stack.show_read(self.empty)
 
     def show_error(self, sentence: str) -> None:
         """The list could not be read."""
         self.empty.show_words(_("The dossiers could not be read."), sentence)
         self.erase_button.setVisible(False)
-        self._stack.setCurrentWidget(self.empty)
+        self.stack.show_read(self.empty)
 
     def retranslate(self) -> None:
         """Say titles and names anew; the rows come with the next state."""

@@ -10,6 +10,7 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.shortcuts import Action, Where, keys_of
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Button, ButtonSize, Kind, Label, Panel, TextArea
+from qualifier.ui.widgets.tip import show_tip
 
 WORD_MOST = 400
 
@@ -55,7 +56,7 @@ class SendFoot(Panel):
         self.word_field.setAccessibleName(face.word_label)
         self.send_button.setText(face.send_text)
         self.send_button.setEnabled(face.may_send)
-        self.send_button.setToolTip(face.why_not)
+        show_tip(self.send_button, face.why_not)
         self.send_button.updateGeometry()
 
     def show_word(self, word: str) -> None:

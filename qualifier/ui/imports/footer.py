@@ -12,6 +12,7 @@ from qualifier.ui.imports.words import button_words, progress_words, shut_reason
 from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Button, ButtonSize, ElidedLabel, Kind, Panel
+from qualifier.ui.widgets.tip import show_tip
 
 SHOWN_AFTER_MS = 300
 
@@ -69,7 +70,7 @@ class ImportFooter(Panel):
         reason = shut_reason(state)
         self.import_button.setText(button_words(state, language))
         self.import_button.setEnabled(state.may_import)
-        self.import_button.setToolTip(reason)
+        show_tip(self.import_button, reason)
         self.import_button.setAccessibleDescription(reason)
         self.told_label.setVisible(not state.is_busy)
         self.told_label.show_text(*_told(state, reason))

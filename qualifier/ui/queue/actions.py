@@ -7,7 +7,7 @@ from datetime import datetime
 
 from qualifier.core.agreement import Reason
 from qualifier.core.errors import ActionRefused, QualifierError
-from qualifier.exchange.whom_job import WhomOrder
+from qualifier.exchange.whom_order import WhomOrder
 from qualifier.store import settlement
 from qualifier.store.database import Connection
 from qualifier.ui.desk import Desk

@@ -26,6 +26,7 @@ from qualifier.ui.widgets import (
     Panel,
 )
 from qualifier.ui.widgets.flow_row import FlowRow
+from qualifier.ui.widgets.tip import show_tip
 
 _GLYPHS = {
     Filter.CALLBACKS: Glyph.CALENDAR_CLOCK,
@@ -90,7 +91,7 @@ class QueueHeader(Panel):
         for one, chip in self.chips.items():
             chip.clicked.connect(lambda _on=False, which=one: self.filter_chosen.emit(which))
         self.import_button = Button(_("Import"), glyph=Glyph.IMPORT)
-        self.import_button.setToolTip(with_keys(_("Import leads"), Action.IMPORT))
+        show_tip(self.import_button, with_keys(_("Import leads"), Action.IMPORT))
         self.import_button.clicked.connect(self.import_asked)
         self.callable_chip = Chip(_("Callable now"), glyph=Glyph.PHONE)
         self.callable_chip.clicked.connect(self.callable_toggled)

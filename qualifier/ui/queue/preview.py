@@ -9,9 +9,10 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from qualifier.core.agreement import Agreement, FacetKind
+from qualifier.core.basis import Basis
 from qualifier.core.contact_gate import Mend, Verdict
 from qualifier.core.contact_rules import ContactRules
-from qualifier.core.impression import Basis, latest
+from qualifier.core.impression import latest
 from qualifier.core.lead import SignalKind
 from qualifier.store.handoffs import Feedback
 from qualifier.store.history import CallLine, History

@@ -39,6 +39,7 @@ from qualifier.ui.widgets import (
     WrappedText,
     usual_cell,
 )
+from qualifier.ui.widgets.tip import show_tip
 
 _PAD = 18
 _MARKS = {
@@ -162,7 +163,7 @@ class PreviewPanel(Panel):
         self.call_button.setText(_("Call") if can else face.call_note)
         self.call_button.set_keys("Return" if can else "")
         self.call_button.set_glyph(Glyph.PHONE if can else Glyph.PHONE_OFF)
-        self.call_button.setToolTip("" if can else face.gate)
+        show_tip(self.call_button, "" if can else face.gate)
         self.whom_button.setVisible(face.asks_whom)
         sentences = " ".join((face.gate, *face.cautions))
         self.gate.show_text(sentences)

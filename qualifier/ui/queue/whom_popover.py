@@ -14,7 +14,7 @@ from qualifier.core.contact_rules import ContactRules
 from qualifier.core.errors import QualifierError
 from qualifier.core.lead import Nature
 from qualifier.exchange.lists.targets import ColumnMap
-from qualifier.exchange.whom_job import WhomOrder
+from qualifier.exchange.whom_order import WhomOrder
 from qualifier.store import imports, leads, whom
 from qualifier.store.database import Connection
 from qualifier.texts import _, current_language, formats, ngettext

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.texts import _, formats
 from qualifier.ui.icons import logo_pixmap
 from qualifier.ui.theme import Glyph, Role, Theme, Type, theme

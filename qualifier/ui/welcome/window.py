@@ -38,6 +38,7 @@ from qualifier.ui.welcome.sections import (
 from qualifier.ui.welcome.state import Step, WelcomeState
 from qualifier.ui.welcome.words import choices_left, title
 from qualifier.ui.widgets import Button, ButtonSize, ElidedLabel, Kind, Label, Panel
+from qualifier.ui.widgets.tip import show_tip
 
 CLAIM_SHARE = 0.314
 WIDEST_CLAIM = 520
@@ -87,7 +88,7 @@ class WelcomeWindow(QWidget):
             told, role = left or _("All set."), Role.TEXT2
         self.left_label.show_text(told, role)
         self.open_button.setEnabled(not left and not state.is_making)
-        self.open_button.setToolTip(left)
+        show_tip(self.open_button, left)
         self.open_button.setAccessibleDescription(left)
 
     def show_offers(self, offers: tuple[ScriptOffer, ...]) -> None:

@@ -10,6 +10,7 @@ from qualifier.ui.widgets.digit_list import DigitList
 from qualifier.ui.widgets.facet_row import FacetMark, FacetRow
 from qualifier.ui.widgets.field import Field, LineEdit, TextArea
 from qualifier.ui.widgets.figures import Avatar, Spark, SparkBar, StepDisc, initials
+from qualifier.ui.widgets.first_read_stack import FirstReadStack
 from qualifier.ui.widgets.flow_row import FlowRow
 from qualifier.ui.widgets.gate import GateBlock, GateMark
 from qualifier.ui.widgets.key_caps import KeyCaps, Keys, key_labels
@@ -78,6 +79,7 @@ __all__ = [
     "FacetMark",
     "FacetRow",
     "Field",
+    "FirstReadStack",
     "FlowRow",
     "GateBlock",
     "GateMark",

@@ -20,6 +20,7 @@ from qualifier.ui.widgets.key_caps import (
     key_labels,
 )
 from qualifier.ui.widgets.painting import Canvas
+from qualifier.ui.widgets.tip import show_tip
 
 
 class Kind(Enum):
@@ -75,7 +76,7 @@ class Button(PaintedPushButton):
         self.set_kind(kind)
         if name:
             self.setAccessibleName(name)
-            self.setToolTip(name)
+            show_tip(self, name)
 
     @property
     def kind(self) -> Kind:

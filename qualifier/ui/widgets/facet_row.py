@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets.marks import BASIS_GLYPHS, basis_in_words
 from qualifier.ui.widgets.painting import RIGHT, Canvas

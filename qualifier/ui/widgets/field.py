@@ -27,6 +27,7 @@ from qualifier.ui.widgets.key_caps import (
 )
 from qualifier.ui.widgets.label import Label
 from qualifier.ui.widgets.painting import Canvas
+from qualifier.ui.widgets.tip import show_tip
 
 
 class Field(QWidget):
@@ -134,7 +135,7 @@ class LineEdit(QLineEdit):
         self._is_locked = True
         self._glyph = Glyph.LOCK
         self.setReadOnly(True)
-        self.setToolTip(origin)
+        show_tip(self, origin)
         self.setAccessibleDescription(origin)
         self._refresh()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qualifier.texts import ngettext
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets.button import LinkButton
+from qualifier.ui.widgets.tip import show_tip
 
 GAP = 8
 UNDERLINE = 3
@@ -102,7 +103,7 @@ class FittingLinks(QWidget):
             self._rest.setText(f"+{len(rest)}")
             more = ngettext("{count} more: {what}", "{count} more: {what}", len(rest))
             words = more.format(count=len(rest), what=", ".join(rest))
-            self._rest.setToolTip(words)
+            show_tip(self._rest, words)
             self._rest.setAccessibleName(words)
             self._put(self._rest, left)
 

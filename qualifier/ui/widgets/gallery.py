@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.ui.theme import Glyph, Look, Role, Type, install_theme
 from qualifier.ui.widgets.answer_option import AnswerOption, Option
 from qualifier.ui.widgets.button import Button, ButtonSize, Kind

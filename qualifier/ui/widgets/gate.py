@@ -14,6 +14,7 @@ from qualifier.ui.widgets.card import Card
 from qualifier.ui.widgets.fitting_links import FittingLinks
 from qualifier.ui.widgets.key_caps import Keys
 from qualifier.ui.widgets.label import ElidedLabel
+from qualifier.ui.widgets.tip import show_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class GateBlock(Card):
             self.set_look(Role.SUNKEN, Role.BORDER2, dashed=True)
         self.button.setEnabled(mark.is_open)
         missing = ", ".join(label for _id, label in mark.missing)
-        self.button.setToolTip(f"{mark.headline}: {missing}" if missing else "")
+        show_tip(self.button, f"{mark.headline}: {missing}" if missing else "")
         self.headline.show_text(mark.headline, Role.POS if mark.is_open else Role.WARN)
         self._detail.show_text(mark.to)
         self._detail.setVisible(mark.is_open)

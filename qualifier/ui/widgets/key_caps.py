@@ -67,6 +67,7 @@ def draw_caps(
         edge = look.mix(Role.ON_ACCENT, Role.ACCENT, 0.6)
     elif how is CapLook.DISABLED:
         ink = Role.TEXT3
+    left = round(left)  # on whole pixels the box is a picture that is kept
     for label in labels:
         width = _cap_width(look, label)
         rect = QRectF(left, top, width, cap_height(look))

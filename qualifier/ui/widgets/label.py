@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,12 +11,26 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets.base import LOOK_EVENTS, Painted
 from qualifier.ui.widgets.painting import Canvas
+from qualifier.ui.widgets.tip import show_tip
+
+MOST_LETTERS = 4_000
+_LONG_WORD = re.compile(r"\S{60}(?=\S)")
+
+
+def fitting(text: str, most: int = MOST_LETTERS) -> str:
+    """`text` as a page can show it: cut after `most` letters, endless words made breakable.
+
+    A word may come from a list or from sales, and be longer than the window is wide.
+    """
+    short = text if len(text) <= most else f"{text[:most].rstrip()}…"
+    return _LONG_WORD.sub("\\g<0>\u200b", short) if len(short) > 60 else short
 
 
 class Label(QLabel):
     """A QLabel that takes its font from the type scale and its ink from a role.
 
-    Plain text, selectable by buddy fields as any label. `wrap` breaks it into lines.
+    Plain text, selectable by buddy fields as any label. `wrap` breaks it into lines; one that has
+    a word longer than 60 letters breaks inside it.
     """
 
     def __init__(
@@ -29,12 +45,15 @@ class Label(QLabel):
         # Set first: Qt sends change events before the constructor is through.
         self._refreshing = True
         self._font: QFont | None = None
-        super().__init__(text, parent)
+        super().__init__(fitting(text) if wrap else text, parent)
         self._step = step
         self._role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self._refresh()
+
+    def setText(self, text: str) -> None:
+        super().setText(fitting(text) if self.wordWrap() else text)
 
     def set_role(self, role: Role) -> None:
         """Other ink, same words."""
@@ -109,7 +128,6 @@ class ElidedLabel(Painted):
     def paint(self, canvas: Canvas) -> None:
         too_long = canvas.look.width(self._text, self._step) > self.width() + 0.5
         tip = self._text if too_long else ""
-        if self.toolTip() != tip:
-            self.setToolTip(tip)
+        show_tip(self, tip)
         role = self._role if self.isEnabled() else Role.TEXT3
         canvas.line(QRectF(self.rect()), self._text, self._step, role)

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets.base import Painted
 from qualifier.ui.widgets.painting import CENTRE, Canvas, middle
+from qualifier.ui.widgets.tip import show_tip
 
 
 class CellBand(Enum):
@@ -118,7 +119,7 @@ class Badge(Painted):
     def show_cell(self, mark: CellMark) -> None:
         self._mark = mark
         self.setAccessibleName(cell_in_words(mark))
-        self.setToolTip(cell_in_words(mark))
+        show_tip(self, cell_in_words(mark))
         self.update()
 
     def wanted_size(self, look: Theme) -> QSize:
@@ -246,7 +247,7 @@ class BasisMark(Painted):
     def show_basis(self, basis: Basis) -> None:
         self._basis = basis
         self.setAccessibleName(basis_in_words(basis))
-        self.setToolTip(basis_in_words(basis))
+        show_tip(self, basis_in_words(basis))
         self.update()
 
     def wanted_size(self, look: Theme) -> QSize:

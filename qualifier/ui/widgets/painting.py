@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
@@ -12,8 +14,6 @@ from qualifier.ui.theme import Role, Theme, Type
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-_FLAGS = {align: int(align | _MIDDLE) for align in (LEFT, RIGHT, CENTRE)}
 
 Ink = Role | QColor
 BOXES_KEPT = 512
@@ -124,10 +124,13 @@ class Canvas:
         if look.width(text, step) > rect.width() + 0.5:
             mode = Qt.TextElideMode.ElideRight
             text = look.metrics(step).elidedText(text, mode, rect.width())
-        painter = self.painter
-        painter.setFont(look.font(step))
-        painter.setPen(self.color(ink))
-        painter.drawText(rect, _FLAGS[align], text)
+        shaped = look.shaped(text, step)
+        left = rect.x()
+        if align is not LEFT:
+            room = rect.width() - shaped.width
+            left += room if align is RIGHT else room / 2
+        self.painter.setPen(self.color(ink))
+        shaped.draw(self.painter, left, rect.y() + (rect.height() - shaped.height) / 2)
 
     def glyph(self, place: QPointF, glyph: Glyph, role: Role, size: int = 16) -> None:
         """An icon with its top left corner at `place`; `size` in px at 100 %."""
@@ -171,9 +174,10 @@ def middle(rect: QRectF, width: float, height: float, left: float) -> QRectF:
 
 def _is_on_pixels(rect: QRectF) -> bool:
     """Whether a picture of it looks the same: whole coordinates, and not too large."""
-    whole = (rect.x(), rect.y(), rect.width(), rect.height())
-    area = rect.width() * rect.height()
-    return 0 < area <= LARGEST_KEPT_PX and all(one.is_integer() for one in whole)
+    x, y, width, height = cast("tuple[float, float, float, float]", rect.getRect())
+    if not 0 < width * height <= LARGEST_KEPT_PX:
+        return False
+    return not (x % 1 or y % 1 or width % 1 or height % 1)
 
 
 def _named(ink: Ink | None) -> object:

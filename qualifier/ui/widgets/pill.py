@@ -12,6 +12,7 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets.base import Painted, PaintedButton
 from qualifier.ui.widgets.painting import Canvas
+from qualifier.ui.widgets.tip import show_tip
 
 
 class Tone(Enum):
@@ -119,14 +120,14 @@ class PillButton(PaintedButton):
     ) -> None:
         self._tone, self._glyph, self._counter = tone, glyph, counter
         self.setText(text)
-        self.setToolTip(text if self._narrow else "")
+        show_tip(self, text if self._narrow else "")
         self.updateGeometry()
         self.update()
 
     def show_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self.ring_radius = 10 if narrow else FULL_RADIUS
-        self.setToolTip(self.text() if narrow else "")
+        show_tip(self, self.text() if narrow else "")
         self.updateGeometry()
         self.update()
 

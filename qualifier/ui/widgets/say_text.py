@@ -22,16 +22,18 @@ class Paragraph:
         self.step = step
         self._layout: QTextLayout | None = None
         self._width = -1.0
-        self._lines = 0
+        self._lines: dict[float, int] = {}  # of each width that was asked for
 
     def forget(self) -> None:
         """Measure again at the next use."""
         self._layout = None
+        self._lines.clear()
 
     def height(self, look: Theme, width: float) -> int:
         """Height at that width, px."""
-        self._lay_out(look, width)
-        return self._lines * look.line(self.step)
+        if width not in self._lines:
+            self._lay_out(look, width)
+        return self._lines[width] * look.line(self.step)
 
     def draw(self, canvas: Canvas, place: QPointF, width: float, role: Role = Role.TEXT) -> None:
         """Draw with the top left corner at `place`."""
@@ -57,7 +59,7 @@ class Paragraph:
             count += 1
             line = layout.createLine()
         layout.endLayout()
-        self._layout, self._width, self._lines = layout, width, count
+        self._layout, self._width, self._lines[width] = layout, width, count
         return layout
 
 

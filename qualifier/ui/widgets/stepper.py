@@ -134,7 +134,8 @@ class Stepper(QTabBar):
     def _box(self, place: int) -> QRectF:
         gap = theme().px(4)
         width = (self.width() + gap) / max(1, len(self._steps))
-        return QRectF(place * width, 0, width - gap, self.height())
+        left, after = round(place * width), round((place + 1) * width)
+        return QRectF(left, 0, after - left - gap, self.height())
 
     def _choose(self, place: int) -> None:
         if 0 <= place < len(self._steps):
@@ -170,7 +171,7 @@ def _paint_bar(canvas: Canvas, bar: QRectF, state: StepState) -> None:
         return
     canvas.box(bar, Role.POS if state is StepState.DONE else Role.TRACK, None, bar.height() / 2)
     if state is StepState.CURRENT:
-        half = QRectF(bar.x(), bar.y(), bar.width() / 2, bar.height())
+        half = QRectF(bar.x(), bar.y(), bar.width() // 2, bar.height())
         canvas.box(half, Role.ACCENT, None, bar.height() / 2)
 
 

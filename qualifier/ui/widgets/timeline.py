@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets.base import Painted
 from qualifier.ui.widgets.marks import basis_in_words, draw_basis

@@ -10,13 +10,14 @@ from hypothesis import given
 
 from qualifier.core.agreement import Facet, FlagRule
 from qualifier.core.answer import Contact, Gap, Value
+from qualifier.core.basis import Basis
 from qualifier.core.call import AnswerFact, Call, CallEvent, Happened, MarginNote
 from qualifier.core.condition import LeadTest, QuestionTest
 from qualifier.core.condition import Test as Check
 from qualifier.core.criteria import Standing
 from qualifier.core.flow import walk
 from qualifier.core.handoff import Dossier, Handoff, dossier, flags, lead_values, score_summary
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.impression import Impression
 from qualifier.core.lead import LEAD_FIELDS, Lead
 from qualifier.core.score import score
 from qualifier.core.script import Choice, Question, Use

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.agreement import Facet, FacetKind
+from qualifier.core.basis import Basis
 from qualifier.core.impression import (
     NOTE_MOST,
     QUOTE_MOST,
-    Basis,
     Captured,
     Impression,
     Part,

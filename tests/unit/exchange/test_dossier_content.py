@@ -8,9 +8,9 @@ from datetime import date, datetime
 import pytest
 
 from qualifier.core.answer import Gap
+from qualifier.core.basis import Basis
 from qualifier.core.call import AnswerFact
 from qualifier.core.criteria import Standing
-from qualifier.core.impression import Basis
 from qualifier.exchange.dossiers.content import Content
 from qualifier.exchange.dossiers.wording import content
 from tests.fakes import dossier_call as facts

@@ -12,7 +12,8 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from qualifier.core.impression import Basis, Impression
+from qualifier.core.basis import Basis
+from qualifier.core.impression import Impression
 from qualifier.exchange.dossiers.content import Content
 from qualifier.exchange.dossiers.layout import BOTTOM, lay_out
 from qualifier.exchange.dossiers.pdf import to_pdf

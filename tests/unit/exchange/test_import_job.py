@@ -305,7 +305,7 @@ def test_writes_are_short_beside_a_window(place, tmp_path, monkeypatch):
     written: list[int] = []
     real = import_rows.add
     monkeypatch.setattr(
-        import_rows, "add", lambda c, new: written.append(new.leads_in_it) or real(c, new)
+        import_rows, "add", lambda c, new: written.append(len(new.leads)) or real(c, new)
     )
     order = a_list(tmp_path, rows_by_chance(2_000, 8))
     with hold_profile(place.store.folder):

@@ -14,7 +14,8 @@ from qualifier.core.lead import Lead, Nature
 from qualifier.exchange import import_job, whom_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import ImportOrder
-from qualifier.exchange.whom_job import WhomOrder, filled, order_from
+from qualifier.exchange.whom_job import filled
+from qualifier.exchange.whom_order import WhomOrder, order_from
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import leads, profile, queue
 from qualifier.store.profile import Secret, Store

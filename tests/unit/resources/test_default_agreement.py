@@ -8,9 +8,10 @@ from itertools import combinations
 import pytest
 
 from qualifier.core.agreement import FacetKind
+from qualifier.core.basis import Basis
 from qualifier.core.flow import walk
 from qualifier.core.handoff import flags
-from qualifier.core.impression import Basis, Impression, names, parse
+from qualifier.core.impression import Impression, names, parse
 from qualifier.core.lint import check_agreement
 from qualifier.core.routing import route
 from qualifier.core.score import score

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qualifier.core.agreement import Decision
+from qualifier.core.basis import Basis
 from qualifier.core.criteria import Standing
 from qualifier.core.gate import Block
-from qualifier.core.impression import Basis
 from qualifier.core.lead import SignalKind
 from qualifier.store.outbox import State
 from qualifier.texts import handoff_sentences as sentences

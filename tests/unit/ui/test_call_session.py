@@ -7,10 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualifier.core.answer import Gap
+from qualifier.core.basis import Basis
 from qualifier.core.call import Phase
 from qualifier.core.errors import AnswerRefused, DiskFull
-from qualifier.core.impression import Basis, parse
+from qualifier.core.impression import parse
 from qualifier.store import calls
+from qualifier.ui.call.ending import OutcomeGiven, give_outcome
 from tests.fakes.called_lead import RefusingBackground, add_lead, loaded_again, open_session
 from tests.fakes.desk import close_desk, make_desk
 
@@ -213,3 +215,23 @@ def test_call_clock_counts_from_the_answer_and_stops_at_the_end(desk):
     desk.clock.forward(minutes=5)
     assert session.offset_s() == 40
     assert session.phase is Phase.WRAP_UP
+
+
+def test_note_found_again_after_a_crash_becomes_one_when_the_call_goes_on(desk):
+    session = live(desk)
+    at = session.current
+    session.keep_draft(f"note:{at}", "the works council")
+    again = loaded_again(desk, session.id)
+    assert again.go_next()
+    assert loaded_again(desk, session.id).notes == {at: "the works council"}
+    assert not loaded_again(desk, session.id).drafts
+
+
+def test_note_found_again_after_a_crash_is_kept_when_the_call_ends(desk):
+    session = live(desk)
+    at = session.current
+    session.keep_draft(f"note:{at}", "the works council")
+    again = loaded_again(desk, session.id)
+    give_outcome(again, OutcomeGiven("no_answer"), lambda: None, pytest.fail)
+    assert again.is_settled
+    assert loaded_again(desk, session.id).notes == {at: "the works council"}

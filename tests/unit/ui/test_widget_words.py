@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from qualifier.core.impression import Basis
+from qualifier.core.basis import Basis
 from qualifier.ui.theme_tokens import Role
 from qualifier.ui.widgets.figures import initials
 from qualifier.ui.widgets.key_caps import key_labels
