@@ -2,6 +2,7 @@
 
 What was synced stays. What was not may be gone, there in part, or torn inside a write. A sync of a
 file keeps its content, a sync of the folder its names. Sectors are whole or not written at all.
+After a sync that failed the kernel holds the writes before it for done: no later sync keeps them.
 """
 
 from __future__ import annotations
@@ -26,10 +27,18 @@ class Survival(Enum):
 
 @dataclass(eq=False)
 class _File:
-    """A file without its name: what is safe, and the steps since."""
+    """A file without its name: what is safe, the steps since, and what processes see."""
 
     safe: bytearray
     since: list[Step] = field(default_factory=list)
+    seen: bytearray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seen = bytearray(self.safe)
+
+    def take(self, step: Step) -> None:
+        self.since.append(step)
+        _apply(self.seen, step)
 
     def sync(self) -> None:
         for step in self.since:
@@ -67,9 +76,11 @@ class Disk:
                 self._live[step.other] = self._live.pop(step.name)
                 self._names_since.append(step)
             case Act.WRITE | Act.TRUNCATE:
-                self._live[step.name].since.append(step)
+                self._live[step.name].take(step)
             case Act.SYNC:
                 self._live[step.name].sync()
+            case Act.SYNC_FAILED:
+                self._live[step.name].since.clear()
             case Act.SYNC_FOLDER:
                 self._safe = dict(self._live)
                 self._names_since.clear()
@@ -78,7 +89,7 @@ class Disk:
 
     def unharmed(self) -> dict[str, bytes]:
         """Name → content as the process sees it."""
-        return {name: file.after(file.since) for name, file in self._live.items()}
+        return {name: bytes(file.seen) for name, file in self._live.items()}
 
     def after_cut(self, survival: Survival, random: Random) -> dict[str, bytes]:
         """Name → content after the power comes back."""

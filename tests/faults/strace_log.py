@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,unlink,unlinkat,rename,renameat,renameat2"
+SYNCS = ("fsync", "fdatasync")
 WRITES_AND_SYNCS = "pwrite64,fsync,fdatasync,ftruncate"
 LONGEST_WRITE = 200_000
 _LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)")
@@ -27,6 +28,7 @@ class Act(Enum):
     WRITE = "write"
     TRUNCATE = "truncate"
     SYNC = "sync"
+    SYNC_FAILED = "sync_failed"
     SYNC_FOLDER = "sync_folder"
     UNLINK = "unlink"
     RENAME = "rename"
@@ -100,7 +102,7 @@ def is_available() -> bool:
 
 
 def read_steps(log: Path, folder: Path, out: Path) -> Iterator[Step]:
-    """Steps in the order they ended. Failed calls changed nothing and are left out."""
+    """Steps in the order they ended. Failed calls but syncs changed nothing and are left out."""
     begun: dict[str, str] = {}
     with log.open(encoding="ascii") as lines:
         for line in lines:
@@ -108,7 +110,7 @@ def read_steps(log: Path, folder: Path, out: Path) -> Iterator[Step]:
             if whole is None:
                 continue
             match = _LINE.match(whole)
-            if match and not match[3].startswith("-"):
+            if match and (not match[3].startswith("-") or match[1] in SYNCS):
                 yield from _step(match[1], match[2], int(match[3]), folder, out)
 
 
@@ -131,7 +133,7 @@ def _step(call: str, arguments: str, result: int, folder: Path, out: Path) -> It
     path = Path(_bytes(found[1]).decode()) if found else Path()
     if path == out and call == "write":
         yield from _acknowledged(arguments)
-    elif path == folder and call in ("fsync", "fdatasync"):
+    elif path == folder and call in SYNCS and result == 0:
         yield Step(Act.SYNC_FOLDER)
     elif path.parent == folder and not path.name.endswith(_IGNORED):
         yield _on_file(call, path.name, arguments, result)
@@ -167,7 +169,7 @@ def _on_file(call: str, name: str, arguments: str, result: int) -> Step:
         case "ftruncate":
             return Step(Act.TRUNCATE, name, int(numbers[-1]))
         case "fsync" | "fdatasync":
-            return Step(Act.SYNC, name)
+            return Step(Act.SYNC_FAILED if result else Act.SYNC, name)
     raise AssertionError(f"{call} on {name}: the replay knows no plain write into the profile")
 
 

@@ -52,16 +52,18 @@ class Cut:
 
 
 def record(
-    untouched: Profile, place: Path, seed: str, run: int, flaw: Flaw = Flaw.NONE
+    untouched: Profile, place: Path, seed: str, run: int, flaw: Flaw = Flaw.NONE, faults: str = ""
 ) -> Recording:
-    """Let a process write calls under strace."""
+    """Let a process write calls under strace, which injects `faults`; it tries again then."""
     start = untouched.copy(place / f"start-{run}")
     folder = untouched.copy(place / f"written-{run}")
     log, out = place / f"log-{run}", place / f"acknowledged-{run}"
     # Every other recording with SQLite's own checkpoints, the rest with many.
     pages = CHECKPOINT_PAGES if run % 2 else 0
     command = ["tests.faults.writing", str(folder), untouched.key.hex(), seed, str(run), str(DEEDS)]
-    done = strace([*command, "--flaw", flaw.value, "--checkpoint-pages", str(pages)], log, out)
+    command += ["--flaw", flaw.value, "--checkpoint-pages", str(pages)]
+    more = (f"--inject={faults}",) if faults else ()
+    done = strace([*command, *(["--one-by-one"] if faults else [])], log, out, *more)
     assert done.returncode == 0, done.stderr.decode()
     steps = list(read_steps(log, folder, out))
     log.unlink()
@@ -154,3 +156,38 @@ def test_power_cuts_find_a_store_that_syncs_seldom(
     lost = [one.verdict for one in found if one.verdict.lost or one.verdict.drafts_wrong]
     figures.control("P2", "synchronous=NORMAL", is_found=bool(lost))
     assert lost, f"seed {effort.seed}: thirty cuts did not notice synchronous=NORMAL"
+
+
+def test_nothing_acknowledged_is_lost_where_the_kernel_forgets_what_a_failed_sync_left(
+    untouched: Profile, rules: Rules, effort: Effort, figures: Figures, tmp_path: Path
+):
+    """Failed syncs first, a power cut later."""
+    recording = record(untouched, tmp_path, effort.seed, 1, faults="fsync:error=EIO:when=4+5")
+    failed = sum(one.act is Act.SYNC_FAILED for one in recording.steps)
+    assert failed > 10
+    count = effort.cuts // 10
+    tried = list(cuts(recording, untouched, rules, effort.seed, tmp_path, count))
+    figures.add(
+        "P2",
+        "power cut after failed syncs",
+        len(tried),
+        lost=sum(len(one.verdict.lost) for one in tried),
+        corrupt=sum(bool(one.verdict.damage) for one in tried),
+        failed_syncs=failed,
+    )
+    faults = [(one.step, one.verdict.faults) for one in tried if one.verdict.faults]
+    assert not faults, f"seed {effort.seed}: {faults[0]}"
+
+
+def test_disk_forgets_what_was_written_before_a_failed_sync(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"....")
+    disk = Disk(tmp_path, ("file",))
+    for step in (
+        Step(Act.WRITE, "file", 0, b"A"),
+        Step(Act.SYNC_FAILED, "file"),
+        Step(Act.WRITE, "file", 1, b"B"),
+        Step(Act.SYNC, "file"),
+    ):
+        disk.take(step)
+    assert disk.unharmed() == {"file": b"AB.."}
+    assert disk.after_cut(Survival.DROPPED, Random(0)) == {"file": b".B.."}
