@@ -63,7 +63,9 @@ class Health:
     problems: tuple[str, ...]
 
 
-def open_engine(path: Path, key: KeyBytes, *, read_only: bool = False, cache_mib: int = 8) -> Engine:
+def open_engine(
+    path: Path, key: KeyBytes, *, read_only: bool = False, cache_mib: int = 8
+) -> Engine:
     """An engine whose connections are keyed and configured. One connection per thread that asks.
 
     Nothing is opened yet: the first connection does, and raises what `connect` raises.

@@ -8,6 +8,7 @@ somebody who reads that session's key store and removes files is kept out by no 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -62,7 +63,8 @@ def read_mark(folder: Path) -> LockMark | None:
 
 def remove_mark(folder: Path) -> None:
     """The profile was opened as its lock asks."""
-    (folder / MARK_FILE).unlink(missing_ok=True)
+    with suppress(OSError):  # where it cannot be removed the next start asks once more
+        (folder / MARK_FILE).unlink(missing_ok=True)
 
 
 def _unread(folder: Path) -> LockMark:

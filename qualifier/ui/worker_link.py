@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from qualifier.core.errors import LocalError, QualifierError
+from qualifier.store.key import KeyBytes, overwrite
 from qualifier.ui.desk import Failed
 from qualifier.wire import error_from
 
@@ -40,7 +41,7 @@ class WorkerLink(QObject):
     changed = Signal(object)  # dict: what changed in the store
     alive = Signal(bool)
 
-    def __init__(self, folder: Path, key: bytes, language: str) -> None:
+    def __init__(self, folder: Path, key: KeyBytes, language: str) -> None:
         super().__init__()
         self._folder, self._key, self._language = folder, key, language
         self._waiting: dict[int, _Waiting] = {}
@@ -60,8 +61,7 @@ class WorkerLink(QObject):
         """Start the worker and hand it the key."""
         program, arguments = worker_command(self._folder)
         self._process.start(program, arguments)
-        first = {"do": "open", "key": self._key.hex(), "language": self._language}
-        self._write({"id": 0, **first})
+        self._hand_over_key()
         self.alive.emit(True)
 
     def ask(
@@ -87,6 +87,22 @@ class WorkerLink(QObject):
         if runs and not self._process.waitForFinished(wait_ms):
             self._process.kill()
             self._process.waitForFinished(1000)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a request is under way."""
+        return bool(self._waiting)
+
+    def _hand_over_key(self) -> None:
+        """The first message, in memory that can be overwritten."""
+        first = {"id": 0, "do": "open", "key": "", "language": self._language}
+        head, tail = json.dumps(first).encode().split(b'"key": ""', 1)
+        line = bytearray(head + b'"key": "')
+        for byte in self._key:
+            line += b"%02x" % byte
+        line += b'"' + tail + b"\n"
+        self._process.write(line)
+        overwrite(line)
 
     def _write(self, message: dict[str, object]) -> None:
         line = json.dumps(message, ensure_ascii=True) + "\n"
