@@ -73,6 +73,11 @@ def kept(connection: Connection) -> KeptPin | None:
     return KeptPin(bytes(found[:_SALT_BYTES]), bytes(found[_SALT_BYTES:]))
 
 
+def is_set(connection: Connection) -> bool:
+    """Whether this profile has a PIN."""
+    return kept(connection) is not None
+
+
 class LockedKey:
     """The key of a locked profile, wrapped under its PIN and a secret of this process."""
 

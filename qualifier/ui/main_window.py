@@ -114,8 +114,9 @@ class MainWindow(QWidget):
 
     def _renew_rail(self) -> None:
         rail = self._new_rail()
-        rail.setVisible(not self.rail.isHidden())
+        is_hidden = self.rail.isHidden()
         self._row.replaceWidget(self.rail, rail)
+        rail.setVisible(not is_hidden)
         self.rail.hide()
         self.rail.deleteLater()
         self.rail = rail

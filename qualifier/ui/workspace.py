@@ -120,6 +120,7 @@ class Workspace(QObject):
         self._worker_begins.stop()
         self._keys.stop()
         self.callbacks.stop()
+        self.callbacks.deleteLater()  # a child of the window, which may stay
         self.call_page.flush()
         self.call_page.header.stop_timer()
         self.background.close()

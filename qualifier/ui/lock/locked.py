@@ -116,17 +116,21 @@ class LockedProfile:
             write_mark(self.folder, self.mark)
 
 
-def may_lock(folder: Path, *, has_pin: bool) -> bool:
+def locks_hold(ways: frozenset[str], *, has_pin: bool) -> bool:
     """Whether the profile, once locked, is shut to whoever knows nothing, and to nobody for good.
 
     The key store alone opens at one click: that is no lock. A PIN alone could be lost for good
-    after some wrong ones.
+    after some wrong ones. `ways` are the kinds of ways in.
     """
+    return "passphrase" in ways or (has_pin and "recovery" in ways)
+
+
+def may_lock(folder: Path, *, has_pin: bool) -> bool:
+    """The same for a profile's folder; False where its key file cannot be read."""
     try:
-        kinds = key.read_key_file(folder).kinds()
+        return locks_hold(key.read_key_file(folder).kinds(), has_pin=has_pin)
     except QualifierError:
         return False
-    return "passphrase" in kinds or (has_pin and "recovery" in kinds)
 
 
 def locked_store(store: Store, tries_left: int = pin.TRIES) -> LockedKey | None:

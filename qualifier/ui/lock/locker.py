@@ -305,7 +305,7 @@ class Locker(QObject):
 
 def _has_pin(workspace: Workspace) -> bool:
     try:
-        return workspace.store.read(pin.kept) is not None
+        return workspace.store.read(pin.is_set)
     except QualifierError:
         return False
 
