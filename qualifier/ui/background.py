@@ -96,7 +96,7 @@ class WindowBackground:
 
     def soon(self, act: Callable[[], None]) -> None:
         """See `desk.Background`."""
-        QTimer.singleShot(SOON_MS, act)
+        QTimer.singleShot(SOON_MS, partial(self._unless_closed, act))
 
     def ask(
         self,
@@ -171,7 +171,12 @@ class WindowBackground:
 
     def _send(self, task: Callable[[], None]) -> None:
         if not self._closed:
-            self._bridge.arrived.emit(task)
+            self._bridge.arrived.emit(partial(self._unless_closed, task))
+
+    def _unless_closed(self, task: Callable[[], None]) -> None:
+        """What was on its way when the profile was closed speaks of pages that are gone."""
+        if not self._closed:
+            task()
 
 
 def _nothing(_connection: Connection) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from qualifier.app import Application
 from qualifier.core.call import Phase
@@ -160,6 +161,8 @@ class Lockable:
         return weakref.ref(self.workspace)
 
     def close(self) -> None:
+        if not isValid(self.window):
+            return
         self.window.close()
         self.run.close()
         self.window.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 
@@ -69,7 +70,7 @@ def test_lock_on_demand_leaves_nothing_of_the_profile(program):
     assert not os.path.exists(f"/proc/{worker}")
     assert bytes(store.key) == bytes(32)
     del store
-    program.wait(lambda: remains() is None)
+    program.wait(lambda: gc.collect() is not None and remains() is None)
     shown = [one.toPlainText() for one in program.window.findChildren(QPlainTextEdit)]
     for kind in (QLabel, QLineEdit):
         shown += [one.text() for one in program.window.findChildren(kind)]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 LISTEN_AFTER_MS = 1000  # D-Bus is no matter of the first paint
 HUNG_UP_EVERY_MS = 300
-COLLECT_AFTER_MS = 50
+COLLECT_AFTER_MS = 300  # by then what was on its way to the pages has been dropped
 WORKER_PATIENCE_MS = 5000
 SLEEP_PATIENCE_MS = 1500  # logind lets sleep be held back for five seconds
 LOCK_NOW = "lock_now"
