@@ -49,10 +49,12 @@ class WorkerLink(QObject):
         self._pause_ms = FIRST_PAUSE_MS
         self._stopping = False
         self._rest = b""
+        self._to_blank = 0
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._ended)
+        self._process.bytesWritten.connect(self._blank_pipe)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self.start)
@@ -102,7 +104,17 @@ class WorkerLink(QObject):
             line += b"%02x" % byte
         line += b'"' + tail + b"\n"
         self._process.write(line)
+        self._to_blank = len(line)
         overwrite(line)
+
+    def _blank_pipe(self) -> None:
+        """Qt keeps the block it sent from, and what was in it, for what is sent next: the key.
+
+        A line of blanks is no message to the worker.
+        """
+        if self._to_blank and not self._process.bytesToWrite():
+            count, self._to_blank = self._to_blank, 0
+            self._process.write(b" " * count + b"\n")
 
     def _write(self, message: dict[str, object]) -> None:
         line = json.dumps(message, ensure_ascii=True) + "\n"

@@ -41,7 +41,7 @@ class SystemSignals(QObject):
         super().__init__(parent)
         self._hold: int | None = None  # logind's file: sleep waits while it is open
         self._calls: list[QDBusPendingCallWatcher] = []
-        self._heard: list[tuple[QDBusConnection, str, str, str, str, bytes]] = []
+        self._heard: list[tuple[QDBusConnection, str, str, str, str, Any]] = []
         self._is_listening = False
         self._is_asleep = False
 
@@ -107,7 +107,8 @@ class SystemSignals(QObject):
         signal: str,
         slot: str,
     ) -> None:
-        code = SLOT(slot).encode()
+        # PySide6's stubs ask for bytes, which it refuses when it runs: it takes what SLOT makes.
+        code: Any = SLOT(slot)
         if bus.connect(service, path, interface, signal, self, code):
             self._heard.append((bus, service, path, interface, signal, code))
 
