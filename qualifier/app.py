@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qualifier.store.locks import FileLock
     from qualifier.store.profile import Store
     from qualifier.ui.lock.locker import Locker
+    from qualifier.ui.welcome.first_run import FirstRun
 
 Clock = Callable[[], datetime]
 SOCKET_NAME = "window.sock"
@@ -64,6 +65,7 @@ class Application:
         self.window.closing.connect(self.close)
         self._steady = steady
         self._locker: Locker | None = None
+        self._first: FirstRun | None = None
 
     def start(self) -> None:
         """Show the window, no larger than the screen; the rest follows its first paint."""
@@ -126,6 +128,9 @@ class Application:
 
     def _locked(self) -> None:
         self._workspace = None
+        if self._first is not None:  # it still knows the passphrase and the recovery key
+            self._first.deleteLater()
+            self._first = None
 
     def _unlocked(self, database_key: bytes) -> None:
         from qualifier.core.errors import QualifierError

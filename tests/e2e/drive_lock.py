@@ -3,7 +3,7 @@
     python drive_lock.py PROFILE PASSPHRASE_FILE INSTANT
 
 Calls the queue's first lead, answers, types a note, and tells so; then it only works off events.
-Lines on standard input say what to do next: `unlock` types the passphrase, `close` ends it.
+Lines on standard input say what to do next: `hang_up`, `unlock` types the passphrase, `close`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def run(driver: Driver, words: str, orders: queue.SimpleQueue[str]) -> None:
         if order == "close":
             driver.close()
             return
+        if order == "hang_up":
+            driver.workspace.call_page.hang_up()
+            continue
         page = driver.run.locker._page
         assert isinstance(page, LockPage), "the window is not locked"
         driver.wait(page.field.edit.hasFocus, "the field of the lock page")

@@ -155,6 +155,8 @@ def test_screen_saver_locks_once_the_call_is_over(profile, asleep):
         before = program.tells()
         login.wait_for_inhibitor()
         login.screen(True)
-        time.sleep(1.0)  # it must not lock: there is nothing to wait for
+        time.sleep(1.0)  # nothing is to happen, so there is nothing to wait for
         assert open_files(before["pid"], profile.folder)
-        login.screen(False)
+        program.order("hang_up")
+        wait_until(lambda: not open_files(before["pid"], profile.folder), "the lock")
+        assert not runs(before["worker"])

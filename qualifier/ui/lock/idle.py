@@ -80,6 +80,7 @@ class IdleWatch(QObject):
 
     def stop(self) -> None:
         """Watch no more."""
+        self._limit_s = 0.0
         self._timer.stop()
         self._unnotice()
         application = QGuiApplication.instance()
