@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 SYSTEM_PACKAGES=(
     libglib2.0-0 libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3          # Qt
     libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 # Qt on X11
-    xvfb xauth strace                                                             # tests
+    xvfb xauth strace dbus                                                        # tests
 )
 VENV_PYTHON=.venv/bin/python
 STAMP=.setup/installed

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from qualifier.core.errors import QualifierError
     from qualifier.store.locks import FileLock
     from qualifier.store.profile import Store
+    from qualifier.ui.lock.locker import Locker
+    from qualifier.ui.welcome.first_run import FirstRun
 
 Clock = Callable[[], datetime]
 SOCKET_NAME = "window.sock"
@@ -45,7 +47,13 @@ class Application:
     """One run of the window on one profile folder."""
 
     def __init__(
-        self, folder: Path, *, passphrase: str | None, demo: bool, clock: Clock = system_clock
+        self,
+        folder: Path,
+        *,
+        passphrase: str | None,
+        demo: bool,
+        clock: Clock = system_clock,
+        steady: Callable[[], float] | None = None,
     ) -> None:
         self.folder = folder
         self._clock = clock
@@ -57,6 +65,9 @@ class Application:
         self.window = MainWindow()
         self.window.painted.connect(self.open_profile)
         self.window.closing.connect(self.close)
+        self._steady = steady
+        self._locker: Locker | None = None
+        self._first: FirstRun | None = None
 
     def start(self) -> None:
         """Show the window, no larger than the screen; the rest follows its first paint."""
@@ -74,7 +85,7 @@ class Application:
     # --- opening -------------------------------------------------------------------------------
     def open_profile(self) -> None:
         """First run, or find the key and open; trouble shows in the window with what to do."""
-        from qualifier.core.errors import ProfileHeld, QualifierError
+        from qualifier.core.errors import KeyMissing, ProfileHeld, QualifierError
         from qualifier.store import profile
         from qualifier.store.locks import hold_profile
 
@@ -92,6 +103,48 @@ class Application:
                 self.window.close()
             else:
                 self._show_trouble(error)
+        except KeyMissing as error:
+            if error.reason == "locked":
+                self._ask_as_locked()
+            else:
+                self._show_trouble(error)
+        except QualifierError as error:
+            self._show_trouble(error)
+
+    @property
+    def locker(self) -> Locker:
+        """What locks the window and opens it again."""
+        from qualifier.ui.lock.idle import steady_s
+        from qualifier.ui.lock.locker import Locker
+
+        if self._locker is None:
+            steady = self._steady or steady_s
+            self._locker = Locker(self.window, self.folder, self._clock, steady, is_demo=self.demo)
+            self._locker.locked.connect(self._locked)
+            self._locker.unlocked.connect(self._unlocked)
+            self._locker.quit_asked.connect(self.window.close)
+        return self._locker
+
+    def _ask_as_locked(self) -> None:
+        """The program ended while the window was locked: the key store alone opens nothing."""
+        from qualifier.core.errors import QualifierError
+
+        try:
+            self.locker.show_locked_again()
+        except QualifierError as error:
+            self._show_trouble(error)
+
+    def _locked(self) -> None:
+        self._workspace = None
+        if self._first is not None:  # it still knows the passphrase and the recovery key
+            self._first.deleteLater()
+            self._first = None
+
+    def _unlocked(self, database_key: bytes) -> None:
+        from qualifier.core.errors import QualifierError
+
+        try:
+            self._opened(database_key)
         except QualifierError as error:
             self._show_trouble(error)
 
@@ -104,16 +157,20 @@ class Application:
         return open_by_keyring(self.folder)
 
     def _opened(self, database_key: bytes) -> None:
+        from qualifier.store.key import overwrite
         from qualifier.store.profile import Store
 
-        self._enter(Store(self.folder, database_key, is_window=True))
+        store = Store(self.folder, database_key, is_window=True)
+        overwrite(database_key)  # the store has its own
+        self._enter(store)
 
     def _enter(self, store: Store, to_import: object | None = None) -> None:
         from qualifier.ui.workspace import Workspace
 
         self.window.take_over(None)
         self._workspace = Workspace(self.window, store, demo=self.demo, clock=self._clock)
-        self._workspace.open(to_import)
+        self._workspace.open(to_import, self.locker.take_place())
+        self.locker.watch(self._workspace)
 
     def _first_run(self) -> None:
         from qualifier.ui.welcome.first_run import FirstRun
@@ -203,12 +260,15 @@ class Application:
             self.window.come_to_front()
             _reply(socket, {"done": {}})
         elif self._workspace is None:
-            _reply(socket, {"error": {"class": "ActionRefused", "reason": "window_busy"}})
+            reason = "window_locked" if self.locker.is_locked else "window_busy"
+            _reply(socket, {"error": {"class": "ActionRefused", "reason": reason}})
         else:
             self._workspace.forward(request, lambda reply: _reply(socket, reply))
 
     def close(self) -> None:
         """Flush, stop the worker, close the profile."""
+        if self._locker is not None:
+            self._locker.close()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None

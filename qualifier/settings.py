@@ -58,6 +58,13 @@ TIME_ZONE = Setting("time_zone", "", "where this desk is; empty: as the system")
 FOLDER = Setting("folder", "", "folder that hand-offs go to; empty: inside the profile")
 WELCOMED = Setting("welcomed", False, "whether first run is through")
 IS_SAMPLE = Setting("is_sample", False, "whether the profile holds the fictional sample leads")
+LOCK_AFTER = Setting(
+    "lock_after",
+    10,
+    "minutes without key or mouse until the window locks; 0 never",
+    least=0,
+    most=30,
+)
 CONTACT_RULES = Setting("contact_rules", "fr-2026", "the dated rule set for calling")
 
 SETTINGS: tuple[Setting, ...] = (
@@ -77,6 +84,7 @@ SETTINGS: tuple[Setting, ...] = (
     FOLDER,
     WELCOMED,
     IS_SAMPLE,
+    LOCK_AFTER,
     CONTACT_RULES,
 )
 

@@ -119,7 +119,7 @@ class Shoot:
     def welcome(self, lists: Path) -> None:
         """The choices half made, a list read."""
         self._begin(passphrase=None)
-        self.wait("the first run", lambda: hasattr(self.run, "_first"))
+        self.wait("the first run", lambda: self.run._first)
         first = self.run._first.presenter
         self.wait("the key store was asked", lambda: first.state.safety.has_keyring is not None)
         first.set_name("Inès Caradec")

@@ -21,6 +21,7 @@ from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import LANGUAGE
 from qualifier.store import imports, profile
 from qualifier.store.key import normal_recovery_key, read_key_file
+from qualifier.store.lock_mark import read_mark
 from qualifier.store.locks import hold_worker
 from qualifier.store.profile import Secret, Store
 from qualifier.sync import credentials
@@ -63,6 +64,8 @@ def key_of(options: argparse.Namespace) -> bytes:
     key_file = read_key_file(folder)
     if "keyring" not in key_file.kinds():
         raise KeyMissing(str(folder), "no_keyring")
+    if read_mark(folder) is not None:
+        raise KeyMissing(str(folder), "locked")
     try:
         secret = credentials.secret_of(key_file.profile_id)
     except KeyMissing as error:

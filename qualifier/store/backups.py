@@ -26,7 +26,7 @@ from qualifier.core.errors import (
 )
 from qualifier.store import database
 from qualifier.store.durable import sync_folder, write_durably
-from qualifier.store.key import KEY_FILE
+from qualifier.store.key import KEY_FILE, KeyBytes
 from qualifier.store.profile import Store
 from qualifier.store.tables import SCHEMA_VERSION
 
@@ -146,7 +146,7 @@ def is_changed_since(profile_folder: Path, moment: datetime) -> bool:
     )
 
 
-def verified(path: Path, database_key: bytes) -> None:
+def verified(path: Path, database_key: KeyBytes) -> None:
     """Open a backup and check it whole.
 
     Raises NotFound, ProfileTooNew, or ActionRefused(backup_not_sound) if it is damaged, is no
@@ -171,7 +171,7 @@ def verified(path: Path, database_key: bytes) -> None:
 def restore(
     profile_folder: Path,
     backup: Path,
-    database_key: bytes | None = None,
+    database_key: KeyBytes | None = None,
     now: datetime | None = None,
 ) -> Path | None:
     """Put `backup` in place of the profile's database; what stood there is set aside.

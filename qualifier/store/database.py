@@ -31,6 +31,7 @@ from qualifier.core.errors import (
 )
 from qualifier.store import search
 from qualifier.store.durable import write_error
+from qualifier.store.key import KeyBytes, overwrite
 from qualifier.store.tables import SCHEMA_VERSION, metadata
 
 DATABASE_FILE = "profile.db"
@@ -64,7 +65,9 @@ class Health:
     problems: tuple[str, ...]
 
 
-def open_engine(path: Path, key: bytes, *, read_only: bool = False, cache_mib: int = 8) -> Engine:
+def open_engine(
+    path: Path, key: KeyBytes, *, read_only: bool = False, cache_mib: int = 8
+) -> Engine:
     """An engine whose connections are keyed and configured. One connection per thread that asks.
 
     Nothing is opened yet: the first connection does, and raises what `connect` raises.
@@ -97,7 +100,7 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _connect(path: Path, key: bytes, *, read_only: bool, cache_mib: int) -> Any:
+def _connect(path: Path, key: KeyBytes, *, read_only: bool, cache_mib: int) -> Any:
     mode = "mode=ro" if read_only else "mode=rw"
     if read_only and _is_still(path):
         mode += "&immutable=1"
@@ -133,8 +136,21 @@ def _is_still(path: Path) -> bool:
     return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
-def _unlock(handle: Any, path: Path, key: bytes) -> None:
-    handle.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+def _give_key(handle: Any, key: KeyBytes) -> None:
+    """Key a connection, before anything else is asked of it.
+
+    Not by a PRAGMA: its text would stay in memory after the connection is closed.
+    """
+    spec = bytearray(b"x'")
+    for byte in key:
+        spec += b"%02x" % byte
+    spec += b"'"
+    handle.set_key(spec)
+    overwrite(spec)
+
+
+def _unlock(handle: Any, path: Path, key: KeyBytes) -> None:
+    _give_key(handle, key)
     if not handle.execute("PRAGMA cipher_version").fetchone():
         raise CipherMissing
     handle.execute("PRAGMA cipher_log_level=NONE")
@@ -165,7 +181,7 @@ def damaged(folder: Path) -> ProfileDamaged:
     return ProfileDamaged(str(folder), any((folder / BACKUPS).glob("profile-*.db")))
 
 
-def create(path: Path, key: bytes) -> None:
+def create(path: Path, key: KeyBytes) -> None:
     """Make a new, empty database. Raises FileExistsError: a file is never made over another."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     os.close(handle)
@@ -247,7 +263,7 @@ def _outside_transaction(engine: Engine, statement: str) -> None:
         raise storage_error(error) from error
 
 
-def copy_to(connection: Connection, target: Path, key: bytes) -> None:
+def copy_to(connection: Connection, target: Path, key: KeyBytes) -> None:
     """A consistent, encrypted and checked copy of the open database at `target` (new file).
 
     The online backup copies pages as they are, so the copy opens with the same key.
@@ -261,7 +277,7 @@ def copy_to(connection: Connection, target: Path, key: bytes) -> None:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         copy = sqlcipher.connect(str(part))
         try:
-            copy.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            _give_key(copy, key)
             assert source is not None
             source.backup(copy, pages=512, sleep=0.001)
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]

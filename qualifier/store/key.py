@@ -7,8 +7,10 @@ secret that the OS keyring keeps. Wrapping is RFC 3394 AES key wrap, so a wrong 
 from __future__ import annotations
 
 import base64
+import ctypes
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from qualifier.store.durable import write_durably
 
 KEY_BYTES = 32
 KEY_FILE = "key.json"
+KeyBytes = bytes | bytearray
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,24 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
-def wrap(key: bytes, kind: str, secret: str, cost: Cost = NORMAL_COST) -> Wrap:
+def overwrite(secret: KeyBytes) -> None:
+    """Write zeros over a secret that nobody needs any more; for objects that only the caller holds.
+
+    A bytearray for certain. CPython's bytes too, against their nature; elsewhere they are left to
+    the memory's next user (docs/decisions/0011-lock.md).
+    """
+    if isinstance(secret, bytearray):
+        secret[:] = bytes(len(secret))
+    elif sys.implementation.name == "cpython" and len(secret) > 1:
+        ctypes.memset(id(secret) + bytes.__basicsize__ - 1, 0, len(secret))
+
+
+def wrap(key: KeyBytes, kind: str, secret: str, cost: Cost = NORMAL_COST) -> Wrap:
     """`key` wrapped under `secret`. Takes a fifth of a second at normal cost."""
     from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
     salt = os.urandom(16)
-    wrapped = aes_key_wrap(_stretched(secret, salt, cost), key)
+    wrapped = aes_key_wrap(stretched(secret, salt, cost), bytes(key))
     return Wrap(kind, _b64(salt), cost, _b64(wrapped))
 
 
@@ -82,9 +97,9 @@ def unwrap(key_file: KeyFile, kind: str, secret: str, folder: str = "") -> bytes
     found = next((one for one in key_file.wraps if one.kind == kind), None)
     if found is None:
         raise KeyMissing(folder, f"no_{kind}")
-    stretched = _stretched(secret, base64.b64decode(found.salt), found.cost)
+    wrapping = stretched(secret, base64.b64decode(found.salt), found.cost)
     try:
-        return aes_key_unwrap(stretched, base64.b64decode(found.wrapped))
+        return aes_key_unwrap(wrapping, base64.b64decode(found.wrapped))
     except InvalidUnwrap as error:
         raise KeyMissing(folder, f"wrong_{kind}") from error
 
@@ -125,7 +140,8 @@ def write_key_file(folder: Path, key_file: KeyFile) -> None:
     write_durably(folder / KEY_FILE, json.dumps(data, indent=1).encode())
 
 
-def _stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
+def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
+    """32 bytes from a secret by argon2id: slow to try, at normal cost a fifth of a second."""
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(

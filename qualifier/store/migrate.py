@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from qualifier.core.errors import StoreFailed
 from qualifier.store import backups, database
+from qualifier.store.key import KeyBytes
 from qualifier.store.tables import SCHEMA_VERSION
 
 REVISIONS = Path(__file__).parent / "migrations"
@@ -24,7 +25,7 @@ REVISIONS = Path(__file__).parent / "migrations"
 def upgrade(
     engine: Engine,
     folder: Path,
-    key: bytes,
+    key: KeyBytes,
     *,
     to: int = SCHEMA_VERSION,
     revisions: Path = REVISIONS,

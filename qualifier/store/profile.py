@@ -127,7 +127,7 @@ def key_from(folder: Path, way: Secret) -> bytes:
     return key.unwrap(key.read_key_file(folder), way.kind, _words(way), str(folder))
 
 
-def add_way(folder: Path, database_key: bytes, way: Secret) -> None:
+def add_way(folder: Path, database_key: key.KeyBytes, way: Secret) -> None:
     """Add or replace a way in; the others stay."""
     cost = key.NORMAL_COST if way.kind == "passphrase" else key.RANDOM_SECRET_COST
     wrapped = key.wrap(database_key, way.kind, _words(way), cost)
@@ -165,7 +165,7 @@ def free_ballast(folder: Path) -> bool:
 class Store:
     """An open profile. Writing goes through `writer` (window) or `write` (worker, command line)."""
 
-    def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
+    def __init__(self, folder: Path, database_key: key.KeyBytes, *, is_window: bool) -> None:
         """On a full disk the ballast is freed.
 
         Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing, StoreFailed or DiskFull.
@@ -180,11 +180,11 @@ class Store:
         except OSError as error:
             raise FolderRefused(str(folder), "shut") from error
         self.folder = folder
-        self.key = database_key
+        self.key = bytearray(database_key)  # its own, to be overwritten
         # The worker's long jobs walk through whole indexes; the window's facts need few pages.
         cache_mib = 8 if is_window else WORKER_CACHE_MIB
-        self._engine = database.open_engine(path, database_key, cache_mib=cache_mib)
-        self.readers: Engine = database.open_engine(path, database_key, read_only=True)
+        self._engine = database.open_engine(path, self.key, cache_mib=cache_mib)
+        self.readers: Engine = database.open_engine(path, self.key, read_only=True)
         self.turnstile = Turnstile(folder, is_window=is_window)
         self._writer: Writer | None = None
         try:
@@ -294,6 +294,10 @@ class Store:
         self._engine.dispose()
         self.readers.dispose()
         self.turnstile.close()
+
+    def forget_key(self) -> None:
+        """Overwrite the key of a closed profile: nothing of it opens again."""
+        key.overwrite(self.key)
 
     def _make_room(self, error: StoreFailed) -> bool:
         """Whether a failed write may be tried again at once: the ballast was there and is freed."""

@@ -107,6 +107,7 @@ def _action(reason: str) -> str:
         "import_cancelled": _("The import was stopped. Nothing of it was kept."),
         "needs_yes": _("Nothing was changed. Add --yes to carry it out."),
         "window_busy": _("The open window did not take the command. Close it, then try again."),
+        "window_locked": _("The window is locked. Unlock it, then try again."),
         "needs_passphrase_file": _(
             "There is no key store on this computer. Give --passphrase-file FILE."
         ),
@@ -287,6 +288,13 @@ def _key(error: errors.KeyMissing) -> str:
         "keyring_empty": _(
             "The key store of this computer has no key for this profile. Use the recovery key; "
             "nothing is lost."
+        ),
+        "wrong_pin": _("This PIN is wrong."),
+        "no_pin": _("The PIN no longer opens the profile. Use the passphrase or the recovery key."),
+        "not_a_pin": _("A PIN has six to twelve digits."),
+        "locked": _(
+            "The window is locked. Unlock it there, or give --passphrase-file FILE; nothing was "
+            "changed."
         ),
         "no_passphrase": _("This profile has no passphrase. Open it the way it was set up."),
         "no_recovery": _("This profile has no recovery key."),

@@ -13,7 +13,7 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from qualifier.core.errors import Bug, QualifierError
 from qualifier.store.bug_reports import hand_on
@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 
 
 HEAD_START_S = 0.002
+SETTLE_S = 3.0
 SOON_MS = 10  # by then the screen is painted
 
 
@@ -106,7 +107,7 @@ class WindowBackground:
 
     def soon(self, act: Callable[[], None]) -> None:
         """See `desk.Background`."""
-        QTimer.singleShot(SOON_MS, act)
+        QTimer.singleShot(SOON_MS, partial(self._unless_closed, act))
 
     def ask(
         self,
@@ -117,6 +118,19 @@ class WindowBackground:
     ) -> Callable[[], None]:
         """See `desk.Background`."""
         return self._worker.ask(request, then, failed, progress)
+
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        """Wait for the writes handed in, and have their answers heard; False if some still run.
+
+        For what must be known before the window is left: it makes the UI thread wait for the disk.
+        """
+        last = self._store.writer.submit(_nothing)
+        try:
+            last.exception(patience_s)
+        except TimeoutError:
+            return False
+        QCoreApplication.sendPostedEvents(self._bridge, QEvent.Type.MetaCall.value)
+        return not self._owed
 
     def close(self) -> None:
         """Stop reading; what comes back later is dropped."""
@@ -174,7 +188,16 @@ class WindowBackground:
 
     def _send(self, task: Callable[[], None]) -> None:
         if not self._closed:
-            self._bridge.arrived.emit(task)
+            self._bridge.arrived.emit(partial(self._unless_closed, task))
+
+    def _unless_closed(self, task: Callable[[], None]) -> None:
+        """What was on its way when the profile was closed speaks of pages that are gone."""
+        if not self._closed:
+            task()
+
+
+def _nothing(_connection: Connection) -> None:
+    """A write of nothing: what was handed in before it is through when it is."""
 
 
 def _is_done_soon(done: Future[Any]) -> bool:

@@ -49,6 +49,7 @@ class WindowKeys(QObject):
     def stop(self) -> None:
         """Take no keys any more."""
         self._stopped = True
+        self.deleteLater()
 
     def where(self) -> Where | None:
         """Which part of the map holds now."""
@@ -78,6 +79,7 @@ class WindowKeys(QObject):
         everywhere: dict[Action, Callable[[], object]] = {
             Action.FIND: self._find,
             Action.SYNC: self._workspace.sync,
+            Action.LOCK: self._window.lock_asked.emit,
             Action.NEXT_PANE: lambda: self._window.next_pane(1),
             Action.PREVIOUS_PANE: lambda: self._window.next_pane(-1),
         }

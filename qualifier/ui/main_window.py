@@ -34,6 +34,7 @@ class MainWindow(QWidget):
     met_trouble = Signal(object)
     file_dropped = Signal(str)
     sync_asked = Signal()
+    lock_asked = Signal()
     toast_action = Signal(str)
 
     def __init__(self) -> None:
@@ -51,9 +52,7 @@ class MainWindow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self.rail = Rail(rail_items())
-        self.rail.page_asked.connect(self.show_page)
-        self.rail.sync_asked.connect(self.sync_asked)
+        self.rail = self._new_rail()
         self._stack = QStackedWidget()
         self._loading = Panel(Role.WINDOW)
         loading = QHBoxLayout(self._loading)
@@ -64,7 +63,6 @@ class MainWindow(QWidget):
         self._row.addWidget(self._stack, 1)
         self.toasts = ToastHost(self)
         self.toasts.action_chosen.connect(self.toast_action)
-        self.rail.pill.setVisible(False)
         self.met_trouble.connect(self._warn_of, Qt.ConnectionType.QueuedConnection)
 
     # --- pages ---------------------------------------------------------------------------------
@@ -87,20 +85,46 @@ class MainWindow(QWidget):
 
     def retranslate(self) -> None:
         """The language or the text size changed: rail and toast are made anew."""
-        rail = Rail(rail_items())
-        rail.page_asked.connect(self.show_page)
-        rail.sync_asked.connect(self.sync_asked)
-        self._row.replaceWidget(self.rail, rail)
-        self.rail.deleteLater()
-        rail.show_sample(self.rail.is_sample)
-        rail.pill.setVisible(False)
-        for page_id, count in self.rail.counts.items():
-            rail.show_count(page_id, count)
-        self.rail = rail
+        old = self.rail
+        self._renew_rail()
+        self.rail.show_sample(old.is_sample)
+        for page_id, count in old.counts.items():
+            self.rail.show_count(page_id, count)
         if self._waiting is not None:
             self.show_waiting(*self._waiting)
         self._fit_rail()
         self.toasts.take_size()
+
+    def forget_pages(self) -> None:
+        """The profile is shut: nothing that shows anything of it stays in the window."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._later, self._waiting = {}, {}, None
+        self._page_id = self._came_from = ""
+        self.toasts.forget_all()
+        self._renew_rail()
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child not in (self.rail, self._stack):  # popovers
+                child.hide()
+                child.deleteLater()
+
+    def _new_rail(self) -> Rail:
+        rail = Rail(rail_items())
+        rail.page_asked.connect(self.show_page)
+        rail.sync_asked.connect(self.sync_asked)
+        rail.lock_asked.connect(self.lock_asked)
+        rail.pill.setVisible(False)
+        return rail
+
+    def _renew_rail(self) -> None:
+        rail = self._new_rail()
+        is_hidden = self.rail.isHidden()
+        self._row.replaceWidget(self.rail, rail)
+        rail.setVisible(not is_hidden)
+        self.rail.hide()
+        self.rail.deleteLater()
+        self.rail = rail
 
     def next_pane(self, way: int) -> None:
         """F6: the next (or previous) part of the page: rail, then the page's own columns."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph, logo_pixmap
+from qualifier.ui.shortcuts import Action, action_words, keys_of
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets import (
     LEFT,
@@ -100,10 +101,11 @@ class RailButton(PaintedButton):
 
 
 class Rail(Panel):
-    """Signals: `page_asked(id)`, `sync_asked`."""
+    """Signals: `page_asked(id)`, `sync_asked`, `lock_asked`."""
 
     page_asked = Signal(str)
     sync_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(self, items: tuple[RailItem, ...], parent: QWidget | None = None) -> None:
         super().__init__(Role.RAIL, lines=(Qt.Edge.RightEdge,), parent=parent)
@@ -134,6 +136,10 @@ class Rail(Panel):
         self.sample.setVisible(False)
         self.pill = PillButton("", Tone.OK, glyph=Glyph.CLOUD_CHECK)
         self.pill.clicked.connect(self.sync_asked)
+        self.lock_button = RailButton(
+            RailItem("lock", action_words(Action.LOCK), Glyph.LOCK, keys_of(Action.LOCK))
+        )
+        self.lock_button.clicked.connect(self.lock_asked)
         self._avatar = Avatar("", 28)
         self._name = Label("", Type.LABEL_STRONG)
         self._role = Label("", Type.LABEL, Role.TEXT3)
@@ -148,6 +154,7 @@ class Rail(Panel):
         person.addStretch(1)
         self._column.addWidget(self.sample)
         self._column.addWidget(self.pill)
+        self._column.addWidget(self.lock_button)
         self._column.addLayout(person)
         self.setFixedWidth(theme().px(WIDE_PX))
 
@@ -193,6 +200,6 @@ class Rail(Panel):
         for widget in (self._brand, self._name, self._role):
             widget.setVisible(not narrow)
         self.sample.setVisible(self._is_sample and not narrow)
-        for button in self._buttons.values():
+        for button in (*self._buttons.values(), self.lock_button):
             button.show_narrow(narrow)
         self.pill.show_narrow(narrow)

@@ -42,6 +42,7 @@ class Action(Enum):
     IMPORT = "import"
     SYNC = "sync"
     CALL_DUE = "call_due"
+    LOCK = "lock"
     HELP = "help"
     EDIT = "edit"
     BACK = "back"
@@ -120,6 +121,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.PREVIOUS_PANE, Where.ALL, "Shift+F6"),
     _taken(Action.EDIT, Where.ALL, "F2"),
     _plain(Action.BACK, Where.ALL, "Esc"),
+    _taken(Action.LOCK, Where.ALL, "Ctrl+L"),
     _taken(Action.HELP, Where.ALL, "F1"),
     _plain(Action.MOVE, Where.QUEUE, "Up", "Down"),
     _plain(Action.FOLD, Where.QUEUE, "Left", "Right"),
@@ -240,6 +242,7 @@ def _everywhere() -> dict[Action, str]:
         Action.IMPORT: _("Import leads"),
         Action.SYNC: _("Send and receive now"),
         Action.CALL_DUE: _("Call whose callback is due"),
+        Action.LOCK: _("Lock the window"),
         Action.HELP: _("This keyboard card"),
         Action.EDIT: _("Edit in place"),
         Action.BACK: _("Back, or close"),

@@ -10,6 +10,8 @@ from pathlib import Path
 from qualifier.core import errors
 from qualifier.core.errors import KeyMissing, QualifierError
 from qualifier.store import key, profile
+from qualifier.store.key import KeyBytes
+from qualifier.store.lock_mark import read_mark
 from qualifier.sync import credentials
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
@@ -132,12 +134,14 @@ def asking(state: UnlockState, ask: Ask) -> UnlockState:
 def open_by_keyring(folder: Path) -> bytes:
     """The database key by the secret in the system's key store. May wait for its dialogue.
 
-    Raises KeyMissing(no_keyring) where the profile has no such way in, else as `key_from` and
-    `secret_of`.
+    Raises KeyMissing(no_keyring) where the profile has no such way in, KeyMissing(locked) where its
+    window was locked, else as `key_from` and `secret_of`.
     """
     key_file = key.read_key_file(folder)
     if "keyring" not in key_file.kinds():
         raise KeyMissing(str(folder), "no_keyring")
+    if read_mark(folder) is not None:
+        raise KeyMissing(str(folder), "locked")
     secret = credentials.secret_of(key_file.profile_id)
     return profile.key_from(folder, profile.Secret("keyring", secret))
 
@@ -158,7 +162,7 @@ def open_by_secret(folder: Path, ask: Ask, typed: str, *, remember: bool = False
     return found
 
 
-def keep_in_keyring(folder: Path, database_key: bytes) -> None:
+def keep_in_keyring(folder: Path, database_key: KeyBytes) -> None:
     """Let the system's key store open the profile from now on. Raises KeyringMissing."""
     credentials.native_backend()
     secret = credentials.make_secret(key.read_key_file(folder).profile_id)

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from qualifier.core.errors import LocalError, QualifierError
+from qualifier.store.key import KeyBytes, overwrite
 from qualifier.ui.desk import Failed
 from qualifier.wire import error_from
 
@@ -40,7 +41,7 @@ class WorkerLink(QObject):
     changed = Signal(object)  # dict: what changed in the store
     alive = Signal(bool)
 
-    def __init__(self, folder: Path, key: bytes, language: str) -> None:
+    def __init__(self, folder: Path, key: KeyBytes, language: str) -> None:
         super().__init__()
         self._folder, self._key, self._language = folder, key, language
         self._waiting: dict[int, _Waiting] = {}
@@ -48,10 +49,12 @@ class WorkerLink(QObject):
         self._pause_ms = FIRST_PAUSE_MS
         self._stopping = False
         self._rest = b""
+        self._to_blank = 0
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._ended)
+        self._process.bytesWritten.connect(self._blank_pipe)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self.start)
@@ -60,8 +63,7 @@ class WorkerLink(QObject):
         """Start the worker and hand it the key."""
         program, arguments = worker_command(self._folder)
         self._process.start(program, arguments)
-        first = {"do": "open", "key": self._key.hex(), "language": self._language}
-        self._write({"id": 0, **first})
+        self._hand_over_key()
         self.alive.emit(True)
 
     def ask(
@@ -87,6 +89,32 @@ class WorkerLink(QObject):
         if runs and not self._process.waitForFinished(wait_ms):
             self._process.kill()
             self._process.waitForFinished(1000)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a request is under way."""
+        return bool(self._waiting)
+
+    def _hand_over_key(self) -> None:
+        """The first message, in memory that can be overwritten."""
+        first = {"id": 0, "do": "open", "key": "", "language": self._language}
+        head, tail = json.dumps(first).encode().split(b'"key": ""', 1)
+        line = bytearray(head + b'"key": "')
+        for byte in self._key:
+            line += b"%02x" % byte
+        line += b'"' + tail + b"\n"
+        self._process.write(line)
+        self._to_blank = len(line)
+        overwrite(line)
+
+    def _blank_pipe(self) -> None:
+        """Qt keeps the block it sent from, and what was in it, for what is sent next: the key.
+
+        A line of blanks is no message to the worker.
+        """
+        if self._to_blank and not self._process.bytesToWrite():
+            count, self._to_blank = self._to_blank, 0
+            self._process.write(b" " * count + b"\n")
 
     def _write(self, message: dict[str, object]) -> None:
         line = json.dumps(message, ensure_ascii=True) + "\n"

@@ -35,6 +35,7 @@ from qualifier.ui.dossiers.files import DossierFiles
 from qualifier.ui.keys import WindowKeys
 from qualifier.ui.language import speak
 from qualifier.ui.later_pages import later_pages
+from qualifier.ui.lock.locked import Place
 from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import NextLead, local_zone, week_begins
 from qualifier.ui.queue.page import QueuePage
@@ -50,6 +51,7 @@ THIS_CALL = "this call"  # what refusals on the call page are about: over with i
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
 FLUSH_S = 2.0
+WORKER_PATIENCE_MS = 5000
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -83,6 +85,7 @@ class Workspace(QObject):
         self._worker_begins.timeout.connect(_set_apart)
         self._told: dict[str, Any] = {}  # by the worker, of what lasts
         self._handoff: Handoff | None = None
+        self._place: Place | None = None
         self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
         self.callbacks.call_asked.connect(self.open_lead)
         self.whom = WhomOffer(self.desk, window, lambda: self.call_page, self._whom_said)
@@ -92,8 +95,12 @@ class Workspace(QObject):
         window.file_dropped.connect(self.import_file)
 
     # --- life ----------------------------------------------------------------------------------
-    def open(self, set_up: Any = None) -> None:
-        """Build the pages, show the queue (or the call that was interrupted), start the worker."""
+    def open(self, set_up: Any = None, place: Place | None = None) -> None:
+        """Build the pages, show the queue (or the call that was interrupted), start the worker.
+
+        `place`: where the window was locked, to be shown again.
+        """
+        self._place = place
         self._apply_look()
         self._keep_look()
         self.window.retranslate()
@@ -117,16 +124,18 @@ class Workspace(QObject):
         self.call_page.flush()
         self.background.wait_for_disk(FLUSH_S)
 
-    def close(self) -> None:
-        """Hand everything to the disk, stop the worker, close the profile."""
+    def close(self, worker_patience_ms: int = WORKER_PATIENCE_MS) -> None:
+        """Hand everything to the disk, stop the worker, close the profile, forget its key."""
         self._worker_begins.stop()
         self._keys.stop()
         self.callbacks.stop()
+        self.callbacks.deleteLater()  # a child of the window, which may stay
         self.call_page.flush()
         self.call_page.stop_timers()
         self.background.close()
-        self.worker.stop()
+        self.worker.stop(worker_patience_ms)
         self.store.close()
+        self.store.forget_key()
 
     # --- what one page tells another -------------------------------------------------------------
     def open_lead(self, lead_id: str) -> None:
@@ -175,7 +184,9 @@ class Workspace(QObject):
             page.open_dossier(handoff_id)  # type: ignore[attr-defined]
 
     def _opened(self) -> None:
-        self.window.show_page("call")
+        place, self._place = self._place, None
+        if place is None or not self._return_to(place):
+            self.window.show_page("call")
         session = self.call_page.session
         if session is not None:
             self.callbacks.settle(session.lead.id)
@@ -207,6 +218,8 @@ class Workspace(QObject):
         session = self.call_page.session
         if session is not None:
             self.actions.taken_back_session = None
+            if override:  # to be there again if the program ends before it is sent
+                session.keep_draft("handoff:override", override)
             self.review_page.show_review(review_state(session, override))
             self.window.show_page("review")
 
@@ -248,6 +261,21 @@ class Workspace(QObject):
         if call_id is not None:
             self.window.say(_("Your call is as you left it."))
             self.actions.resume(call_id)
+        elif self._place is not None:
+            place, self._place = self._place, None
+            self._return_to(place)
+
+    def _return_to(self, place: Place) -> bool:
+        """Show the page where the window was locked; False if it is only there with a call."""
+        session = self.call_page.session
+        if session is None and place.page_id == "call" and place.lead_id:
+            self.open_lead(place.lead_id)
+            return True
+        if place.page_id == "review" and session is not None and not session.is_settled:
+            self.window.show_page("call")
+            self._review("")
+            return True
+        return place.page_id not in ("", "call", "review") and self.window.show_page(place.page_id)
 
     def _worker_changed(self, changed: dict[str, Any]) -> None:
         if "outbox" in changed:

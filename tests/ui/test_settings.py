@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from qualifier.settings import DIALER, FOLDER, REDUCE_MOTION, SEAT_NAME, TEXT_SIZE
-from qualifier.store import profile
+from qualifier.settings import DIALER, FOLDER, LOCK_AFTER, REDUCE_MOTION, SEAT_NAME, TEXT_SIZE
+from qualifier.store import pin, profile
 from qualifier.store.profile import Secret
 from qualifier.ui.settings import SettingsPage
 from qualifier.ui.settings.state import Safety
@@ -115,3 +115,56 @@ def test_licences_and_versions_are_there(qtbot, page):
     qtbot.mouseClick(page.about.licences_button, Qt.MouseButton.LeftButton)
     assert "Lucide" in page.about.licences_text.text()
     assert page.about.licences_text.isVisible()
+
+
+# --- lock --------------------------------------------------------------------------------------
+@pytest.fixture
+def with_recovery(desk, page):
+    """The profile of the tests, with a recovery key beside its key store."""
+    profile.add_way(desk.store.folder, desk.store.key, Secret("recovery", "0" * 32))
+    page.read_again()
+    return page
+
+
+def test_profile_of_the_key_store_alone_says_that_it_does_not_lock(page):
+    assert "does not lock yet" in page.lock.words.accessibleName()
+    assert not page.lock.after_list.isEnabled()
+    assert not page.lock.pin_button.isEnabled()
+
+
+def test_pin_is_set_changed_and_removed(qtbot, with_recovery, desk):
+    part = with_recovery.lock
+    assert "at one click" in part.words.accessibleName()
+    part.pin_button.click()
+    assert part.fields.first.edit.hasFocus()
+    qtbot.keyClicks(part.fields.first.edit, "111111")
+    qtbot.keyClicks(part.fields.second.edit, "111111")
+    assert part.fields.hint_label.text() == "Anybody would try this one first."
+    assert not part.save_button.isEnabled()
+    part.fields.clear()
+    qtbot.keyClicks(part.fields.first.edit, "409283")
+    qtbot.keyClicks(part.fields.second.edit, "40928")
+    assert not part.save_button.isEnabled()
+    qtbot.keyClicks(part.fields.second.edit, "3")
+    with qtbot.waitSignal(with_recovery.said):
+        qtbot.keyClick(part.fields.second.edit, Qt.Key.Key_Return)
+    assert desk.store.read(pin.is_set)
+    said = "The locked window opens with: the PIN, the recovery key."
+    assert part.words.accessibleName() == said
+    assert part.after_list.isEnabled()
+    assert part.pin_button.text() == "Change the PIN"
+    part.drop_button.click()
+    assert not desk.store.read(pin.is_set)
+    assert "does not lock yet" in part.words.accessibleName()
+
+
+def test_time_until_the_lock_is_chosen_and_taken_back(qtbot, with_recovery, desk):
+    part = with_recovery.lock
+    desk.store.write(lambda c: pin.save(c, pin.keep("409283")))
+    with_recovery.read_again()
+    assert part.after_list.chosen_id == "10"
+    part.after_list.setFocus()
+    qtbot.keyClick(part.after_list, Qt.Key.Key_Up)
+    assert desk.store.settings().number(LOCK_AFTER) == 5
+    assert with_recovery.undo()
+    assert part.after_list.chosen_id == "10"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from qualifier.core.errors import KeyMissing, KeyringMissing, QualifierError
-from qualifier.settings import SEAT_ROLES, TEXT_SIZE, Setting, SettingValue
-from qualifier.store import profile
+from qualifier.settings import LOCK_AFTER, SEAT_ROLES, TEXT_SIZE, Setting, SettingValue
+from qualifier.store import pin, profile
 from qualifier.store.database import Connection
 from qualifier.store.key import read_key_file
 from qualifier.store.profile import Secret
 from qualifier.sync import credentials
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
+from qualifier.ui import pins
 from qualifier.ui.desk import Desk
 from qualifier.ui.passphrases import are_usable
 from qualifier.ui.settings.state import Change, Safety, SettingsState
@@ -49,6 +51,7 @@ class SettingsPresenter:
         """Read what may have changed since the page was last in front."""
         self._set(settings=self._desk.settings, ways=self._ways())
         self._desk.background.read(self._scripts, self._scripts_read, key="settings scripts")
+        self._desk.background.read(pin.is_set, self._pin_read, key="settings pin")
         self._desk.background.read(
             lambda _connection: _has_keyring(), self._keyring_asked, key="settings keyring"
         )
@@ -119,6 +122,25 @@ class SettingsPresenter:
             _("The key store of this computer opens the profile from now on."),
         )
 
+    def ask_for_pin(self) -> None:
+        """Open the two fields."""
+        if self.state.may_have_pin:
+            self._set(safety=Safety.NEW_PIN, recovery_key="")
+
+    def set_pin(self, typed: str, repeated: str) -> None:
+        """Set or replace the PIN."""
+        if pins.are_usable(typed, repeated):
+            store = self._desk.store
+            self._work(
+                lambda: store.writer.write(partial(pin.save, kept=pin.keep(typed))),
+                _("The PIN opens the locked window from now on."),
+            )
+
+    def drop_pin(self) -> None:
+        """From now on there is none."""
+        store = self._desk.store
+        self._work(lambda: store.writer.write(pin.drop), _("There is no PIN any more."))
+
     def _add_way(self, way: Secret, done: str) -> None:
         store = self._desk.store
         self._work(lambda: profile.add_way(store.folder, store.key, way), done)
@@ -132,6 +154,8 @@ class SettingsPresenter:
             self._set(safety=Safety.RESTING, recovery_key="")
             self._say(done)
             self.read()
+            for listener in self._desk.settings_changed:  # whether the window may lock hangs on it
+                listener(LOCK_AFTER)
 
         def failed(error: QualifierError) -> None:
             self._set(safety=before)
@@ -154,6 +178,9 @@ class SettingsPresenter:
             return read_key_file(self._desk.store.folder).kinds()
         except KeyMissing:
             return frozenset()
+
+    def _pin_read(self, has_pin: bool) -> None:
+        self._set(has_pin=has_pin)
 
     def _keyring_asked(self, has_keyring: bool) -> None:
         self._set(has_keyring=has_keyring)

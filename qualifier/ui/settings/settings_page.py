@@ -17,6 +17,7 @@ from qualifier.store.key import new_recovery_key
 from qualifier.texts import _
 from qualifier.ui.desk import Desk
 from qualifier.ui.page import Page
+from qualifier.ui.settings.lock_part import LockPart
 from qualifier.ui.settings.parts import (
     AboutPart,
     CallsPart,
@@ -87,6 +88,7 @@ class SettingsPage(Page):
     def _build(self) -> None:
         self.look, self.you, self.calls = LookPart(), YouPart(), CallsPart()
         self.phone, self.folder, self.safety = PhonePart(), FolderPart(), SafetyPart()
+        self.lock = LockPart()
         self.about = AboutPart(versions(), licences())
         self.parts: tuple[Part, ...] = (
             self.look,
@@ -95,6 +97,7 @@ class SettingsPage(Page):
             self.phone,
             self.folder,
             self.safety,
+            self.lock,
             self.about,
         )
         presenter = self._presenter
@@ -107,6 +110,10 @@ class SettingsPage(Page):
         self.safety.recovery_put_away.connect(presenter.recovery_key_put_away)
         self.safety.keyring_asked.connect(presenter.use_keyring)
         self.safety.left.connect(presenter.leave_safety)
+        self.lock.pin_asked.connect(presenter.ask_for_pin)
+        self.lock.pin_given.connect(presenter.set_pin)
+        self.lock.pin_dropped.connect(presenter.drop_pin)
+        self.lock.left.connect(presenter.leave_safety)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -166,6 +173,7 @@ def setting_words(one: Setting) -> str:
         setting.DIAL_COMMAND: _("command line"),
         setting.HOME_COUNTRY: _("country"),
         setting.FOLDER: _("folder"),
+        setting.LOCK_AFTER: _("lock"),
     }.get(one, one.key)
 
 

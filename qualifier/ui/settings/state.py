@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from qualifier.settings import Setting, Settings, SettingValue
+from qualifier.ui.lock.locked import locks_hold
 
 TEXT_SIZES = (90, 100, 110, 125, 150)
 
@@ -16,6 +17,7 @@ class Safety(Enum):
     RESTING = "resting"
     NEW_PASSPHRASE = "new_passphrase"  # noqa: S105 (the name of a state, no secret)
     NEW_RECOVERY_KEY = "new_recovery_key"
+    NEW_PIN = "new_pin"
     WORKING = "working"
 
 
@@ -35,8 +37,19 @@ class SettingsState:
     settings: Settings
     scripts: tuple[tuple[str, str], ...] = ()
     ways: frozenset[str] = frozenset()
+    has_pin: bool = False
     has_keyring: bool | None = None
     safety: Safety = Safety.RESTING
     recovery_key: str = ""
     last_change: Change | None = None
     folder_in_profile: str = ""
+
+    @property
+    def may_have_pin(self) -> bool:
+        """Whether a forgotten PIN would leave another way in."""
+        return bool(self.ways & {"passphrase", "recovery"})
+
+    @property
+    def may_lock(self) -> bool:
+        """Whether a lock would hold: see `ui.lock.locked.may_lock`."""
+        return locks_hold(self.ways, has_pin=self.has_pin)

@@ -20,6 +20,7 @@ from qualifier.settings import (
     SettingValue,
 )
 from qualifier.store import profile
+from qualifier.store.key import overwrite
 from qualifier.store.profile import Secret, Store, save_settings
 from qualifier.sync import credentials
 from qualifier.ui.imports.list_facts import ListFacts
@@ -115,5 +116,6 @@ def carry_out(set_up: SetUp, folder: Path) -> Made:
     recovery = Secret("recovery", set_up.recovery_key)
     database_key = profile.create(folder, (opening, recovery), profile_id)
     store = Store(folder, database_key, is_window=True)
+    overwrite(database_key)  # the store has its own
     store.write(lambda c: save_settings(c, set_up.settings()))
     return Made(store, set_up.first_list)

@@ -211,6 +211,11 @@ class ToastHost(QObject):
         if self._toast is not None and not self._toast.mark.action:
             self.close_toast()
 
+    def forget_all(self) -> None:
+        """Nothing said so far is to be seen again."""
+        self._waiting = []
+        self._take_away()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._move()

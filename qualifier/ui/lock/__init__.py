@@ -1,0 +1,1 @@
+"""Locking the window: when it locks, what shows while it is locked, and how it opens again."""

@@ -1,0 +1,158 @@
+"""What the window shows while it is locked: since when and why, one field, and how to get in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qualifier.core.errors import QualifierError
+from qualifier.texts import _
+from qualifier.ui.errand import Errands
+from qualifier.ui.lock.locked import (
+    Ask,
+    LockedProfile,
+    LockedState,
+    field_words,
+    hint_words,
+    refusal,
+    since_words,
+    why_words,
+)
+from qualifier.ui.theme import Glyph, Role, Type, theme
+from qualifier.ui.unlock import CARD_WIDTH
+from qualifier.ui.widgets import (
+    Button,
+    Card,
+    Field,
+    GlyphLabel,
+    Kind,
+    Label,
+    LinkButton,
+    WrappedText,
+)
+
+
+class LockPage(QWidget):
+    """Signals: `unlocked(bytes)` the database key, `quit_asked`."""
+
+    unlocked = Signal(object)
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        locked: LockedProfile,
+        clock: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._locked, self._clock = locked, clock
+        self._errands = Errands(self)
+        self._build()
+        self.show_state(locked.state())
+
+    def show_state(self, state: LockedState) -> None:
+        """Show one state; the focus is in the field."""
+        self._state = state
+        is_recovery = state.ask is Ask.RECOVERY
+        self.since_label.setText(since_words(state.mark.since, self._clock()))
+        self.words.show_text(why_words(state))
+        hint = hint_words(self._locked, state)
+        self.hint.show_text(hint)
+        self.hint.setVisible(bool(hint))
+        name = field_words(state)
+        self.field.label.setText(name)
+        self.field.edit.setAccessibleName(name)
+        # A recovery key is copied from a sheet: it must be seen to be checked.
+        mode = self.field.edit.EchoMode
+        self.field.edit.setEchoMode(mode.Normal if is_recovery else mode.Password)
+        self.field.edit.setPlaceholderText("ABCD-EFGH-…" if is_recovery else "")
+        self.field.edit.setEnabled(not state.is_busy)
+        self.field.show_error(state.error)
+        has_secret = state.has_pin or state.has_passphrase
+        self.other_way_link.setVisible(has_secret and state.has_recovery and not state.is_busy)
+        self.other_way_link.setText(
+            field_words(replace(state, ask=Ask.SECRET))
+            if is_recovery
+            else _("Use the recovery key")
+        )
+        self.open_button.setText(_("Opening…") if state.is_busy else _("Unlock"))
+        self.open_button.setEnabled(not state.is_busy)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def finish(self) -> None:
+        """Wait for what runs, deliver nothing more."""
+        self._errands.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Before the window has it in sight, a focus is forgotten.
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self) -> None:
+        self.since_label = Label("", Type.TITLE, wrap=True)
+        self.words = WrappedText("", Type.BODY, Role.TEXT2)
+        self.hint = WrappedText("", Type.BODY, Role.TEXT)
+        self.field = Field("", is_secret=True)
+        self.other_way_link = LinkButton("")
+        self.open_button = Button("", kind=Kind.PRIMARY)
+        self.quit_button = Button(_("Quit"))
+        self.open_button.clicked.connect(self._go)
+        self.quit_button.clicked.connect(self.quit_asked)
+        self.field.edit.returnPressed.connect(self._go)
+        self.field.text_edited.connect(lambda: self.field.show_error(""))
+        self.other_way_link.clicked.connect(self._change_way)
+        card = Card()
+        card.setFixedWidth(theme().px(CARD_WIDTH))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(GlyphLabel(Glyph.LOCK, Role.TEXT2, 20))
+        for widget in (self.since_label, self.words, self.hint, self.field):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        row = QHBoxLayout()
+        row.addWidget(self.other_way_link)
+        row.addStretch(1)
+        row.addWidget(self.quit_button)
+        row.addWidget(self.open_button)
+        column.addLayout(row)
+        # Not by alignment: an aligned card forgets that its sentences wrap.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(1)
+
+    def _change_way(self) -> None:
+        other = Ask.SECRET if self._state.ask is Ask.RECOVERY else Ask.RECOVERY
+        self.field.show_text("")
+        self.show_state(replace(self._state, ask=other, error=""))
+
+    def _go(self) -> None:
+        if self._state.is_busy:
+            return
+        typed, ask, locked = self.field.text(), self._state.ask, self._locked
+        if not typed:
+            self.field.show_error(_("Nothing is typed yet."))
+            return
+        self.show_state(replace(self._state, is_busy=True, error=""))
+        self._errands.run(lambda: locked.open(ask, typed), self._opened, self._refused)
+
+    def _opened(self, database_key: bytes) -> None:
+        self.field.show_text("")
+        self.unlocked.emit(database_key)
+
+    def _refused(self, error: QualifierError) -> None:
+        now = self._locked.state()
+        ask = self._state.ask if now.has_pin or now.has_passphrase else Ask.RECOVERY
+        self.field.show_text("")
+        self.show_state(replace(now, ask=ask, error=refusal(error, self._locked)))
