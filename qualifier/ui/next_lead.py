@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimeZone
@@ -12,8 +13,10 @@ from qualifier.core.errors import NotFound
 from qualifier.store import queue_order, queue_rows
 from qualifier.store.database import Connection
 from qualifier.store.queue_order import Place, Wanted
-from qualifier.ui.call.opening import Opener, Opening
 from qualifier.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from qualifier.ui.call.opening import Opener, Opening
 
 LOOKED_AT = 12
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from qualifier.core.call import Phase
 from qualifier.texts import _
-from qualifier.ui.call.call_page import CallPage
 from qualifier.ui.desk import Desk
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.page import Command
 from qualifier.ui.queue.preview import BY_SAYING_WHOM
 from qualifier.ui.queue.whom_popover import WhomAsking
 from qualifier.ui.widgets import ToastMark, Tone
+
+if TYPE_CHECKING:
+    from qualifier.ui.call.call_page import CallPage
 
 WHOM = "say_whom"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from qualifier import settings as setting
 from qualifier.core.errors import QualifierError
-from qualifier.core.handoff import Handoff
 from qualifier.core.ids import new_id
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import SEAT_NAME, SEAT_ROLES, Setting
@@ -23,21 +23,14 @@ from qualifier.texts import Language, _, current_language
 from qualifier.texts.errors import sentence
 from qualifier.texts.fields import role_words
 from qualifier.ui.background import WindowBackground
-from qualifier.ui.call.actions import CallActions
-from qualifier.ui.call.call_page import CallPage
-from qualifier.ui.call.ending import HandoffForm
-from qualifier.ui.call.opening import Opener, Opening
-from qualifier.ui.call.review import review_state
 from qualifier.ui.callback_notices import CallbackNotices
 from qualifier.ui.desk import Clock, Desk
-from qualifier.ui.dossiers.dossier_page import DossierPage
-from qualifier.ui.dossiers.files import DossierFiles
 from qualifier.ui.keys import WindowKeys
 from qualifier.ui.language import speak
 from qualifier.ui.later_pages import later_pages
 from qualifier.ui.lock.locked import Place
 from qualifier.ui.main_window import MainWindow, application
-from qualifier.ui.next_lead import NextLead, local_zone, week_begins
+from qualifier.ui.next_lead import local_zone
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.whom_offer import WhomOffer
@@ -45,9 +38,14 @@ from qualifier.ui.worker_link import WorkerLink
 from qualifier.ui.worker_words import warnings_of
 from qualifier.wire import error_to_json
 
+if TYPE_CHECKING:
+    from qualifier.ui.call.actions import CallActions
+    from qualifier.ui.call.call_page import CallPage
+    from qualifier.ui.call.session import CallSession
+    from qualifier.ui.call_room import CallRoom
+
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
-THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
 FLUSH_S = 2.0
@@ -82,11 +80,12 @@ class Workspace(QObject):
         self._worker_begins = QTimer(self)
         self._worker_begins.setSingleShot(True)
         self._worker_begins.timeout.connect(self.worker.start)
+        self._worker_begins.timeout.connect(self._prepare_call)
         self._worker_begins.timeout.connect(_set_apart)
         self._told: dict[str, Any] = {}  # by the worker, of what lasts
-        self._handoff: Handoff | None = None
+        self._call_room: CallRoom | None = None
         self._place: Place | None = None
-        self.callbacks = CallbackNotices(self.desk, window, lambda: self.call_page.session)
+        self.callbacks = CallbackNotices(self.desk, window, lambda: self.session)
         self.callbacks.call_asked.connect(self.open_lead)
         self.whom = WhomOffer(self.desk, window, lambda: self.call_page, self._whom_said)
         self._keys = WindowKeys(window, self)
@@ -121,7 +120,8 @@ class Workspace(QObject):
 
         A disk that takes longer than FLUSH_S is not waited for; it has everything all the same.
         """
-        self.call_page.flush()
+        if self._call_room is not None:
+            self._call_room.page.flush()
         self.background.wait_for_disk(FLUSH_S)
 
     def close(self, worker_patience_ms: int = WORKER_PATIENCE_MS) -> None:
@@ -130,8 +130,9 @@ class Workspace(QObject):
         self._keys.stop()
         self.callbacks.stop()
         self.callbacks.deleteLater()  # a child of the window, which may stay
-        self.call_page.flush()
-        self.call_page.stop_timers()
+        if self._call_room is not None:
+            self._call_room.page.flush()
+            self._call_room.page.stop_timers()
         self.background.close()
         self.worker.stop(worker_patience_ms)
         self.store.close()
@@ -144,9 +145,7 @@ class Workspace(QObject):
 
     def next_lead(self) -> None:
         """The next lead that may be called now, in the queue's order."""
-        session = self.call_page.session
-        but_not = session.lead.id if session else ""
-        self._open_next(but_not)
+        self.call_room.next_lead()
 
     def import_file(self, name: str = "") -> None:
         """The import page, with a file if one was dropped."""
@@ -187,62 +186,25 @@ class Workspace(QObject):
         place, self._place = self._place, None
         if place is None or not self._return_to(place):
             self.window.show_page("call")
-        session = self.call_page.session
+        session = self.session
         if session is not None:
             self.callbacks.settle(session.lead.id)
         self.whom.opened()
 
     def _whom_said(self) -> None:
         self.leads_imported()
-        session = self.call_page.session
+        session = self.session
         if session is not None:
             self.open_lead(session.lead.id)
 
     def _finished(self, lead_id: str) -> None:
-        self.window.toasts.dismiss(THIS_CALL)
         self.callbacks.settle(lead_id)
         self.callbacks.let_go()
         self.background.read(outbox.waiting, self._show_waiting)
-        self._open_next(lead_id)
-
-    def _open_next(self, but_not: str) -> None:
-        self._next.go(but_not)
-
-    def _next_checked(self, opening: Opening | None) -> None:
-        if opening is not None:
-            self.actions.open_checked(opening)
-        else:
-            self.window.show_page("queue")
-
-    def _review(self, override: str) -> None:
-        session = self.call_page.session
-        if session is not None:
-            self.actions.taken_back_session = None
-            if override:  # to be there again if the program ends before it is sent
-                session.keep_draft("handoff:override", override)
-            self.review_page.show_review(review_state(session, override))
-            self.window.show_page("review")
-
-    def _keep_review_draft(self, field: str, text: str) -> None:
-        session = self.call_page.session
-        again = self.actions.taken_back_session
-        if session is not None and not session.is_settled and again is None:
-            session.keep_draft(f"handoff:{field}", text)
-
-    def _send(self, form: HandoffForm) -> None:
-        if not self.actions.send(form):
-            self.review_page.show_error(_("Not sent. Nothing is lost."))
-
-    def _handed_over(self, handoff: Handoff) -> None:
-        self._handoff = handoff
-        to = handoff.person or handoff.channel
-        self.window.say(
-            _("Dossier on its way to {name}").format(name=to), _("Undo"), "undo_handoff", "Ctrl+Z"
-        )
 
     def _toast_action(self, action_id: str) -> None:
-        if action_id == "undo_handoff" and self._handoff is not None:
-            self.actions.undo_hand_over(self._handoff)
+        if action_id == "undo_handoff":
+            self.call_room.undo_hand_over()
         else:
             self.callbacks.act(action_id)
             self.whom.act(action_id)
@@ -250,12 +212,6 @@ class Workspace(QObject):
     def _taken_back(self) -> None:
         self.background.read(outbox.waiting, self._show_waiting)
         self.leads_imported()
-        session = self.actions.taken_back_session
-        if session is not None and not self.actions.has_uncoded_call():
-            override = self._handoff.override if self._handoff else ""
-            self._handoff = None
-            self.review_page.show_review(review_state(session, override))
-            self.window.show_page("review")
 
     def _resume(self, call_id: str | None) -> None:
         if call_id is not None:
@@ -267,13 +223,13 @@ class Workspace(QObject):
 
     def _return_to(self, place: Place) -> bool:
         """Show the page where the window was locked; False if it is only there with a call."""
-        session = self.call_page.session
+        session = self.session
         if session is None and place.page_id == "call" and place.lead_id:
             self.open_lead(place.lead_id)
             return True
         if place.page_id == "review" and session is not None and not session.is_settled:
             self.window.show_page("call")
-            self._review("")
+            self.call_room.show_review()
             return True
         return place.page_id not in ("", "call", "review") and self.window.show_page(place.page_id)
 
@@ -358,9 +314,10 @@ class Workspace(QObject):
     def _build_anew(self, but_not: tuple[str, ...] = ()) -> None:
         """Build the pages anew: texts are said and many lengths taken where a widget is made."""
         page_id = self.window.page_id
-        session = self.call_page.session
-        self.call_page.flush()
-        self.call_page.stop_timers()
+        session = self.session
+        if self._call_room is not None:
+            self._call_room.page.flush()
+            self._call_room.page.stop_timers()
         self.background.forget_reads()
         self.window.retranslate()
         self._build_pages(but_not)
@@ -381,6 +338,44 @@ class Workspace(QObject):
         self.window.rail.show_person(self.desk.seat, role_words(roles[0] if roles else ""))
 
     # --- pages ---------------------------------------------------------------------------------
+    @property
+    def call_room(self) -> CallRoom:
+        """The rooms of a call, built when they are first asked for."""
+        self._build_call()
+        assert self._call_room is not None
+        return self._call_room
+
+    def _prepare_call(self) -> None:
+        """Before it is asked for, and without a stall: its modules come on the reader's thread."""
+        room = "qualifier.ui.call_room"
+        self.background.read(lambda _c: import_module(room), lambda _m: self._build_call())
+
+    def _build_call(self) -> None:
+        """Build the rooms of a call, unless they stand."""
+        if self._call_room is None:
+            from qualifier.ui.call_room import CallRoom
+
+            self._call_room = room = CallRoom(self.desk, self.window)
+            room.opened.connect(self._opened)
+            room.dialled.connect(self.callbacks.hold_back)
+            room.finished.connect(self._finished)
+            room.taken_back.connect(self._taken_back)
+
+    @property
+    def call_page(self) -> CallPage:
+        """The page of a call."""
+        return self.call_room.page
+
+    @property
+    def actions(self) -> CallActions:
+        """What a call's page asks for."""
+        return self.call_room.actions
+
+    @property
+    def session(self) -> CallSession | None:
+        """The call on its page; None where none was opened yet."""
+        return self._call_room.session if self._call_room is not None else None
+
     def _build_pages(self, but_not: tuple[str, ...] = ()) -> None:
         self.queue_page = QueuePage(self.desk)
         self.queue_page.call_requested.connect(self.open_lead)
@@ -388,47 +383,13 @@ class Workspace(QObject):
         self.queue_page.settled.connect(self.callbacks.settle)
         self.queue_page.counted.connect(lambda n: self.window.rail.show_count("queue", n))
         self.queue_page.import_requested.connect(self.import_file)
-        self.call_page = CallPage(self.desk)
-        self.actions = CallActions(self.desk, self.call_page, self._opener)
-        self.actions.opened.connect(self._opened)
-        self.actions.dialled.connect(self.callbacks.hold_back)
-        self.actions.finished.connect(self._finished)
-        self._next = NextLead(self.desk, self._opener, self.actions.open_ahead, self._next_checked)
-        self.actions.dialled.connect(self._next.look_ahead)
-        self.actions.handed_over.connect(self._handed_over)
-        self.actions.taken_back.connect(self._taken_back)
-        self.actions.said.connect(self.window.say)
-        self.actions.refused.connect(lambda why: self.window.warn(why, THIS_CALL))
-        self.call_page.back_asked.connect(lambda: self.window.show_page("queue"))
-        self.call_page.skip_asked.connect(self.next_lead)
-        self.actions.review_asked.connect(self._review)
-        self.review_page = DossierPage(self.desk.clock)
-        self.review_page.send_requested.connect(self._send)
-        self.review_page.draft_changed.connect(self._keep_review_draft)
-        self.review_page.back_requested.connect(lambda: self.window.show_page("call"))
-        self._files = DossierFiles(self.desk, self.review_page)
-        self._files.said.connect(self.window.say)
-        self._files.refused.connect(self.window.warn)
         self.window.add_page("queue", self.queue_page)
-        self.window.add_page("call", self.call_page)
-        self.window.add_page("review", self.review_page)
+        if self._call_room is not None:
+            self._call_room = None
+            self._build_call()
         for page_id, make in later_pages(self).items():
             if page_id not in but_not:
                 self.window.add_later(page_id, make)
-
-    def _opener(self) -> Opener:
-        desk = self.desk
-        return Opener(
-            documents=desk.documents,
-            agreement=desk.agreement,
-            permission=desk.permission,
-            opposition_secret=desk.opposition_secret,
-            new_id=desk.new_id,
-            clock=desk.clock,
-            seat=desk.seat,
-            script_id=desk.settings.text(setting.SCRIPT) or "maintenance_inbound",
-            week_begins=lambda now: week_begins(now, desk.zone),
-        )
 
 
 def _set_apart() -> None:
