@@ -16,7 +16,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
@@ -129,6 +128,8 @@ def _places(trace: TracebackType | None) -> list[str]:
 
 
 def _versions() -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version  # no matter of a start
+
     found = {"python": ".".join(map(str, sys.version_info[:3])), "system": sys.platform}
     for name in _VERSIONS_OF:
         with suppress(PackageNotFoundError):
