@@ -22,7 +22,7 @@ from qualifier.core.errors import (
     StoreFailed,
 )
 from qualifier.settings import Setting, Settings, SettingValue
-from qualifier.store import database, key
+from qualifier.store import database, key, log_check, swap
 from qualifier.store.database import upsert
 from qualifier.store.durable import sync_folder
 from qualifier.store.locks import FileLock, Turnstile
@@ -50,7 +50,9 @@ def exists(folder: Path) -> bool:
     try:
         if folder.exists() and not folder.is_dir():
             raise FolderRefused(str(folder), "not_a_folder")
-        return (folder / database.DATABASE_FILE).exists() or (folder / key.KEY_FILE).exists()
+        left = (*database.files_of(folder), folder / key.KEY_FILE, folder / swap.MENDED)
+        copies = (folder / database.BACKUPS).glob("profile-*.db")
+        return any(path.exists() for path in left) or any(True for _copy in copies)
     except OSError as error:
         raise FolderRefused(str(folder), "shut") from error
 
@@ -166,6 +168,7 @@ class Store:
     def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
         """Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing or StoreFailed."""
         path = folder / database.DATABASE_FILE
+        swap.finish(folder)
         try:
             if not path.exists() or not path.stat().st_size:
                 raise database.damaged(folder)
@@ -182,8 +185,16 @@ class Store:
         self.readers: Engine = database.open_engine(path, database_key, read_only=True)
         self.turnstile = Turnstile(folder, is_window=is_window)
         self._writer: Writer | None = None
+        before = log_check.promised(path)
         try:
-            self._migrate()
+            is_current = self.read(lambda c: database.require_current(c, folder))
+            if not log_check.is_kept(path, before):
+                raise database.damaged(folder)
+            if not is_current:
+                # Alembic costs a third of a second: only files of an older program pay for it.
+                from qualifier.store import migrate
+
+                migrate.upgrade(self._engine, folder, database_key)
         except QualifierError:
             self.close()
             raise
@@ -288,13 +299,6 @@ class Store:
     def _make_room(self, error: StoreFailed) -> bool:
         """Whether a failed write may be tried again at once: the ballast was there and is freed."""
         return isinstance(error, DiskFull) and free_ballast(self.folder)
-
-    def _migrate(self) -> None:
-        if not self.read(lambda c: database.require_current(c, self.folder)):
-            # Alembic costs a third of a second: only files of an older program pay for it.
-            from qualifier.store import migrate
-
-            migrate.upgrade(self._engine, self.folder, self.key)
 
 
 def stored(connection: Connection, one: Setting) -> object:

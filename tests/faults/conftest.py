@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--long", action="store_true", help="10,000 kills and 10,000 power cuts")
     group.addoption("--kills", type=int, help="how many kills")
     group.addoption("--cuts", type=int, help="how many power cuts")
+    group.addoption("--damages", type=int, help="how many damaged files")
     group.addoption("--seed", default="", help="repeat the run that printed this seed")
 
 
@@ -30,6 +31,7 @@ class Effort:
     kills: int
     cuts: int
     failures: int
+    damages: int
     seed: str
 
 
@@ -49,11 +51,12 @@ TABLE = pytest.StashKey[Table]()
 @pytest.fixture(scope="session")
 def effort(pytestconfig: pytest.Config) -> Effort:
     is_long = bool(pytestconfig.getoption("--long", default=False))
-    usual = Effort(10_000, 10_000, 60, "") if is_long else Effort(50, 100, 1, "")
+    usual = Effort(10_000, 10_000, 60, 1_000, "") if is_long else Effort(50, 100, 1, 100, "")
     return Effort(
         pytestconfig.getoption("--kills", default=None) or usual.kills,
         pytestconfig.getoption("--cuts", default=None) or usual.cuts,
         usual.failures,
+        pytestconfig.getoption("--damages", default=None) or usual.damages,
         pytestconfig.getoption("--seed", default="") or secrets.token_hex(4),
     )
 
