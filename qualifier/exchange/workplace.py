@@ -12,7 +12,7 @@ from pathlib import Path
 from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
 from qualifier.core.contact_rules import ContactRules
-from qualifier.core.errors import InputError, NotFound
+from qualifier.core.errors import InputError, NotFound, StoreFailed
 from qualifier.exchange.kept_documents import KeptDocuments
 from qualifier.exchange.kept_holidays import use_kept_days
 from qualifier.paths import resources_dir
@@ -45,7 +45,7 @@ def open_workplace(store: Store, now: datetime, *, practice: bool = False) -> Wo
     """
     try:
         return _open(store, now, practice=practice)
-    except (InputError, ValueError, KeyError) as error:
+    except (InputError, StoreFailed, ValueError, KeyError) as error:
         if soundness.problems(store):
             raise database.damaged(store.folder) from error
         raise

@@ -226,7 +226,7 @@ class Store:
         try:
             with self.readers.connect() as connection:
                 return job(connection)
-        except database.DatabaseError as error:
+        except (database.DatabaseError, MemoryError) as error:
             if database.is_damage(error):
                 raise database.damaged(self.folder) from error
             raise database.storage_error(error) from error

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from qualifier.core.errors import ProfileTooNew
-from qualifier.store.database import open_engine
+from qualifier.store.database import open_engine, storage_error
 from qualifier.store.salvage.pages import Pages
 from qualifier.store.salvage.parents import make_calls, make_leads
 from qualifier.store.salvage.reading import Reading, Schema, TableRows, schema_of
@@ -88,6 +90,8 @@ def merge_into(
                     require_known_version(pages, damaged_folder)
                     found = _merge_all(handle, pages, schema, step)
             doubt_sending(handle, found.merged)
+        except sqlcipher.Error as error:
+            raise storage_error(error) from error
         finally:
             raw.close()
     finally:

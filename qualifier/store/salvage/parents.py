@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sqlalchemy import String
+
 from qualifier.core.lead import LEAD_FIELDS, Stage
 from qualifier.store.tables import metadata
 
@@ -25,6 +27,7 @@ _OF_LEAD = tuple(
     for key in table.foreign_keys
     if key.column.table.name == "lead" and key.column.name == "id"
 )
+_LEAD_TEXTS = tuple(one.name for one in metadata.tables["lead"].c if isinstance(one.type, String))
 _TELL_LEAD = ("outcome", "handoff", "confirmation", "score_entry")
 
 
@@ -57,7 +60,8 @@ def make_leads(handle: Any) -> int:
             "SELECT after FROM stage_change WHERE lead_id = ? ORDER BY at DESC, id DESC", (lead_id,)
         ).fetchone()
         number = handle.execute("SELECT coalesce(max(n), 0) + 1 FROM lead").fetchone()[0]
-        row = {
+        row: dict[str, Any] = {
+            **dict.fromkeys(_LEAD_TEXTS, ""),
             "n": number,
             "id": lead_id,
             "extra": "{}",
