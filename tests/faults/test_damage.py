@@ -120,8 +120,10 @@ def opened_and_mended(folder: Path, mend: Mend) -> tuple[str, dict[str, bytes]]:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Database and log; the log's index says nothing that is not in them."""
-    return {path.name: path.read_bytes() for path in database.files_of(folder)[:2] if path.exists()}
+    """Database and log, unless that is empty; its index says nothing that is not in them."""
+    path, log = database.files_of(folder)[:2]
+    there = [one for one in (path, log) if one.exists() and (one is path or one.stat().st_size)]
+    return {one.name: one.read_bytes() for one in there}
 
 
 def damage_seen(folder: Path, key: bytes) -> str:
