@@ -22,6 +22,7 @@ from bench.timing import Times
 from bench.window import OpenWindow
 from qualifier.core.call import Phase
 from qualifier.core.script import Question
+from qualifier.store.writer import Lane
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -50,14 +51,14 @@ class Commits:
         self._submit = self._writer.submit
         self._writer.submit = self._watched  # type: ignore[method-assign]
 
-    def _watched(self, job: Callable[..., Any]) -> Future[Any]:
+    def _watched(self, job: Callable[..., Any], lane: Lane | None = None) -> Future[Any]:
         number = len(self.at)
         self.at.append(None)
 
         def note(_done: Future[Any]) -> None:
             self.at[number] = time.perf_counter()
 
-        done = self._submit(job)
+        done = self._submit(job, lane)
         done.add_done_callback(note)
         return done
 

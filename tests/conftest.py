@@ -80,3 +80,9 @@ def _left_by_qt() -> list[str]:
             left.append(f"timer of {timer.interval()} ms owned by {timer.parent()!r}")
             timer.stop()
     return left
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    from tests.faults.figures import print_table
+
+    print_table(terminalreporter)

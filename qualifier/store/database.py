@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ DATABASE_FILE = "profile.db"
 BACKUPS = "backups"  # the folder inside the profile
 PLAIN_HEADER = b"SQLite format 3\x00"
 WALK_CACHE_KIB = 1024
+INDEX_BYTES = 32 * 1024  # what SQLite takes at once for its index of the log
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -161,6 +163,10 @@ def _not_opened(path: Path, error: Exception) -> Exception:
         return KeyMissing(str(path.parent), "key_does_not_open")
     if "unable to open" in words or "readonly database" in words:
         return FolderRefused(str(path.parent), "log_unread")
+    if "disk I/O" in words or "disk is full" in words:  # no word on what the file holds
+        # The index of the log needs room first, and SQLCipher calls that an I/O error.
+        is_full = shutil.disk_usage(path.parent).free < INDEX_BYTES
+        return DiskFull(words) if is_full else storage_error(error)
     return damaged(path.parent)
 
 

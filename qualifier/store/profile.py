@@ -166,7 +166,10 @@ class Store:
     """An open profile. Writing goes through `writer` (window) or `write` (worker, command line)."""
 
     def __init__(self, folder: Path, database_key: bytes, *, is_window: bool) -> None:
-        """Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing or StoreFailed."""
+        """On a full disk the ballast is freed.
+
+        Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing, StoreFailed or DiskFull.
+        """
         path = folder / database.DATABASE_FILE
         swap.finish(folder)
         try:
@@ -187,14 +190,12 @@ class Store:
         self._writer: Writer | None = None
         before = log_check.promised(path)
         try:
-            is_current = self.read(lambda c: database.require_current(c, folder))
-            if not log_check.is_kept(path, before):
-                raise database.damaged(folder)
-            if not is_current:
-                # Alembic costs a third of a second: only files of an older program pay for it.
-                from qualifier.store import migrate
-
-                migrate.upgrade(self._engine, folder, database_key)
+            try:
+                self._begin(before)
+            except DiskFull as error:
+                if not self._make_room(error):
+                    raise
+                self._begin(before)
         except QualifierError:
             self.close()
             raise
@@ -299,6 +300,17 @@ class Store:
     def _make_room(self, error: StoreFailed) -> bool:
         """Whether a failed write may be tried again at once: the ballast was there and is freed."""
         return isinstance(error, DiskFull) and free_ballast(self.folder)
+
+    def _begin(self, before: log_check.Promise) -> None:
+        """The first reading: is all there that the log held, is the schema the current one."""
+        is_current = self.read(lambda c: database.require_current(c, self.folder))
+        if not log_check.is_kept(self.folder / database.DATABASE_FILE, before):
+            raise database.damaged(self.folder)
+        if not is_current:
+            # Alembic costs a third of a second: only files of an older program pay for it.
+            from qualifier.store import migrate
+
+            migrate.upgrade(self._engine, self.folder, self.key)
 
 
 def stored(connection: Connection, one: Setting) -> object:

@@ -38,6 +38,15 @@ def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -
         raise storage_error(error) from error
 
 
+class Lane:
+    """Jobs that must reach the disk in their order. Once one is refused, so are those behind it.
+
+    What is handed in again goes into a new lane.
+    """
+
+    is_shut = False
+
+
 class Writer:
     """Runs jobs in the order they are handed in. `submit` never blocks; `close` waits for all."""
 
@@ -55,10 +64,10 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=False)
         self._thread.start()
 
-    def submit(self, job: Job[Result]) -> Future[Result]:
+    def submit(self, job: Job[Result], lane: Lane | None = None) -> Future[Result]:
         """Hand in a job. The future is done when it is durable, or holds the QualifierError."""
         done: Future[Result] = Future()
-        self._jobs.put((job, done))
+        self._jobs.put((job, done, lane or Lane()))
         return done
 
     def write(self, job: Job[Result]) -> Result:
@@ -80,9 +89,13 @@ class Writer:
 
     def _run(self) -> None:
         while (item := self._jobs.get()) is not _STOP:
-            job, done = item
+            job, done, lane = item
             if not done.set_running_or_notify_cancel():
                 continue
+            if lane.is_shut:
+                done.set_exception(StoreFailed("one_before_refused"))
+                continue
+            lane.is_shut = True  # until this one is through
             try:
                 result = self._attempt(job)
             except QualifierError as error:
@@ -93,5 +106,6 @@ class Writer:
                 failed.__cause__ = error
                 done.set_exception(failed)
             else:
+                lane.is_shut = False
                 done.set_result(result)
         self._engine.dispose()

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from qualifier.core.errors import QualifierError
 from qualifier.store.database import Connection
 from qualifier.store.profile import Store
+from qualifier.store.writer import Lane
 from qualifier.ui.desk import Failed
 from qualifier.ui.worker_link import WorkerLink
 
@@ -79,6 +80,7 @@ class WindowBackground:
         job: Callable[[Connection], Result],
         then: Callable[[Result], None] | None = None,
         failed: Failed | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """See `desk.Background`.
 
@@ -86,7 +88,7 @@ class WindowBackground:
         interpreter's lock longer than for the disk. What is durable by then is told at once. Where
         the disk is slower, or owes an answer already, this thread goes on and hears of it later.
         """
-        done = self._store.writer.submit(job)
+        done = self._store.writer.submit(job, lane)
         if not self._owed and _is_done_soon(done):
             self._report(done, then, failed)
             return

@@ -19,6 +19,7 @@ from qualifier.settings import SEAT_NAME, Setting, Settings, SettingValue
 from qualifier.store.database import Connection
 from qualifier.store.documents import Documents
 from qualifier.store.profile import Store, save_settings
+from qualifier.store.writer import Lane
 
 Result = TypeVar("Result")
 Failed = Callable[[QualifierError], None]
@@ -43,8 +44,12 @@ class Background(Protocol):
         job: Callable[[Connection], Result],
         then: Callable[[Result], None] | None = None,
         failed: Failed | None = None,
+        lane: Lane | None = None,
     ) -> None:
-        """Run a writing job durably, in order with all others; `then` after the commit."""
+        """Run a writing job durably, in order with all others; `then` after the commit.
+
+        Not run if one before it in the same lane was refused.
+        """
 
     def soon(self, act: Callable[[], None]) -> None:
         """Do it on the UI thread after what waits to be painted."""

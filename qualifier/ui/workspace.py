@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable
+from concurrent.futures import wait
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -49,6 +50,7 @@ LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.RED
 THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
+FLUSH_S = 2.0
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
@@ -108,13 +110,21 @@ class Workspace(QObject):
         if set_up is not None:
             QTimer.singleShot(400, self, lambda: self._finish_set_up(set_up))
 
+    def flush(self) -> None:
+        """Hand all text under way to the disk and wait for it: the computer is about to sleep.
+
+        A disk that takes longer than FLUSH_S is not waited for; it has everything all the same.
+        """
+        self.call_page.flush()
+        wait((self.store.writer.submit(lambda _connection: None),), FLUSH_S)
+
     def close(self) -> None:
         """Hand everything to the disk, stop the worker, close the profile."""
         self._worker_begins.stop()
         self._keys.stop()
         self.callbacks.stop()
         self.call_page.flush()
-        self.call_page.header.stop_timer()
+        self.call_page.stop_timers()
         self.background.close()
         self.worker.stop()
         self.store.close()
@@ -323,7 +333,7 @@ class Workspace(QObject):
         page_id = self.window.page_id
         session = self.call_page.session
         self.call_page.flush()
-        self.call_page.header.stop_timer()
+        self.call_page.stop_timers()
         self.background.forget_reads()
         self.window.retranslate()
         self._build_pages(but_not)

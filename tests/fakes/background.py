@@ -7,6 +7,7 @@ from typing import Any
 
 from qualifier.core.errors import QualifierError
 from qualifier.store.profile import Store
+from qualifier.store.writer import Lane
 
 
 class InlineBackground:
@@ -51,6 +52,7 @@ class InlineBackground:
         job: Callable[..., Any],
         then: Callable[[Any], None] | None = None,
         failed: Callable[[QualifierError], None] | None = None,
+        lane: Lane | None = None,
     ) -> None:
         try:
             result = self._store.write(job)

@@ -9,6 +9,7 @@ from typing import Any
 from qualifier.core.errors import DiskFull, QualifierError
 from qualifier.core.lead import Lead, Nature, PhoneKind
 from qualifier.store import leads
+from qualifier.store.writer import Lane
 from qualifier.ui.call.opening import Opener
 from qualifier.ui.call.session import CallSession
 from qualifier.ui.desk import Desk
@@ -81,8 +82,9 @@ class RefusingBackground(InlineBackground):
         job: Callable[..., Any],
         then: Callable[[Any], None] | None = None,
         failed: Callable[[QualifierError], None] | None = None,
+        lane: Lane | None = None,
     ) -> None:
         if not self.refuses:
-            super().write(job, then, failed)
+            super().write(job, then, failed, lane)
         elif failed is not None:
             failed(DiskFull())

@@ -1,10 +1,9 @@
-"""How hard the fault tests try: `--long` is what `make faults` runs, `--seed` repeats a run."""
+"""What fault tests share: how hard to try, the figures they find, a profile to do harm to."""
 
 from __future__ import annotations
 
-import secrets
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,57 +12,18 @@ from qualifier.exchange.workplace import open_workplace
 from qualifier.store import profile
 from qualifier.store.profile import Secret, Store
 from tests.faults.deeds import START, Rules
+from tests.faults.effort import Effort, add_options, effort_from
+from tests.faults.figures import figures
+
+__all__ = ["Profile", "figures"]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("faults")
-    group.addoption("--long", action="store_true", help="10,000 kills and 10,000 power cuts")
-    group.addoption("--kills", type=int, help="how many kills")
-    group.addoption("--cuts", type=int, help="how many power cuts")
-    group.addoption("--damages", type=int, help="how many damaged files")
-    group.addoption("--seed", default="", help="repeat the run that printed this seed")
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How many of each fault, and from which seed."""
-
-    kills: int
-    cuts: int
-    failures: int
-    damages: int
-    seed: str
-
-
-@dataclass
-class Table:
-    """What the tests found out, for the end of the run."""
-
-    lines: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, what: str, found: str) -> None:
-        self.lines.append((what, found))
-
-
-TABLE = pytest.StashKey[Table]()
+pytest_addoption = add_options
 
 
 @pytest.fixture(scope="session")
 def effort(pytestconfig: pytest.Config) -> Effort:
-    is_long = bool(pytestconfig.getoption("--long", default=False))
-    usual = Effort(10_000, 10_000, 60, 1_000, "") if is_long else Effort(50, 100, 1, 100, "")
-    return Effort(
-        pytestconfig.getoption("--kills", default=None) or usual.kills,
-        pytestconfig.getoption("--cuts", default=None) or usual.cuts,
-        usual.failures,
-        pytestconfig.getoption("--damages", default=None) or usual.damages,
-        pytestconfig.getoption("--seed", default="") or secrets.token_hex(4),
-    )
-
-
-@pytest.fixture(scope="session")
-def table(pytestconfig: pytest.Config) -> Table:
-    return pytestconfig.stash.setdefault(TABLE, Table())
+    return effort_from(pytestconfig)
 
 
 @pytest.fixture(scope="session")
@@ -94,14 +54,3 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Profile:
     open_workplace(store, START)
     store.close()
     return Profile(folder, key)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    lines = config.stash.get(TABLE, Table()).lines
-    if lines:
-        terminalreporter.section("faults")
-        width = max(len(what) for what, _ in lines)
-        for what, found in lines:
-            terminalreporter.write_line(f"{what.ljust(width)}  {found}")

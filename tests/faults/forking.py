@@ -1,13 +1,14 @@
-"""A server that forks writing processes and kills them: imports and documents are paid for once.
+"""A server that forks writing processes and harms them: imports and documents are paid for once.
 
     python -m tests.faults.forking
 
-One JSON object a line comes in (`Order`), one goes out (`Report`). The server has no thread of its
-own and no open profile, so a fork is sound; the child opens the profile itself.
+One JSON object a line comes in (an order), one goes out (its report). The server has no thread of
+its own and no open profile, so a fork is sound; the child opens the profile itself.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import select
@@ -15,23 +16,29 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from qualifier.store.profile import Store
 from tests.faults.deeds import Rules, deeds
 from tests.faults.flaws import Flaw, break_store
-from tests.faults.writing import write_ahead
+from tests.faults.strace_log import attached
+from tests.faults.writing import often_checkpointed, write_ahead, write_one_by_one
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 20.0
 CRASHED = 4  # exit status
+OPEN = b"open\n"
+PR_SET_PTRACER, ANY_PROCESS = 0x59616D61, -1
 
 
 @dataclass(frozen=True)
 class Order:
-    """`after_s` counts from the fork, or from the first acknowledgement."""
+    """Kill a writing process: `after_s` counts from the fork, or from the first acknowledgement."""
 
     folder: str
     key: str
@@ -49,6 +56,33 @@ class Report:
     acknowledged: int
     in_order: bool
     was_killed: bool
+
+
+@dataclass(frozen=True)
+class FailOrder:
+    """Let a process write `count` deeds one by one while strace makes system calls fail.
+
+    `faults` are strace's own words: "pwrite64:error=EIO:when=12". `log` is where it writes.
+    """
+
+    folder: str
+    key: str
+    seed: str
+    run: int
+    count: int
+    faults: tuple[str, ...]
+    log: str
+    checkpoint_pages: int
+    flaw: str = Flaw.NONE.value
+
+
+@dataclass(frozen=True)
+class FailReport:
+    """What the process said, and its exit status."""
+
+    acknowledged: tuple[int, ...]
+    refused: tuple[str, ...]
+    status: int
 
 
 class ForkServer:
@@ -74,19 +108,33 @@ class ForkServer:
 
     def kill_one(self, order: Order) -> Report:
         """Fork a writing process, kill it, tell what it had acknowledged."""
+        return Report(**self._ask("kill", order))
+
+    def fail_one(self, order: FailOrder) -> FailReport:
+        """Fork a writing process, fail its system calls, tell what came of it."""
+        said = self._ask("fail", order)
+        return FailReport(tuple(said["acknowledged"]), tuple(said["refused"]), said["status"])
+
+    def _ask(self, kind: str, order: Order | FailOrder) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asdict(order)) + "\n")
+        self._process.stdin.write(json.dumps({"kind": kind, **asdict(order)}) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         assert line, "the fork server died"
-        return Report(**json.loads(line))
+        return dict(json.loads(line))
 
 
 def _serve() -> None:
     rules = Rules.shipped()
     for line in sys.stdin:
-        report = _kill_one(Order(**json.loads(line)), rules)
+        asked = json.loads(line)
+        kind = asked.pop("kind")
+        report: Report | FailReport
+        if kind == "kill":
+            report = _kill_one(Order(**asked), rules)
+        else:
+            report = _fail_one(FailOrder(**asked), rules)
         print(json.dumps(asdict(report)), flush=True)
 
 
@@ -95,7 +143,7 @@ def _kill_one(order: Order, rules: Rules) -> Report:
     child = os.fork()
     if child == 0:
         os.close(read_end)
-        _be_child(order, rules, write_end)
+        _be_killed(order, rules, write_end)
     os.close(write_end)
     if order.from_first:
         select.select([read_end], [], [], START_LIMIT_S)
@@ -108,7 +156,7 @@ def _kill_one(order: Order, rules: Rules) -> Report:
     return Report(len(numbers), in_order, os.WIFSIGNALED(status))
 
 
-def _be_child(order: Order, rules: Rules, out: int) -> None:
+def _be_killed(order: Order, rules: Rules, out: int) -> None:
     """Never returns: whatever happens here must not go on as a second server."""
     try:
         break_store(Flaw(order.flaw))
@@ -116,6 +164,55 @@ def _be_child(order: Order, rules: Rules, out: int) -> None:
         write_ahead(store, deeds(rules, order.seed, order.run), out)
     finally:
         os._exit(CRASHED)
+
+
+def _fail_one(order: FailOrder, rules: Rules) -> FailReport:
+    read_end, write_end = os.pipe()
+    gate, opener = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read_end)
+        os.close(opener)
+        _be_failed(order, rules, gate, write_end)
+    os.close(write_end)
+    os.close(gate)
+    assert os.read(read_end, len(OPEN)) == OPEN, "the profile was not opened"
+    with attached(child, Path(order.log), order.faults):
+        os.write(opener, b"!")
+        with os.fdopen(read_end, "rb") as pipe:
+            lines = pipe.read().decode().splitlines()
+        _pid, status = os.waitpid(child, 0)
+    os.close(opener)
+    return FailReport(
+        tuple(int(one) for one in lines if one.isdigit()),
+        tuple(one for one in lines if one.startswith("refused")),
+        os.waitstatus_to_exitcode(status),
+    )
+
+
+def _be_failed(order: FailOrder, rules: Rules, gate: int, out: int) -> None:
+    """Never returns. Opens the profile, then waits until it is traced."""
+    status = CRASHED
+    try:
+        _let_siblings_trace()
+        break_store(Flaw(order.flaw))
+        store = Store(Path(order.folder), bytes.fromhex(order.key), is_window=True)
+        os.write(out, OPEN)
+        os.read(gate, 1)
+        often_checkpointed(store, order.checkpoint_pages, out)
+        row = islice(deeds(rules, order.seed, order.run), order.count)
+        write_one_by_one(store, row, out, Flaw(order.flaw))
+        store.close()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _let_siblings_trace() -> None:
+    """Where only a parent may trace (Yama), let strace, our sibling, do it too."""
+    ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANY_PROCESS), 0, 0, 0)
 
 
 if __name__ == "__main__":

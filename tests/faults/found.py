@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -27,6 +28,7 @@ class Found:
     """All facts as rows, the drafts, and what is wrong with the file or its projections."""
 
     rows: frozenset[Row] = frozenset()
+    doubled: tuple[Row, ...] = ()
     drafts: Drafts = field(default_factory=dict)
     damage: tuple[str, ...] = ()
     handoffs_alone: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Verdict:
     lost: tuple[int, ...]
     halved: tuple[int, ...]
     out_of_order: tuple[int, ...]
+    doubled: tuple[Row, ...]
     strange: tuple[Row, ...]
     drafts_wrong: tuple[str, ...]
     damage: tuple[str, ...]
@@ -52,7 +55,7 @@ class Verdict:
     def faults(self) -> dict[str, Sequence[object]]:
         """What is wrong, by name; empty if the promise held."""
         names = (
-            "lost halved out_of_order strange drafts_wrong damage handoffs_alone stale"
+            "lost halved out_of_order doubled strange drafts_wrong damage handoffs_alone stale"
         ).split()
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
@@ -96,6 +99,7 @@ def compare(
         tuple(lost),
         tuple(halved),
         tuple(late),
+        found.doubled,
         tuple(sorted(map(repr, found.rows ^ expected)))[:10] if not halved else (),
         () if lost else _drafts_wrong(found.drafts, before.drafts, handed_in, kept),
         found.damage,
@@ -144,10 +148,11 @@ def _apply(standing: Drafts, deed: Deed) -> None:
 
 
 def _found(connection: Connection, problems: tuple[str, ...], rules: Rules) -> Found:
-    rows = frozenset(_rows(connection))
+    rows = Counter(_rows(connection))
     with_rows = {row[1] for row in rows if row[0] == "outbox"}
     return Found(
-        rows,
+        frozenset(rows),
+        tuple(row for row, times in rows.items() if times > 1),
         {(row.call_id, row.field): row.text for row in connection.execute(select(tables.draft))},
         problems,
         tuple(row[1] for row in rows if row[0] == "handoff" and row[1] not in with_rows),

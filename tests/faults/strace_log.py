@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,unlink,unlinkat,rename,renameat,renameat2"
+WRITES_AND_SYNCS = "pwrite64,fsync,fdatasync,ftruncate"
 LONGEST_WRITE = 200_000
 _LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
@@ -61,6 +63,28 @@ def strace(
             stderr=subprocess.PIPE,
             check=False,
         )
+
+
+@contextmanager
+def attached(process: int, log: Path, faults: Sequence[str]) -> Iterator[None]:
+    """Trace the writes and syncs of a process that is there already, until it ends.
+
+    `faults` are what strace injects; it counts the calls of each thread by itself.
+    """
+    inject = [part for one in faults for part in ("-e", f"inject={one}")]
+    with subprocess.Popen(
+        [
+            *("strace", "-f", "-y", "-p", str(process), "-o", str(log)),
+            *("-e", f"trace={WRITES_AND_SYNCS}", *inject),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as strace:
+        assert strace.stderr is not None
+        said = strace.stderr.readline()
+        assert "attached" in said, said
+        yield
+        strace.stderr.read()
 
 
 def is_available() -> bool:

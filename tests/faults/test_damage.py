@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -30,9 +28,11 @@ from qualifier.store import backups, database, key_copy, profile, soundness, swa
 from qualifier.store.database import upsert
 from qualifier.store.profile import BALLAST_FILE, OPPOSITION_SECRET, Secret, Store
 from qualifier.store.tables import secret
-from tests.faults.conftest import Effort, Profile, Table
+from tests.faults.conftest import Profile
 from tests.faults.deeds import START, Row, Rules, deeds
+from tests.faults.effort import PARTS, Effort
 from tests.faults.endings import SECRET
+from tests.faults.figures import Figures
 from tests.faults.found import Found, look
 from tests.faults.harm import HARMS, Harm, harm_log
 
@@ -199,27 +199,26 @@ def run_one(
     return chosen.__name__, seen, wrong, there
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_damaged_profile_costs_no_more_than_its_backup(
-    day: Day, rules: Rules, effort: Effort, table: Table, tmp_path: Path
+    day: Day, rules: Rules, effort: Effort, figures: Figures, tmp_path: Path, part: int
 ):
-    began, seen_by, shares, unseen = time.monotonic(), Counter[str](), [], []
-    for number in range(effort.damages):
-        seed = f"{effort.seed}.{number}"
+    for number in range(effort.share(effort.damages, part)):
+        seed = f"{effort.seed_of(part)}.{number}"
         name, seen, wrong, there = run_one(day, rules, seed, tmp_path / str(number), salvaged)
+        # A log that ends too early, and whose index is gone, looks as after a power cut.
+        went_unseen = seen == "sound" and there < 1
+        figures.add(
+            "P6",
+            "damaged files",
+            1,
+            lost=len(wrong),
+            **{f"seen by {seen}": 1},
+            cut_off_without_a_trace=went_unseen,
+            worst=(1 - there, "of what came after the backup gone"),
+        )
         assert not wrong, f"seed {seed}: {name}, seen by {seen}: {wrong}"
-        seen_by[seen] += 1
-        shares.append(there)
-        if seen == "sound" and there < 1:
-            # A log that ends too early, and whose index is gone, looks as after a power cut.
-            assert name == harm_log.__name__, f"seed {seed}: {name} went unseen"
-            unseen.append(1 - there)
-    ways = ", ".join(f"{count} {how}" for how, count in seen_by.most_common())
-    table.add(
-        f"P6 {effort.damages} damaged files",
-        f"0 lost of the backup, 0 deleted; seen by: {ways}; of what came after the backup "
-        f"{sum(shares) / len(shares):.0%} came back; {len(unseen)} logs cut off without a trace; "
-        f"{time.monotonic() - began:.0f} s",
-    )
+        assert not went_unseen or name == harm_log.__name__, f"seed {seed}: {name} went unseen"
 
 
 def deletes(folder: Path, key: bytes) -> None:
@@ -243,7 +242,7 @@ def looks_away(folder: Path, key: bytes) -> None:
 
 @pytest.mark.parametrize("flaw", (deletes, begins_anew, looks_away))
 def test_broken_recovery_is_found(
-    day: Day, rules: Rules, effort: Effort, table: Table, tmp_path: Path, flaw: Mend
+    day: Day, rules: Rules, effort: Effort, figures: Figures, tmp_path: Path, flaw: Mend
 ):
     found = 0
     for number in range(3):
@@ -251,7 +250,7 @@ def test_broken_recovery_is_found(
         harm = (HARMS[2], HARMS[4], HARMS[5])[number]
         _name, _seen, wrong, _there = run_one(day, rules, seed, tmp_path / str(number), flaw, harm)
         found += bool(wrong)
-    table.add(f"P6 control: {flaw.__name__}", f"found in {found} of 3")
+    figures.control("P6", flaw.__name__.replace("_", " "), is_found=found > 0)
     assert found, f"seed {effort.seed}"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import time
+import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,10 @@ from random import Random
 
 import pytest
 
-from tests.faults.conftest import Effort, Profile, Table
+from tests.faults.conftest import Profile
 from tests.faults.deeds import Rules
+from tests.faults.effort import PARTS, Effort
+from tests.faults.figures import Figures
 from tests.faults.flaws import Flaw
 from tests.faults.forking import ForkServer, Order
 from tests.faults.found import Found, Verdict, verdict
@@ -20,7 +23,8 @@ from tests.faults.writing import AHEAD
 
 KILLS_PER_PROFILE = 12  # the whole file is read after each kill: it must not grow for ever
 LONGEST_S = 0.12
-CONTROL_LONGEST_S = 0.6  # a flaw in the hand-off shows only once the process got that far
+A_WHOLE_CALL_S = 0.6  # so that outcomes and hand-offs are written too
+AFTER_A_WHOLE_CALL = 0.2  # share of the kills
 WHILE_OPENING = 0.1  # share of the kills
 
 
@@ -30,6 +34,8 @@ class Killed:
 
     order: Order
     verdict: Verdict
+    outcomes: int
+    handoffs: int
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,7 @@ def kills(
     seed: str,
     place: Path,
     flaw: Flaw = Flaw.NONE,
-    longest_s: float = LONGEST_S,
+    longest_s: float = 0.0,
 ) -> Iterator[Killed]:
     """Kills without end, each at a random instant, the profile going on from one to the next."""
     random, run = Random(seed), 0
@@ -55,7 +61,9 @@ def kills(
         for _ in range(KILLS_PER_PROFILE):
             run += 1
             from_first = random.random() > WHILE_OPENING
-            after_s = random.uniform(0, longest_s)
+            is_long = random.random() < AFTER_A_WHOLE_CALL
+            usual_s = A_WHOLE_CALL_S if is_long else LONGEST_S
+            after_s = random.uniform(0, longest_s or usual_s)
             order = Order(
                 str(folder), untouched.key.hex(), seed, run, after_s, from_first, flaw.value
             )
@@ -63,47 +71,59 @@ def kills(
             # A store broken on purpose may also break down before it is killed.
             assert report.was_killed or flaw is not Flaw.NONE, "the writing process ended by itself"
             assert report.in_order
+            before = found
             said, found = verdict(
                 folder,
                 untouched.key,
                 rules,
                 seed=seed,
                 run=run,
-                before=found,
+                before=before,
                 acknowledged=report.acknowledged,
                 ahead=AHEAD,
             )
-            yield Killed(order, said)
+            new = Counter(row[0] for row in found.rows - before.rows)
+            yield Killed(order, said, new["outcome"], new["handoff"])
             if said.faults:
                 break
+        else:
+            shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(
     server: ForkServer,
     untouched: Profile,
     rules: Rules,
     effort: Effort,
-    table: Table,
+    figures: Figures,
     tmp_path: Path,
+    part: int,
 ):
-    start, acknowledged = time.monotonic(), 0
-    running = kills(server, untouched, rules, effort.seed, tmp_path)
-    for one in itertools.islice(running, effort.kills):
-        assert not one.verdict.faults, f"seed {effort.seed}: {one.order}: {one.verdict.faults}"
-        acknowledged += one.verdict.acknowledged
-    assert acknowledged > effort.kills, "the processes were killed before they wrote anything"
-    table.add(
-        f"P1 {effort.kills:,} kills, seed {effort.seed}",
-        f"{acknowledged:,} acknowledged: 0 lost, 0 hand-offs without outbox rows, "
-        f"0 damaged, projections equal ({time.monotonic() - start:.0f} s)",
+    seed, count = effort.seed_of(part), effort.share(effort.kills, part)
+    tried = list(itertools.islice(kills(server, untouched, rules, seed, tmp_path), count))
+    acknowledged = sum(one.verdict.acknowledged for one in tried)
+    figures.add(
+        "P1",
+        "kill -9",
+        len(tried),
+        lost=sum(len(one.verdict.lost) for one in tried),
+        corrupt=sum(bool(one.verdict.damage) for one in tried),
+        acknowledged=acknowledged,
+        outcomes=sum(one.outcomes for one in tried),
+        handoffs=sum(one.handoffs for one in tried),
+        handoffs_without_outbox_rows=sum(len(one.verdict.handoffs_alone) for one in tried),
     )
+    faults = [(one.order, one.verdict.faults) for one in tried if one.verdict.faults]
+    assert not faults, f"seed {seed}: {faults[0]}"
+    assert acknowledged > count, "the processes were killed before they wrote anything"
 
 
 @pytest.mark.parametrize(
     ("flaw", "shown_by", "longest_s"),
     (
         (Flaw.COMMITS_LATE, {"lost", "drafts_wrong"}, LONGEST_S),
-        (Flaw.OUTBOX_APART, {"handoffs_alone"}, CONTROL_LONGEST_S),
+        (Flaw.OUTBOX_APART, {"handoffs_alone"}, A_WHOLE_CALL_S),
     ),
 )
 def test_kills_find_a_store_that_breaks_the_promise(
@@ -111,7 +131,7 @@ def test_kills_find_a_store_that_breaks_the_promise(
     untouched: Profile,
     rules: Rules,
     effort: Effort,
-    table: Table,
+    figures: Figures,
     tmp_path: Path,
     flaw: Flaw,
     shown_by: set[str],
@@ -119,9 +139,9 @@ def test_kills_find_a_store_that_breaks_the_promise(
 ):
     running = kills(server, untouched, rules, effort.seed, tmp_path, flaw, longest_s)
     faults: dict[str, object] = {}
-    for count, one in enumerate(itertools.islice(running, 50), start=1):
+    for one in itertools.islice(running, 50):
         faults.update(one.verdict.faults)
         if shown_by & set(faults):
-            table.add(f"P1 control: {flaw.value}", f"found at kill {count}: {faults}")
-            return
-    pytest.fail(f"seed {effort.seed}: fifty kills did not notice {flaw.value}")
+            break
+    figures.control("P1", flaw.value, is_found=bool(shown_by & set(faults)))
+    assert shown_by & set(faults), f"seed {effort.seed}: fifty kills did not notice {flaw.value}"

@@ -21,7 +21,7 @@ from typing import Any
 
 from qualifier.core.errors import StoreFailed
 from qualifier.store.profile import Store
-from tests.faults.deeds import Deed, Rules, deeds
+from tests.faults.deeds import Deed, Job, Rules, deeds
 from tests.faults.flaws import Flaw, break_store
 
 AHEAD = 6  # deeds handed in and not yet acknowledged, as when somebody types fast
@@ -49,19 +49,30 @@ def write_ahead(store: Store, row: Iterable[Deed], out: int) -> None:
 def write_one_by_one(store: Store, row: Iterable[Deed], out: int, flaw: Flaw) -> None:
     """Wait for each deed; hand a refused one in again, the same job, until it goes in."""
     for deed in row:
-        for _ in range(TRIES):
-            try:
-                store.writer.write(deed.piece.job)
-            except StoreFailed as error:
-                os.write(out, f"refused {deed.number} {type(error).__name__}\n".encode())
-                if flaw is Flaw.DEAF:
-                    break
-            else:
-                break
-        else:
-            os.write(2, b"deed %d is refused for ever\n" % deed.number)
-            os._exit(JOB_FAILED)
+        insist(store, deed.piece.job, deed.number, out, flaw)
         os.write(out, b"%d\n" % deed.number)
+
+
+def insist(store: Store, job: Job, number: int, out: int, flaw: Flaw = Flaw.NONE) -> None:
+    """Write a job, again and again while it is refused. Ends the process if it is for ever."""
+    for _ in range(TRIES):
+        try:
+            store.writer.write(job)
+        except StoreFailed as error:
+            os.write(out, f"refused {number} {type(error).__name__}\n".encode())
+            if flaw is Flaw.DEAF:
+                return
+        else:
+            return
+    os.write(2, b"deed %d is refused for ever\n" % number)
+    os._exit(JOB_FAILED)
+
+
+def often_checkpointed(store: Store, pages: int, out: int) -> None:
+    """Let the writer work off its log after so many pages; 0: as SQLite does by itself."""
+    if pages:
+        pragma = f"PRAGMA wal_autocheckpoint={pages}"
+        insist(store, lambda c: c.exec_driver_sql(pragma).fetchall(), 0, out)
 
 
 def _with_number(
@@ -84,9 +95,7 @@ def main() -> None:
     rules = Rules.shipped()
     break_store(asked.flaw)
     store = Store(asked.folder, asked.key, is_window=True)
-    if asked.checkpoint_pages:
-        pragma = f"PRAGMA wal_autocheckpoint={asked.checkpoint_pages}"
-        store.writer.write(lambda c: c.exec_driver_sql(pragma).fetchall())
+    often_checkpointed(store, asked.checkpoint_pages, sys.stdout.fileno())
     row = list(islice(deeds(rules, asked.seed, asked.run), asked.count))
     os.write(sys.stdout.fileno(), b"open\n")
     if asked.one_by_one:

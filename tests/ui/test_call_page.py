@@ -365,6 +365,20 @@ def test_refused_write_shows_not_saved_keeps_all_on_screen_and_retry_saves(calle
     assert caller.stored.current == "sector"
 
 
+def test_full_disk_is_named_and_tried_again_by_itself_when_there_is_room(caller, desk, qtbot):
+    caller.talk()
+    desk.background.refuses = True
+    caller.digits("1")
+    assert "Not saved: the disk is full. Free some room" in caller.words()
+    with qtbot.waitSignal(caller.page._again.timeout):
+        pass
+    assert "Not saved: the disk is full. Free some room" in caller.words()
+    desk.background.refuses = False
+    qtbot.waitUntil(lambda: caller.stored.answers == {"hoped": "costed_incident"})
+    assert not any(one.startswith("Not saved") for one in caller.words())
+    assert not caller.page._again.isActive()
+
+
 def test_outcome_after_a_refused_write_saves_the_answers_too(caller, desk):
     caller.talk()
     desk.background.refuses = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -45,6 +45,8 @@ from qualifier.ui.page import Command, Page
 from qualifier.ui.theme import theme
 from qualifier.ui.widgets import AnswerOption
 
+AGAIN_AFTER_MS = 2000
+
 
 class CallPage(Page):
     """Signals: requests the window or `actions.py` answers."""
@@ -63,6 +65,10 @@ class CallPage(Page):
         self.session: CallSession | None = None
         self._preview: Captured | None = None
         self._showing = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_AFTER_MS)
+        self._again.timeout.connect(self._write_again)
         self._is_small = False
         self._held = 0
         column = QVBoxLayout(self)
@@ -122,7 +128,7 @@ class CallPage(Page):
                 self.questions.show_face(presenter.question(session))
             else:
                 self.ready.show_face(presenter.ready(session), head)
-            self.questions.show_saved(presenter.saved(session))
+            self._show_saved(session)
             self.impressions.show_face(presenter.impressions(session, self._pending()))
             self.impressions.show_link(presenter.link(session))
             self.bar.show_face(presenter.bar(session))
@@ -148,7 +154,17 @@ class CallPage(Page):
     def show_saved(self) -> None:
         """Show what the disk said; nothing else changed."""
         if self.session is not None and not self._held:
-            self.questions.show_saved(presenter.saved(self.session))
+            self._show_saved(self.session)
+
+    def _show_saved(self, session: CallSession) -> None:
+        self.questions.show_saved(presenter.saved(session))
+        if session.outgoing.unsaved and not self._again.isActive():
+            self._again.start()
+
+    def _write_again(self) -> None:
+        """A disk that was full may have room by now: nobody has to ask for it."""
+        if self.session is not None and not self.session.is_ending:
+            self.session.retry()
 
     @contextmanager
     def shown_once(self) -> Iterator[None]:
@@ -180,6 +196,12 @@ class CallPage(Page):
         self.questions.flush_drafts()
         self.impressions.flush_drafts()
         self.session.outgoing.hand_in_waiting()
+        self.session.outgoing.retry()
+
+    def stop_timers(self) -> None:
+        """Nothing of the page acts by itself any more: it is closed, or another takes its place."""
+        self.header.stop_timer()
+        self._again.stop()
 
     # --- Page ----------------------------------------------------------------------------------
     def entered(self) -> None:

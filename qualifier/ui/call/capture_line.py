@@ -33,7 +33,7 @@ from qualifier.ui.widgets import (
     signed,
 )
 
-DRAFT_AFTER_MS = 700
+DRAFT_AFTER_MS = 500  # a slow disk and a busy screen come on top: a second is promised
 RADIUS = 10
 PILLS_PX = 22
 

@@ -233,7 +233,7 @@ def _settle(
 
     # Facts the disk refused go with the outcome, or the next lead would leave them behind.
     session.outgoing.hand_in_waiting()
-    waiting = tuple(session.outgoing.unsaved)
+    waiting, lane = session.outgoing.unsaved, session.outgoing.lane
 
     def job(connection: Connection) -> None:
         for write in waiting:
@@ -253,7 +253,7 @@ def _settle(
         failed(error)
 
     session.is_ending = True
-    desk.background.write(job, done, refused)
+    desk.background.write(job, done, refused, lane)
 
 
 def _settlement(

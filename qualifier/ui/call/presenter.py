@@ -11,6 +11,7 @@ from qualifier.core.agreement import Facet, FacetKind, Outcome
 from qualifier.core.answer import Contact, Gap, Money, Value
 from qualifier.core.call import Phase
 from qualifier.core.criteria import Standing
+from qualifier.core.errors import DiskFull
 from qualifier.core.gate import Block
 from qualifier.core.handoff import lead_values
 from qualifier.core.impression import Impression, latest
@@ -259,7 +260,9 @@ def impressions(session: CallSession, pending: dict[str, Impression]) -> Impress
 
 def saved(session: CallSession) -> SavedFace:
     """What the screen may call saved: only what the disk confirmed."""
-    if session.outgoing.unsaved:
+    if isinstance(session.outgoing.trouble, DiskFull):
+        return SavedFace(_("Not saved: the disk is full. Free some room"), True)
+    if session.outgoing.trouble is not None:
         return SavedFace(_("Not saved: the disk refused. Try again"), True)
     if session.outgoing.is_saving:
         return SavedFace(_("Saving…"), False)

@@ -33,7 +33,7 @@ from qualifier.ui.widgets import (
     TextArea,
 )
 
-DRAFT_AFTER_MS = 700
+DRAFT_AFTER_MS = 500  # a slow disk and a busy screen come on top: a second is promised
 TEXT_MOST_PX = 760
 
 

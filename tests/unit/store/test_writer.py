@@ -13,6 +13,7 @@ from qualifier.core.errors import DiskFull, StoreFailed
 from qualifier.settings import SEAT_NAME
 from qualifier.store.locks import Turnstile
 from qualifier.store.profile import Store, save_settings
+from qualifier.store.writer import Lane
 
 
 def name(value: str):
@@ -36,6 +37,18 @@ def test_failed_job_leaves_nothing_and_the_next_one_goes_in(store):
     assert store.settings().text(SEAT_NAME) == ""
     store.writer.write(name("whole"))
     assert store.settings().text(SEAT_NAME) == "whole"
+
+
+def test_what_was_handed_in_behind_a_refused_job_is_refused_too(store):
+    def refused(_connection):
+        raise OSError(5, "no")
+
+    lane = Lane()
+    done = [store.writer.submit(job, lane) for job in (name("1"), refused, name("2"), name("3"))]
+    other = store.writer.submit(name("other"), Lane())
+    assert [bool(one.exception(timeout=10)) for one in done] == [False, True, True, True]
+    assert other.exception(timeout=10) is None
+    assert store.settings().text(SEAT_NAME) == "other"
 
 
 def test_a_bug_in_a_job_is_not_acknowledged_and_keeps_its_cause(store):
