@@ -160,6 +160,10 @@ def sync_reason(reason: str, field: str = "") -> str:
             "Something in Qualifier went wrong with this hand-off. Try it once more; what happened "
             "is noted in the log."
         ),
+        "way_unknown": _(
+            "The profile was repaired, and nobody knows whether this hand-off was sent. Look in the "
+            "folder or at sales, then try it again."
+        ),
         "lead_frozen": _("This lead must not be passed on."),
     }.get(reason, reason).format(field=field)
 

@@ -180,6 +180,11 @@ class MainWindow(QWidget):
         self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.DANGER, about=about))
 
+    def warn_with(self, text: str, action: str, action_id: str, about: str) -> None:
+        """As `warn`, with a link to what mends it."""
+        self._place_toasts()
+        self.toasts.show_toast(ToastMark(text, Tone.DANGER, action, action_id, about=about))
+
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""
         self._waiting = (waiting, attention)

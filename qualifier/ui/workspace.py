@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import wait
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from qualifier import settings as setting
 from qualifier.core.errors import QualifierError
@@ -42,12 +42,13 @@ from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.whom_offer import WhomOffer
 from qualifier.ui.worker_link import WorkerLink
-from qualifier.ui.worker_words import warnings_of
+from qualifier.ui.worker_words import damage_words, warnings_of
 from qualifier.wire import error_to_json
 
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
 THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
+DAMAGE, REPAIR = "damage", "repair"
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
 FLUSH_S = 2.0
@@ -56,6 +57,8 @@ ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 class Workspace(QObject):
     """Wires the pages of one open profile."""
+
+    repair_asked = Signal()  # the file is damaged, and no call is open
 
     def __init__(self, window: MainWindow, store: Store, *, demo: bool, clock: Clock) -> None:
         super().__init__(window)
@@ -192,6 +195,8 @@ class Workspace(QObject):
         self.window.toasts.dismiss(THIS_CALL)
         self.callbacks.settle(lead_id)
         self.callbacks.let_go()
+        if self.is_damaged:
+            self._say_damage()
         self.background.read(outbox.waiting, self._show_waiting)
         self._open_next(lead_id)
 
@@ -229,7 +234,9 @@ class Workspace(QObject):
         )
 
     def _toast_action(self, action_id: str) -> None:
-        if action_id == "undo_handoff" and self._handoff is not None:
+        if action_id == REPAIR:
+            self.repair()
+        elif action_id == "undo_handoff" and self._handoff is not None:
             self.actions.undo_hand_over(self._handoff)
         else:
             self.callbacks.act(action_id)
@@ -254,10 +261,29 @@ class Workspace(QObject):
         if "outbox" in changed:
             self.background.read(outbox.waiting, self._show_waiting)
         self._told |= {kind: changed[kind] for kind in LASTING if kind in changed}
+        if "damaged" in changed:
+            self._say_damage()
         for words in warnings_of(changed):
             self.window.warn(words)
         if changed.get("leads"):
             self.queue_page.presenter.reload()
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the worker found the file damaged."""
+        return bool(self._told.get("damaged"))
+
+    def repair(self) -> None:
+        """Leave for the repair, unless a call is open: that is finished first."""
+        if self.actions.has_uncoded_call():
+            self._say_damage()
+        else:
+            self.repair_asked.emit()
+
+    def _say_damage(self) -> None:
+        """It stays on screen, with the way out of it."""
+        words = damage_words(in_call=self.actions.has_uncoded_call())
+        self.window.warn_with(words, _("Repair…"), REPAIR, DAMAGE)
 
     def _show_waiting(self, waiting: dict[State, int]) -> None:
         attention = sum(waiting.get(one, 0) for one in ATTENTION)
@@ -296,6 +322,8 @@ class Workspace(QObject):
             self._build_anew()
             for words in warnings_of(self._told):
                 self.window.warn(words)
+            if self.is_damaged:
+                self._say_damage()
         if changed is setting.TEXT_SIZE:
             # The page where it is changed grows in place: it keeps the focus and its undo.
             self._build_anew(but_not=("settings", "import"))

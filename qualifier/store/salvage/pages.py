@@ -44,6 +44,7 @@ class Pages:
         self._bytes = path.stat().st_size if self._file else 0
         self._log = log.read_bytes() if log.exists() else b""
         self._key = key
+        self._code_keys: dict[bytes, bytes] = {}  # by salt
         self._frames = self._committed_frames()
         self._broken: dict[int, list[int]] = {}
         self._in_file = -(-self._bytes // PAGE_BYTES)
@@ -156,7 +157,10 @@ class Pages:
     def _is_authentic(self, number: int, raw: bytes, salt: bytes) -> bool:
         start = _SALT_BYTES if number == 1 else 0
         signed = raw[start:-_CODE_BYTES] + struct.pack("<I", number)
-        code = hmac.digest(_code_key(self._key, salt), signed, "sha512")
+        code_key = self._code_keys.get(salt)
+        if code_key is None:
+            code_key = self._code_keys[salt] = _code_key(self._key, salt)
+        code = hmac.digest(code_key, signed, "sha512")
         return hmac.compare_digest(code, raw[-_CODE_BYTES:])
 
     def _clear(self, number: int, raw: bytes) -> bytes:
@@ -174,8 +178,7 @@ def _page_of_frame(log: bytes, place: int) -> bytes:
     return log[at : at + PAGE_BYTES]
 
 
-@lru_cache(8)
 def _code_key(key: bytes, salt: bytes) -> bytes:
-    """SQLCipher's key of the authentication codes: its salt is the file's, each bit 0x3a turned."""
+    """SQLCipher's key of the authentication codes: its salt is the file's, by 0x3a."""
     turned = bytes(one ^ 0x3A for one in salt)
     return hashlib.pbkdf2_hmac("sha512", key, turned, 2, 32)
