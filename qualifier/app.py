@@ -181,6 +181,9 @@ class Application:
                 self._opened(database_key)
             except QualifierError as problem:
                 panel.show_problem(problem)
+                return
+            if panel.used_recovery_key and self._workspace is not None:
+                self._workspace.offer_new_passphrase()
 
         def again() -> None:
             self.window.take_over(None)

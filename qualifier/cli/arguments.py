@@ -33,9 +33,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("lead_id", metavar="LEAD_ID")
     _add_script(command("script", _("Check or play a call script.")), after)
     command("doctor", _("Check the program and the profile."))
-    _add_backup(
-        command("backup", _("Back the profile up, list backups, restore one, repair damage."))
-    )
+    _add_backup(command("backup", _("Back the profile up, restore it, repair it.")))
     command("demo", _("Open the window on fictional leads."))
     worker = command("work", _("Run the worker: hand-offs, backups, long jobs."))
     worker.add_argument("--child", action="store_true", help=argparse.SUPPRESS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from qualifier.core.salvage import KindFound, SalvageReport
@@ -70,11 +70,27 @@ def outcome_lines(report: SalvageReport, language: str) -> Iterator[str]:
 def came_back(report: SalvageReport, language: str) -> str:
     """How much there is now, in one sentence."""
     count = {one.kind: one.read + one.from_copy for one in report.kinds}
-    return _("{leads} leads, {calls} calls and {handoffs} hand-offs are there.").format(
-        leads=formats.number(count.get("lead", 0), language, 0),
-        calls=formats.number(count.get("call", 0), language, 0),
-        handoffs=formats.number(count.get("handoff", 0), language, 0),
+    leads, calls = count.get("lead", 0), count.get("call", 0)
+    handoffs = count.get("handoff", 0)
+    said = (
+        ngettext("{count} lead", "{count} leads", leads).format(count=_n(leads, language)),
+        ngettext("{count} call", "{count} calls", calls).format(count=_n(calls, language)),
+        ngettext("{count} hand-off", "{count} hand-offs", handoffs).format(
+            count=_n(handoffs, language)
+        ),
     )
+    return _("There are {counts}.").format(counts=listed(said))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Such as "14 calls, 3 hand-offs and 2 notes"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+
+
+def _n(count: int, language: str) -> str:
+    return formats.number(count, language, 0)
 
 
 def moment(at: datetime, language: str) -> str:

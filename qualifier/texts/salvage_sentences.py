@@ -6,7 +6,7 @@ from datetime import datetime
 
 from qualifier.core.salvage import Loss
 from qualifier.texts import _, formats, ngettext
-from qualifier.texts.salvage_report import moment
+from qualifier.texts.salvage_report import listed, moment
 
 
 def copy_loss(loss: Loss, made_at: datetime, language: str, now: datetime) -> str:
@@ -67,9 +67,7 @@ def _counts(loss: Loss, language: str) -> str:
                 "{count} note or impression", "{count} notes and impressions", loss.notes
             ).format(count=formats.number(loss.notes, language, 0))
         )
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+    return listed(parts)
 
 
 def _at(at: datetime, language: str, now: datetime) -> str:

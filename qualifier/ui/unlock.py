@@ -193,6 +193,11 @@ class UnlockWindow(QWidget):
             self._refused,
         )
 
+    @property
+    def used_recovery_key(self) -> bool:
+        """Whether it was the recovery key that opened: the way in it stands for is lost."""
+        return self._state.ask is Ask.RECOVERY
+
     def _opened(self, database_key: bytes) -> None:
         self.show_state(replace(self._state, is_busy=False))
         self.field.show_text("")

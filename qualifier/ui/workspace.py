@@ -48,7 +48,7 @@ from qualifier.wire import error_to_json
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
 THIS_CALL = "this call"  # what refusals on the call page are about: over with its outcome
-DAMAGE, REPAIR = "damage", "repair"
+DAMAGE, REPAIR, NEW_PASSPHRASE = "damage", "repair", "new_passphrase"
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
 FLUSH_S = 2.0
@@ -236,6 +236,8 @@ class Workspace(QObject):
     def _toast_action(self, action_id: str) -> None:
         if action_id == REPAIR:
             self.repair()
+        elif action_id == NEW_PASSPHRASE:
+            self._set_passphrase()
         elif action_id == "undo_handoff" and self._handoff is not None:
             self.actions.undo_hand_over(self._handoff)
         else:
@@ -284,6 +286,17 @@ class Workspace(QObject):
         """It stays on screen, with the way out of it."""
         words = damage_words(in_call=self.actions.has_uncoded_call())
         self.window.warn_with(words, _("Repair…"), REPAIR, DAMAGE)
+
+    def offer_new_passphrase(self) -> None:
+        """The recovery key opened the profile: what it stood in for is lost."""
+        words = _("Opened with the recovery key. Set a new passphrase for the next start.")
+        self.window.offer(words, _("Set a passphrase"), NEW_PASSPHRASE)
+
+    def _set_passphrase(self) -> None:
+        self.window.show_page("settings")
+        page = self.window.page_of("settings")
+        if page is not None:
+            page.safety.passphrase_asked.emit()  # type: ignore[attr-defined]
 
     def _show_waiting(self, waiting: dict[State, int]) -> None:
         attention = sum(waiting.get(one, 0) for one in ATTENTION)
