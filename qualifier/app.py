@@ -62,6 +62,7 @@ class Application:
         self._lock: FileLock | None = None
         self._server: QLocalServer | None = None
         self._workspace: Any = None
+        self._recovery: Any = None
         self.window = MainWindow()
         self.window.painted.connect(self.open_profile)
         self.window.closing.connect(self.close)
@@ -86,13 +87,15 @@ class Application:
     def open_profile(self) -> None:
         """First run, or find the key and open; trouble shows in the window with what to do."""
         from qualifier.core.errors import KeyMissing, ProfileHeld, QualifierError
-        from qualifier.store import profile
+        from qualifier.store import profile, swap
         from qualifier.store.locks import hold_profile
 
         try:
             profile.make_folder(self.folder)
             if self._lock is None:
                 self._lock = hold_profile(self.folder)
+            swap.finish(self.folder)
+            swap.drop_leftovers(self.folder)
             self._listen()
             if profile.exists(self.folder):
                 self._opened(self._find_key())
@@ -157,18 +160,62 @@ class Application:
         return open_by_keyring(self.folder)
 
     def _opened(self, database_key: bytes) -> None:
+        """Open with the key; damage leads to its own page. Raises QualifierError."""
+        from qualifier.core.errors import KeyMissing, ProfileDamaged, QualifierError
         from qualifier.store.key import overwrite
         from qualifier.store.profile import Store
 
-        store = Store(self.folder, database_key, is_window=True)
-        overwrite(database_key)  # the store has its own
-        self._enter(store)
+        kept = bytearray(database_key)
+        try:
+            store = Store(self.folder, database_key, is_window=True)
+            overwrite(database_key)  # the store has its own
+            try:
+                self._enter(store)
+            except QualifierError:
+                store.close()
+                raise
+        except (ProfileDamaged, KeyMissing):  # of a key that was unwrapped: the first page is gone
+            self.show_recovery(bytes(kept))
+        else:
+            overwrite(kept)
+
+    def show_recovery(self, database_key: bytes) -> None:
+        """Lead out of a damaged profile. No Store of it is open any more."""
+        from qualifier.core.errors import QualifierError
+        from qualifier.ui.recovery.recovery import Recovery
+
+        def go_on() -> None:
+            self.window.take_over(None)
+            self._recovery = None
+            try:
+                self._opened(database_key)
+            except QualifierError as error:
+                self._show_trouble(error)
+
+        recovery = Recovery(self.folder, database_key, self._clock, self.window)
+        recovery.mended.connect(go_on)
+        recovery.quit_asked.connect(self.window.close)
+        self._recovery = recovery
+        self.window.take_over(recovery.widget)
+        recovery.start()
+
+    def repair(self) -> None:
+        """The worker found damage while the program runs: close the profile, lead out of it."""
+        if self._workspace is None:
+            return
+        database_key = bytes(self._workspace.store.key)
+        self.locker.unwatch()
+        self._workspace.close()
+        self._workspace.deleteLater()
+        self._workspace = None
+        self.show_recovery(database_key)
 
     def _enter(self, store: Store, to_import: object | None = None) -> None:
         from qualifier.ui.workspace import Workspace
 
         self.window.take_over(None)
         self._workspace = Workspace(self.window, store, demo=self.demo, clock=self._clock)
+        self._workspace.repair_asked.connect(self.repair)
         self._workspace.open(to_import, self.locker.take_place())
         self.locker.watch(self._workspace)
 
@@ -186,11 +233,9 @@ class Application:
 
     def _show_trouble(self, error: QualifierError) -> None:
         from qualifier.core.errors import KeyringMissing, QualifierError
-        from qualifier.store.backups import list_backups, restore
-        from qualifier.store.locks import hold_service, hold_worker
+        from qualifier.store import key_copy
         from qualifier.sync.credentials import native_backend
         from qualifier.ui.unlock import UnlockWindow
-        from qualifier.ui.unlock_state import Backup
 
         gc.enable()
         try:
@@ -198,33 +243,31 @@ class Application:
             can_remember = True
         except KeyringMissing:
             can_remember = False
-        copies = tuple(
-            Backup(one.path, one.made_at, one.size_bytes) for one in list_backups(self.folder)
-        )
-        panel = UnlockWindow(self.folder, error, copies, can_remember=can_remember)
+        panel = UnlockWindow(self.folder, error, can_remember=can_remember)
 
         def unlocked(database_key: bytes) -> None:
             try:
                 self._opened(database_key)
             except QualifierError as problem:
                 panel.show_problem(problem)
-
-        def put_back(backup: Backup) -> None:
-            try:
-                with hold_service(self.folder), hold_worker(self.folder):
-                    restore(self.folder, backup.path)
-            except QualifierError as problem:
-                panel.show_problem(problem)
                 return
-            self.window.take_over(None)
-            self.open_profile()
+            if panel.used_recovery_key and self._workspace is not None:
+                self._workspace.offer_new_passphrase()
 
         def again() -> None:
             self.window.take_over(None)
             self.open_profile()
 
+        def put_key_back() -> None:
+            try:
+                key_copy.put_back(self.folder, self._clock())
+            except QualifierError as problem:
+                panel.show_problem(problem)
+                return
+            again()
+
         panel.unlocked.connect(unlocked)
-        panel.restore_asked.connect(put_back)
+        panel.key_copy_asked.connect(put_key_back)
         panel.retry_asked.connect(again)
         panel.quit_asked.connect(self.window.close)
         self.window.take_over(panel)
@@ -269,6 +312,9 @@ class Application:
         """Flush, stop the worker, close the profile."""
         if self._locker is not None:
             self._locker.close()
+        if self._recovery is not None:
+            self._recovery.close()
+            self._recovery = None
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None

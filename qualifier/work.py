@@ -27,7 +27,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, BinaryIO
 
-from qualifier.core.errors import Bug, ProfileHeld, QualifierError
+from qualifier.core.errors import Bug, ProfileDamaged, ProfileHeld, QualifierError
 from qualifier.core.ids import NewId
 from qualifier.exchange import export_job, import_job, sample_job, whom_job
 from qualifier.exchange.import_job import Doing
@@ -37,7 +37,7 @@ from qualifier.exchange.kept_holidays import keep_days
 from qualifier.exchange.whom_order import order_from as whom_order
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import backups, bug_reports, outbox
+from qualifier.store import backups, bug_reports, outbox, soundness
 from qualifier.store.locks import FileLock, hold_service, hold_worker
 from qualifier.store.profile import Store, refill_ballast
 from qualifier.sync.rounds import FolderRound, FolderSync
@@ -156,7 +156,7 @@ class Worker:
                 found = backups.list_backups(self.store.folder)
                 return {"backups": [backups.as_json(one) for one in found]}
             case "check":
-                return {"problems": list(self.store.check(full=True).problems)}
+                return {"problems": list(soundness.problems(self.store, full=True))}
             case "language":
                 use_language(Language(request["language"]))
                 return {}
@@ -178,12 +178,17 @@ class Worker:
             self.say({"changed": {"leads": True}})
 
     def _first_backup(self) -> None:
-        health = self.store.check()
-        if health.problems:
-            self.say({"changed": {"damaged": list(health.problems)[:3]}})
+        if problems := self._problems():
+            self.say({"changed": {"damaged": list(problems)[:3]}})
             return  # a copy of a damaged file would push good ones out
         self._back_up(backups.Why.START)
         refill_ballast(self.store.folder)
+
+    def _problems(self) -> tuple[str, ...]:
+        try:
+            return soundness.problems(self.store)
+        except ProfileDamaged as error:
+            return (type(error).__name__,)
 
     def _send_due(self) -> object:
         if not self.store.read(lambda c: outbox.due(c, self._sync.name, self._clock(), 1)):

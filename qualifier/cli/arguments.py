@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("lead_id", metavar="LEAD_ID")
     _add_script(command("script", _("Check or play a call script.")), after)
     command("doctor", _("Check the program and the profile."))
-    _add_backup(command("backup", _("Back the profile up, list backups, restore one.")))
+    _add_backup(command("backup", _("Back the profile up, restore it, repair it.")))
     command("demo", _("Open the window on fictional leads."))
     worker = command("work", _("Run the worker: hand-offs, backups, long jobs."))
     worker.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -127,6 +127,11 @@ def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> 
 def _add_backup(to: argparse.ArgumentParser) -> None:
     acts = to.add_mutually_exclusive_group()
     acts.add_argument("--list", action="store_true", help=_("list the backups there are"))
+    acts.add_argument(
+        "--salvage",
+        action="store_true",
+        help=_("repair a damaged profile: all that can be read, and the newest backup"),
+    )
     acts.add_argument(
         "--restore", type=Path, metavar="FILE", help=_("put a backup in place of the profile")
     )

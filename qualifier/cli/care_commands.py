@@ -11,11 +11,12 @@ from typing import Any
 
 from qualifier.cli.given import now
 from qualifier.cli.opening import key_of, open_store
+from qualifier.cli.repair_command import salvage
 from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, refusal_of
 from qualifier.cli.window_door import hand_over
 from qualifier.core.errors import KeyMissing, KeyringMissing, QualifierError
 from qualifier.paths import resources_dir
-from qualifier.store import backups, database, leads, profile
+from qualifier.store import backups, database, leads, profile, soundness
 from qualifier.store.backups import Backup, Why
 from qualifier.store.locks import hold_profile, hold_service, hold_worker
 from qualifier.store.profile import Store
@@ -56,9 +57,11 @@ def doctor(options: argparse.Namespace) -> Reply:
 
 
 def backup(options: argparse.Namespace) -> Reply:
-    """`backup`, `backup --list`, `backup --restore FILE`."""
+    """`backup`, `backup --list`, `backup --restore FILE`, `backup --salvage`."""
     if options.list:
         return _list(options)
+    if options.salvage:
+        return salvage(options)
     if options.restore is not None:
         return _restore(options)
     # A backup only reads: it needs nobody's leave, but a window's own worker tells the window.
@@ -168,8 +171,7 @@ def _profile(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
 
 
 def _health(store: Store, found: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    health = store.check(full=True)
-    problems = list(health.problems)
+    problems = list(soundness.problems(store, full=True))
     found |= {"health": "damaged" if problems else "ok", "problems": problems}
     found["schema"] = SCHEMA_VERSION
     if problems:

@@ -12,12 +12,12 @@ from pathlib import Path
 from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
 from qualifier.core.contact_rules import ContactRules
-from qualifier.core.errors import NotFound
+from qualifier.core.errors import InputError, NotFound, StoreFailed
 from qualifier.exchange.kept_documents import KeptDocuments
 from qualifier.exchange.kept_holidays import use_kept_days
 from qualifier.paths import resources_dir
 from qualifier.settings import AGREEMENT
-from qualifier.store import documents
+from qualifier.store import database, documents, soundness
 from qualifier.store.database import Connection
 from qualifier.store.documents import Documents
 from qualifier.store.profile import Store
@@ -39,7 +39,19 @@ class Workplace:
 
 
 def open_workplace(store: Store, now: datetime, *, practice: bool = False) -> Workplace:
-    """Publish the shipped documents where they are not there yet, then read what stands."""
+    """Publish the shipped documents where they are not there yet, then read what stands.
+
+    Raises ProfileDamaged where nonsense stands there because the file is damaged.
+    """
+    try:
+        return _open(store, now, practice=practice)
+    except (InputError, StoreFailed, ValueError, KeyError) as error:
+        if soundness.problems(store):
+            raise database.damaged(store.folder) from error
+        raise
+
+
+def _open(store: Store, now: datetime, *, practice: bool) -> Workplace:
     kept = KeptDocuments()
     read = Documents(kept.script, kept.agreement)
     if not store.read(_has_documents):

@@ -7,10 +7,9 @@ never deleted.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
@@ -24,14 +23,13 @@ from qualifier.core.errors import (
     ProfileDamaged,
     ProfileTooNew,
 )
-from qualifier.store import database
+from qualifier.store import database, swap
 from qualifier.store.durable import sync_folder, write_durably
-from qualifier.store.key import KEY_FILE, KeyBytes
+from qualifier.store.key import KEY_FILE, KeyBytes, read_key_file
 from qualifier.store.profile import Store
 from qualifier.store.tables import SCHEMA_VERSION
 
 FOLDER = database.BACKUPS
-SET_ASIDE = "set-aside"
 EVERY = timedelta(minutes=30)
 KEPT_WHOLE = timedelta(hours=3)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
@@ -70,9 +68,7 @@ def make(store: Store, why: Why, now: datetime, zone: tzinfo = UTC) -> Backup:
     try:
         for part in folder.glob("*.part"):
             part.unlink(missing_ok=True)
-        key_file = store.folder / KEY_FILE
-        if key_file.exists():
-            write_durably(folder / KEY_FILE, key_file.read_bytes())
+        _copy_key_file(store.folder, folder)
         store.copy_to(path)
         sync_folder(folder)
     except OSError as error:
@@ -80,6 +76,15 @@ def make(store: Store, why: Why, now: datetime, zone: tzinfo = UTC) -> Backup:
     for old in superfluous(list_backups(store.folder), now, zone):
         old.path.unlink(missing_ok=True)
     return Backup(path, now, path.stat().st_size, why)
+
+
+def _copy_key_file(profile_folder: Path, folder: Path) -> None:
+    """Beside the copies, unless it is damaged: then the older copy of it is the good one."""
+    try:
+        read_key_file(profile_folder)
+    except KeyMissing:
+        return
+    write_durably(folder / KEY_FILE, (profile_folder / KEY_FILE).read_bytes())
 
 
 def free_name(folder: Path, why: Why, now: datetime) -> Path:
@@ -187,36 +192,9 @@ def restore(
         raise NotFound("file", str(backup))
     else:
         database.assert_encrypted(backup)
-    target = profile_folder / database.DATABASE_FILE
-    part = target.with_name(target.name + ".restoring")
+    part = swap.work_folder(profile_folder) / database.DATABASE_FILE
     try:
-        part.unlink(missing_ok=True)
         shutil.copyfile(backup, part)
-        os.chmod(part, 0o600)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        aside = _set_aside(
-            profile_folder, database.files_of(profile_folder), now or datetime.now(UTC)
-        )
-        os.replace(part, target)
-        sync_folder(profile_folder)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise database.storage_error(error) from error
-    return aside
-
-
-def _set_aside(profile_folder: Path, paths: Iterable[Path], now: datetime) -> Path | None:
-    present = [path for path in paths if path.exists()]
-    if not present:
-        return None
-    stamp = now.astimezone(UTC).strftime(_STAMP)
-    folder, number = profile_folder / SET_ASIDE / stamp, 1
-    while folder.exists():
-        number += 1
-        folder = profile_folder / SET_ASIDE / f"{stamp}-{number}"
-    folder.mkdir(mode=0o700, parents=True)
-    for path in present:
-        os.replace(path, folder / path.name)
-    sync_folder(folder)
-    return folder
+    return swap.put_in_place(profile_folder, part, now or datetime.now(UTC))

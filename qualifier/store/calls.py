@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, select
+from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, func, insert, select
 
 from qualifier.core import questions
 from qualifier.core.basis import Basis
@@ -332,6 +332,28 @@ def rebuild_answers(connection: Connection, call_id: str) -> dict[str, Any]:
     return standing
 
 
+def rebuild_all_answers(connection: Connection) -> None:
+    """Compute `answer_now` anew for every call."""
+    newest = (
+        select(answer.c.call_id, answer.c.question, func.max(answer.c.seq).label("seq"))
+        .group_by(answer.c.call_id, answer.c.question)
+        .subquery()
+    )
+    standing = select(answer.c.call_id, answer.c.question, answer.c.value, answer.c.id).join(
+        newest,
+        and_(
+            newest.c.call_id == answer.c.call_id,
+            newest.c.question == answer.c.question,
+            newest.c.seq == answer.c.seq,
+        ),
+    )
+    columns = ("call_id", "question", "value", "answer_id")
+    connection.execute(delete(answer_now))
+    connection.execute(
+        insert(answer_now).from_select(columns, standing.where(answer.c.value.is_not(None)))
+    )
+
+
 def _answer(row: Row[Any], script: Script) -> AnswerFact:
     question = script.by_id[row.question]
     value = None if row.value is None else questions.restored(question, row.value)
@@ -358,6 +380,7 @@ __all__ = [
     "newest_seq",
     "of_lead",
     "outcome_of",
+    "rebuild_all_answers",
     "rebuild_answers",
     "retract_impression",
     "save_draft",

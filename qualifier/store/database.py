@@ -5,6 +5,7 @@ SQLite's own knobs live here and in `search.py` only; the rest is SQL that any d
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -160,6 +161,15 @@ def _unlock(handle: Any, path: Path, key: KeyBytes) -> None:
         raise _not_opened(path, error) from error
 
 
+def salt_for(key: KeyBytes) -> bytes:
+    """The salt of a new file: no secret, so it is made from the key and known without the file.
+
+    SQLCipher keeps it in the first 16 bytes; where those are destroyed, pages can still be told
+    from rubbish (`salvage`). With a raw key it goes into the authentication codes alone.
+    """
+    return hashlib.sha256(b"qualifier salt" + key).digest()[:16]
+
+
 def _not_opened(path: Path, error: Exception) -> Exception:
     """A wrong key and a destroyed first page look alike to SQLCipher: both are "not a database"."""
     words = str(error)
@@ -185,7 +195,7 @@ def create(path: Path, key: KeyBytes) -> None:
     """Make a new, empty database. Raises FileExistsError: a file is never made over another."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     os.close(handle)
-    engine = open_engine(path, key)
+    engine = open_engine(path, key + salt_for(key))
     with engine.begin() as connection:
         metadata.create_all(connection)
         search.create(connection)
@@ -277,7 +287,9 @@ def copy_to(connection: Connection, target: Path, key: KeyBytes) -> None:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         copy = sqlcipher.connect(str(part))
         try:
-            _give_key(copy, key)
+            with_salt = bytearray(key) + salt_for(key)
+            _give_key(copy, with_salt)
+            overwrite(with_salt)
             assert source is not None
             source.backup(copy, pages=512, sleep=0.001)
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -293,6 +305,19 @@ def copy_to(connection: Connection, target: Path, key: KeyBytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise StoreFailed(NOT_SOUND) if is_damage(error) else storage_error(error) from error
+
+
+def fold_log(path: Path, key: bytes) -> None:
+    """Make a database that nobody else has open one whole file without a log.
+
+    Raises StoreFailed or DiskFull.
+    """
+    engine = open_engine(path, key)
+    try:
+        _outside_transaction(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+        _outside_transaction(engine, "PRAGMA journal_mode=DELETE")
+    finally:
+        engine.dispose()
 
 
 def _sync_file(path: Path) -> None:
@@ -331,6 +356,7 @@ __all__ = [
     "create",
     "damaged",
     "files_of",
+    "fold_log",
     "is_damage",
     "open_engine",
     "require_current",

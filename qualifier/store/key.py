@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import ctypes
+import hashlib
 import json
 import os
 import sys
@@ -125,7 +126,11 @@ def read_key_file(folder: Path) -> KeyFile:
             Wrap(one["kind"], one["salt"], Cost(**one["cost"]), one["wrapped"])
             for one in data["wraps"]
         )
-        return KeyFile(data["profile_id"], wraps)
+        found = KeyFile(data["profile_id"], wraps)
+        # A damaged wrap would look like a wrong passphrase.
+        if data.get("check", _check(found)) != _check(found):
+            raise ValueError("check")
+        return found
     except FileNotFoundError as error:
         raise KeyMissing(str(folder), "no_key_file") from error
     except OSError as error:
@@ -136,8 +141,12 @@ def read_key_file(folder: Path) -> KeyFile:
 
 def write_key_file(folder: Path, key_file: KeyFile) -> None:
     """Put the key file in place durably: it must never be half of one and half of another."""
-    data = {"profile_id": key_file.profile_id, "wraps": [asdict(one) for one in key_file.wraps]}
+    data = {**asdict(key_file), "check": _check(key_file)}
     write_durably(folder / KEY_FILE, json.dumps(data, indent=1).encode())
+
+
+def _check(key_file: KeyFile) -> str:
+    return hashlib.sha256(json.dumps(asdict(key_file), sort_keys=True).encode()).hexdigest()
 
 
 def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:

@@ -22,7 +22,7 @@ from qualifier.core.errors import (
     StoreFailed,
 )
 from qualifier.settings import Setting, Settings, SettingValue
-from qualifier.store import database, key
+from qualifier.store import database, key, log_check, swap
 from qualifier.store.database import upsert
 from qualifier.store.durable import sync_folder
 from qualifier.store.locks import FileLock, Turnstile
@@ -50,7 +50,9 @@ def exists(folder: Path) -> bool:
     try:
         if folder.exists() and not folder.is_dir():
             raise FolderRefused(str(folder), "not_a_folder")
-        return (folder / database.DATABASE_FILE).exists() or (folder / key.KEY_FILE).exists()
+        left = (*database.files_of(folder), folder / key.KEY_FILE, folder / swap.MENDED)
+        copies = (folder / database.BACKUPS).glob("profile-*.db")
+        return any(path.exists() for path in left) or any(True for _copy in copies)
     except OSError as error:
         raise FolderRefused(str(folder), "shut") from error
 
@@ -171,6 +173,7 @@ class Store:
         Raises FolderRefused, ProfileDamaged, ProfileTooNew, KeyMissing, StoreFailed or DiskFull.
         """
         path = folder / database.DATABASE_FILE
+        swap.finish(folder)
         try:
             if not path.exists() or not path.stat().st_size:
                 raise database.damaged(folder)
@@ -187,13 +190,14 @@ class Store:
         self.readers: Engine = database.open_engine(path, self.key, read_only=True)
         self.turnstile = Turnstile(folder, is_window=is_window)
         self._writer: Writer | None = None
+        before = log_check.promised(path)
         try:
             try:
-                self._migrate()
+                self._begin(before)
             except DiskFull as error:
                 if not self._make_room(error):
                     raise
-                self._migrate()
+                self._begin(before)
         except QualifierError:
             self.close()
             raise
@@ -225,7 +229,7 @@ class Store:
         try:
             with self.readers.connect() as connection:
                 return job(connection)
-        except database.DatabaseError as error:
+        except (database.DatabaseError, MemoryError) as error:
             if database.is_damage(error):
                 raise database.damaged(self.folder) from error
             raise database.storage_error(error) from error
@@ -303,8 +307,12 @@ class Store:
         """Whether a failed write may be tried again at once: the ballast was there and is freed."""
         return isinstance(error, DiskFull) and free_ballast(self.folder)
 
-    def _migrate(self) -> None:
-        if not self.read(lambda c: database.require_current(c, self.folder)):
+    def _begin(self, before: log_check.Promise) -> None:
+        """The first reading: is all there that the log held, is the schema the current one."""
+        is_current = self.read(lambda c: database.require_current(c, self.folder))
+        if not log_check.is_kept(self.folder / database.DATABASE_FILE, before):
+            raise database.damaged(self.folder)
+        if not is_current:
             # Alembic costs a third of a second: only files of an older program pay for it.
             from qualifier.store import migrate
 

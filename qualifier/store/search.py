@@ -58,6 +58,11 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         )
 
 
+def clear(connection: Connection) -> None:
+    """Empty the index, to fill it anew."""
+    connection.exec_driver_sql("INSERT INTO lead_search(lead_search) VALUES ('delete-all')")
+
+
 def find(connection: Connection, typed: str, limit: int) -> list[int]:
     """Row numbers of leads that fit `typed`, at most `limit`, in no order of merit."""
     query = match_expression(typed)

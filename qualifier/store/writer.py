@@ -40,7 +40,7 @@ def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -
     try:
         with turnstile.passage(), engine.begin() as connection:
             return job(connection)
-    except DatabaseError as error:
+    except (DatabaseError, MemoryError) as error:  # the second is what a failed cipher says
         engine.dispose()
         raise storage_error(error) from error
     except OSError as error:

@@ -161,6 +161,10 @@ def sync_reason(reason: str, field: str = "") -> str:
             "Something in Qualifier went wrong with this hand-off. Try it once more; what happened "
             "is noted in the profile’s folder logs."
         ),
+        "way_unknown": _(
+            "The profile was repaired, and nobody knows whether this hand-off was sent. Look in "
+            "the folder or ask sales, then try it again."
+        ),
         "lead_frozen": _("This lead must not be passed on."),
     }.get(reason, reason).format(field=field)
 
@@ -257,14 +261,15 @@ def _folder(error: errors.FolderRefused) -> str:
 def _damaged(error: errors.ProfileDamaged) -> str:
     if error.has_backups:
         words = _(
-            "The profile in {folder} is damaged, or its file is gone. It was left as it is. Choose "
-            "a backup with qualifier backup --list, then qualifier backup --restore FILE."
+            "The profile in {folder} is damaged, or its file is gone. It was left as it is. "
+            "Bring back what can be read with qualifier backup --salvage, or choose a backup with "
+            "qualifier backup --list, then qualifier backup --restore FILE."
         )
     else:
         words = _(
             "The profile in {folder} is damaged, or its file is gone. It was left as it is, and "
-            "there is no backup in it. Put the folder back from a copy of your own, or begin anew "
-            "in another folder with --profile."
+            "there is no backup in it. Try qualifier backup --salvage, put the folder back from a "
+            "copy of your own, or begin anew in another folder with --profile."
         )
     return words.format(folder=error.folder)
 
@@ -301,8 +306,9 @@ def _key(error: errors.KeyMissing) -> str:
         "no_keyring": _("This profile opens with a passphrase: give --passphrase-file FILE."),
         "key_does_not_open": _(
             "The key does not open profile.db in {folder}: it belongs to another key, or is "
-            "damaged. It was left as it is. What backups there are says: qualifier backup --list; "
-            "put one in its place with qualifier backup --restore FILE."
+            "damaged. It was left as it is. Bring back what can be read with qualifier backup "
+            "--salvage, or choose a backup with qualifier backup --list, then qualifier backup "
+            "--restore FILE."
         ),
     }
     return sentences.get(error.reason, error.reason).format(folder=error.folder)

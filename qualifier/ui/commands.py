@@ -20,6 +20,7 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
     """Import, sending, help, and the looks and language that are not in force."""
     window = workspace.window
     return (
+        *_repair(workspace),
         *workspace.whom.commands(),
         Command(_("Import leads"), keys_of(Action.IMPORT), workspace.import_file),
         Command(_("Send and receive now"), keys_of(Action.SYNC), workspace.sync),
@@ -30,6 +31,11 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
         *_themes(workspace),
         *_languages(workspace),
     )
+
+
+def _repair(workspace: Workspace) -> Iterator[Command]:
+    if workspace.is_damaged:
+        yield Command(_("Repair the profile"), "", workspace.repair)
 
 
 def _themes(workspace: Workspace) -> Iterator[Command]:

@@ -212,6 +212,16 @@ class MainWindow(QWidget):
     def _warn_of(self, error: QualifierError) -> None:
         self.warn(sentence(error))
 
+    def warn_with(self, text: str, action: str, action_id: str, about: str) -> None:
+        """As `warn`, with a link to what mends it."""
+        self._place_toasts()
+        self.toasts.show_toast(ToastMark(text, Tone.DANGER, action, action_id, about=about))
+
+    def offer(self, text: str, action: str, action_id: str) -> None:
+        """A toast that stays until somebody takes up the offer, or closes it."""
+        self._place_toasts()
+        self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, stays=True))
+
     def show_waiting(self, waiting: int, attention: int) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""
         self._waiting = (waiting, attention)

@@ -6,25 +6,22 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from qualifier.core.errors import KeyMissing, QualifierError
-from qualifier.texts import _, current_language, formats
+from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.ui.errand import Errands
 from qualifier.ui.theme import Glyph, Role, Type, theme
 from qualifier.ui.unlock_state import (
     Ask,
-    Backup,
     UnlockState,
     asking,
     open_by_secret,
@@ -42,19 +39,18 @@ from qualifier.ui.widgets import (
 )
 
 CARD_WIDTH = 440
-ROWS_SHOWN = 8
 
 
 class UnlockWindow(QWidget):
     """Shows one state; emits what the person decided.
 
-    `unlocked(bytes)`: the database key. `restore_asked(Backup)`: put this copy in place.
+    `unlocked(bytes)`: the database key. `key_copy_asked`: put the copy of the key file back.
     `retry_asked`: try to open once more. `quit_asked`. After each, the owner closes the window
     or says with `show_problem` what happened.
     """
 
     unlocked = Signal(object)
-    restore_asked = Signal(object)
+    key_copy_asked = Signal()
     retry_asked = Signal()
     quit_asked = Signal()
 
@@ -62,7 +58,6 @@ class UnlockWindow(QWidget):
         self,
         folder: Path,
         problem: QualifierError | None = None,
-        backups: tuple[Backup, ...] = (),
         *,
         can_remember: bool = False,
         parent: QWidget | None = None,
@@ -70,14 +65,13 @@ class UnlockWindow(QWidget):
         """`can_remember`: this computer has a native key store (`credentials.native_backend`)."""
         super().__init__(parent)
         self._folder = folder
-        self._backups = backups
         self._errands = Errands(self)
         self._build(can_remember)
         self.show_problem(problem)
 
     def show_problem(self, problem: QualifierError | None) -> None:
         """What keeps the profile shut now."""
-        self.show_state(state_for(self._folder, problem, self._backups))
+        self.show_state(state_for(self._folder, problem))
 
     def show_state(self, state: UnlockState) -> None:
         """Show one state; the focus goes to what it asks for."""
@@ -86,7 +80,6 @@ class UnlockWindow(QWidget):
         self.title_label.setText(state.title)
         self.words.show_text(state.sentence)
         self._show_field(state, is_secret)
-        self._show_backups(state)
         self.other_way_link.setVisible(
             is_secret and state.has_passphrase and state.has_recovery and not state.is_busy
         )
@@ -117,8 +110,6 @@ class UnlockWindow(QWidget):
         self.field = Field("", is_secret=True)
         self.remember_box = QCheckBox(_("Keep it in the key store of this computer"))
         self._can_remember = can_remember
-        self.backup_list = QListWidget()
-        self.backup_list.setAccessibleName(_("Copies by date"))
         self.other_way_link = LinkButton("")
         self.go_button = Button("", kind=Kind.PRIMARY)
         self.quit_button = Button(_("Quit"))
@@ -126,7 +117,6 @@ class UnlockWindow(QWidget):
         self.quit_button.clicked.connect(self.quit_asked)
         self.field.edit.returnPressed.connect(self._go)
         self.field.text_edited.connect(lambda: self.field.show_error(""))
-        self.backup_list.itemActivated.connect(self._go)
         self.other_way_link.clicked.connect(self._change_way)
         card = Card()
         card.setFixedWidth(theme().px(CARD_WIDTH))
@@ -134,7 +124,7 @@ class UnlockWindow(QWidget):
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(12)
         column.addWidget(GlyphLabel(Glyph.LOCK, Role.TEXT2, 20))
-        for widget in (self.title_label, self.words, self.field, self.backup_list):
+        for widget in (self.title_label, self.words, self.field):
             column.addWidget(widget)
         column.addWidget(self.remember_box)
         column.addSpacing(4)
@@ -168,27 +158,10 @@ class UnlockWindow(QWidget):
         self.field.show_error(state.error)
         self.remember_box.setVisible(is_secret and self._can_remember)
 
-    def _show_backups(self, state: UnlockState) -> None:
-        self.backup_list.setVisible(state.ask is Ask.BACKUP)
-        if state.ask is not Ask.BACKUP:
-            return
-        blocker = QSignalBlocker(self.backup_list)
-        self.backup_list.clear()
-        for backup in state.backups:
-            item = QListWidgetItem(_backup_words(backup))
-            item.setData(Qt.ItemDataRole.UserRole, backup)
-            self.backup_list.addItem(item)
-        self.backup_list.setCurrentRow(0)
-        rows = min(ROWS_SHOWN, self.backup_list.count())
-        self.backup_list.setFixedHeight(rows * self.backup_list.sizeHintForRow(0) + 8)
-        blocker.unblock()
-
     def _put_focus(self, state: UnlockState) -> None:
         if state.ask in (Ask.PASSPHRASE, Ask.RECOVERY):
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif state.ask is Ask.BACKUP:
-            self.backup_list.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif state.ask is Ask.TRY_AGAIN:
+        elif state.ask in (Ask.TRY_AGAIN, Ask.KEY_COPY):
             self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.quit_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -201,10 +174,8 @@ class UnlockWindow(QWidget):
     def _go(self) -> None:
         if self._state.is_busy:
             return
-        if self._state.ask is Ask.BACKUP:
-            item = self.backup_list.currentItem()
-            if item is not None:
-                self.restore_asked.emit(item.data(Qt.ItemDataRole.UserRole))
+        if self._state.ask is Ask.KEY_COPY:
+            self.key_copy_asked.emit()
         elif self._state.ask is Ask.TRY_AGAIN:
             self.retry_asked.emit()
         elif not self.field.text():
@@ -221,6 +192,11 @@ class UnlockWindow(QWidget):
             self._opened,
             self._refused,
         )
+
+    @property
+    def used_recovery_key(self) -> bool:
+        """Whether it was the recovery key that opened: the way in it stands for is lost."""
+        return self._state.ask is Ask.RECOVERY
 
     def _opened(self, database_key: bytes) -> None:
         self.show_state(replace(self._state, is_busy=False))
@@ -239,18 +215,6 @@ def _button_words(state: UnlockState) -> str:
     if state.is_busy:
         return _("Opening…")
     return {
-        Ask.BACKUP: _("Go on with this copy"),
+        Ask.KEY_COPY: _("Put it back"),
         Ask.TRY_AGAIN: _("Try again"),
     }.get(state.ask, _("Open"))
-
-
-def _backup_words(backup: Backup) -> str:
-    """Day and time of the copy on this computer's clock, and its size."""
-    language = current_language().value
-    local = backup.made_at.astimezone()
-    moment = _("{date} at {time}").format(
-        date=formats.full_day(local.date(), language), time=formats.time_of_day(local, language)
-    )
-    return _("{moment}, {size} MB").format(
-        moment=moment, size=formats.number(backup.size_bytes / 1e6, language)
-    )

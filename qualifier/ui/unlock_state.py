@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
 from qualifier.core import errors
 from qualifier.core.errors import KeyMissing, QualifierError
-from qualifier.store import key, profile
+from qualifier.store import key, key_copy, profile, room
 from qualifier.store.key import KeyBytes
 from qualifier.store.lock_mark import read_mark
 from qualifier.sync import credentials
-from qualifier.texts import _
+from qualifier.texts import _, current_language
 from qualifier.texts.errors import sentence
+from qualifier.texts.room_sentences import room_sentence
 
 _ASKS_FOR_A_SECRET = frozenset(
     {"wrong_passphrase", "wrong_recovery", "wrong_keyring", "keyring_empty"}
@@ -27,18 +27,9 @@ class Ask(Enum):
 
     PASSPHRASE = "passphrase"  # noqa: S105 (the name of a field, no secret)
     RECOVERY = "recovery"
-    BACKUP = "backup"
+    KEY_COPY = "key_copy"
     TRY_AGAIN = "try_again"
     NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy that could be put in place of the damaged file. `made_at` is aware UTC."""
-
-    path: Path
-    made_at: datetime
-    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +42,10 @@ class UnlockState:
     error: str = ""
     has_passphrase: bool = False
     has_recovery: bool = False
-    backups: tuple[Backup, ...] = ()
     is_busy: bool = False
 
 
-def state_for(
-    folder: Path, problem: QualifierError | None, backups: tuple[Backup, ...] = ()
-) -> UnlockState:
+def state_for(folder: Path, problem: QualifierError | None) -> UnlockState:
     """What to show for the profile in `folder` that did not open because of `problem`.
 
     None: nothing was tried yet and the profile opens with a passphrase or its recovery key.
@@ -68,13 +56,15 @@ def state_for(
         case errors.ProfileTooNew():
             title = _("This profile needs a newer Qualifier")
             return UnlockState(Ask.NOTHING, title, sentence(problem))
-        case errors.ProfileDamaged() if backups:
-            return _choose_backup(backups)
         case errors.ProfileDamaged():
             title = _("The profile is damaged")
             return UnlockState(Ask.TRY_AGAIN, title, sentence(problem))
-        case KeyMissing(reason="key_does_not_open") if backups:
-            return _choose_backup(backups)
+        case errors.DiskFull():
+            room_now = room.look(folder, is_mending=False)
+            words = room_sentence(room_now, current_language().value)
+            return UnlockState(Ask.TRY_AGAIN, _("The disk is full"), words)
+        case KeyMissing(reason="no_key_file" | "bad_key_file") if key_copy.is_there(folder):
+            return _offer_key_copy(problem.reason)
         case None:
             return _ask_for_secret(folder, "")
         case KeyMissing(reason=reason) if reason in _ASKS_FOR_A_SECRET:
@@ -86,15 +76,18 @@ def state_for(
             return UnlockState(Ask.TRY_AGAIN, title, sentence(problem))
 
 
-def _choose_backup(backups: tuple[Backup, ...]) -> UnlockState:
+def _offer_key_copy(reason: str) -> UnlockState:
+    words = _("The file key.json with the ways into the profile cannot be read.")
+    if reason == "no_key_file":
+        words = _("The file key.json with the ways into the profile is gone.")
+    more = _(
+        "A copy of it lies beside the backups. Put it back: your passphrase and your recovery key "
+        "as they were at the last backup open the profile again. A damaged one is set aside."
+    )
     return UnlockState(
-        Ask.BACKUP,
-        _("The profile is damaged"),
-        _(
-            "Its file can no longer be read and was left as it is. Choose the copy to go on "
-            "with; the damaged file is set aside, not deleted."
-        ),
-        backups=tuple(sorted(backups, key=lambda one: one.made_at, reverse=True)),
+        Ask.KEY_COPY,
+        _("The profile has lost its key file"),
+        f"{words} {more}",
     )
 
 
@@ -126,9 +119,7 @@ def asking(state: UnlockState, ask: Ask) -> UnlockState:
         words = _("It opens the encrypted profile on this computer.")
     if not state.has_passphrase and state.sentence:
         words = state.sentence
-    return UnlockState(
-        ask, title, words, "", state.has_passphrase, state.has_recovery, state.backups
-    )
+    return UnlockState(ask, title, words, "", state.has_passphrase, state.has_recovery)
 
 
 def open_by_keyring(folder: Path) -> bytes:

@@ -15,8 +15,6 @@ def warnings_of(changed: Mapping[str, Any]) -> Iterator[str]:
     reason, about = changed.get("sync_problem", ("", ""))
     if reason:
         yield sync_reason(reason, about)
-    if changed.get("damaged"):
-        yield _("The profile's file shows damage. Close Qualifier, then restore a backup.")
     unknown: Sequence[Sequence[str]] = changed.get("feedback_unknown", ())
     if unknown:
         yield ngettext(
@@ -34,6 +32,13 @@ def warnings_of(changed: Mapping[str, Any]) -> Iterator[str]:
         ).format(keys=_keys(late))
     if "trouble" in changed:
         yield sentence(error_from(changed["trouble"]))
+
+
+def damage_words(*, in_call: bool) -> str:
+    """What to do where the worker found the profile's file damaged."""
+    if in_call:
+        return _("The profile's file is damaged. Finish this call first; then repair it.")
+    return _("The profile's file is damaged. What you saved can be brought together again.")
 
 
 def _keys(rows: Sequence[Sequence[str]]) -> str:

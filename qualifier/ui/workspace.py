@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from qualifier import settings as setting
 from qualifier.core.errors import QualifierError
@@ -35,7 +35,7 @@ from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.whom_offer import WhomOffer
 from qualifier.ui.worker_link import WorkerLink
-from qualifier.ui.worker_words import warnings_of
+from qualifier.ui.worker_words import damage_words, warnings_of
 from qualifier.wire import error_to_json
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 LOOK_FILE = "look.json"
 LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.REDUCE_MOTION)
+DAMAGE, REPAIR, NEW_PASSPHRASE = "damage", "repair", "new_passphrase"
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
 FLUSH_S = 2.0
@@ -55,6 +56,8 @@ ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 class Workspace(QObject):
     """Wires the pages of one open profile."""
+
+    repair_asked = Signal()  # the file is damaged, and no call is open
 
     def __init__(self, window: MainWindow, store: Store, *, demo: bool, clock: Clock) -> None:
         super().__init__(window)
@@ -200,10 +203,16 @@ class Workspace(QObject):
     def _finished(self, lead_id: str) -> None:
         self.callbacks.settle(lead_id)
         self.callbacks.let_go()
+        if self.is_damaged:
+            self._say_damage()
         self.background.read(outbox.waiting, self._show_waiting)
 
     def _toast_action(self, action_id: str) -> None:
-        if action_id == "undo_handoff":
+        if action_id == REPAIR:
+            self.repair()
+        elif action_id == NEW_PASSPHRASE:
+            self._set_passphrase()
+        elif action_id == "undo_handoff":
             self.call_room.undo_hand_over()
         else:
             self.callbacks.act(action_id)
@@ -237,10 +246,40 @@ class Workspace(QObject):
         if "outbox" in changed:
             self.background.read(outbox.waiting, self._show_waiting)
         self._told |= {kind: changed[kind] for kind in LASTING if kind in changed}
+        if "damaged" in changed:
+            self._say_damage()
         for words in warnings_of(changed):
             self.window.warn(words)
         if changed.get("leads"):
             self.queue_page.presenter.reload()
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the worker found the file damaged."""
+        return bool(self._told.get("damaged"))
+
+    def repair(self) -> None:
+        """Leave for the repair, unless a call is open: that is finished first."""
+        if self.actions.has_uncoded_call():
+            self._say_damage()
+        else:
+            self.repair_asked.emit()
+
+    def _say_damage(self) -> None:
+        """It stays on screen, with the way out of it."""
+        words = damage_words(in_call=self.actions.has_uncoded_call())
+        self.window.warn_with(words, _("Repair…"), REPAIR, DAMAGE)
+
+    def offer_new_passphrase(self) -> None:
+        """The recovery key opened the profile: what it stood in for is lost."""
+        words = _("Opened with the recovery key. Set a new passphrase for the next start.")
+        self.window.offer(words, _("Set a passphrase"), NEW_PASSPHRASE)
+
+    def _set_passphrase(self) -> None:
+        self.window.show_page("settings")
+        page = self.window.page_of("settings")
+        if page is not None:
+            page.safety.passphrase_asked.emit()  # type: ignore[attr-defined]
 
     def _show_waiting(self, waiting: dict[State, int]) -> None:
         attention = sum(waiting.get(one, 0) for one in ATTENTION)
@@ -279,6 +318,8 @@ class Workspace(QObject):
             self._build_anew()
             for words in warnings_of(self._told):
                 self.window.warn(words)
+            if self.is_damaged:
+                self._say_damage()
         if changed is setting.TEXT_SIZE:
             # The page where it is changed grows in place: it keeps the focus and its undo.
             self._build_anew(but_not=("settings", "import"))

@@ -16,7 +16,8 @@ PARTS = 4
 class Effort:
     """How many of each fault, and from which seed.
 
-    `points`: of each trouble of P5, 0 for all; `typings`: in each field of P3.
+    `points`: of each trouble of P5, 0 for all; `typings`: in each field of P3; `damages`: damaged
+    files of P6.
     """
 
     form: str
@@ -24,6 +25,7 @@ class Effort:
     cuts: int
     points: int
     typings: int
+    damages: int
     seed: str
 
     def share(self, whole: int, part: int) -> int:
@@ -41,6 +43,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--long", action="store_true", help="10,000 kills and 10,000 power cuts")
     group.addoption("--kills", type=int, help="how many kills")
     group.addoption("--cuts", type=int, help="how many power cuts")
+    group.addoption("--damages", type=int, help="how many damaged files")
     group.addoption("--seed", default="", help="repeat the run that printed this seed")
 
 
@@ -48,9 +51,9 @@ def effort_from(config: pytest.Config) -> Effort:
     """What the options ask for. One seed for all workers of a run."""
     is_long = bool(config.getoption("--long", default=False))
     usual = (
-        Effort("long", 10_000, 10_000, 0, 40, "")
+        Effort("long", 10_000, 10_000, 0, 40, 1_000, "")
         if is_long
-        else Effort("short", 300, 400, 12, 1, "")
+        else Effort("short", 300, 400, 12, 1, 100, "")
     )
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "") or secrets.token_hex(4)
     return Effort(
@@ -59,5 +62,6 @@ def effort_from(config: pytest.Config) -> Effort:
         config.getoption("--cuts", default=None) or usual.cuts,
         usual.points,
         usual.typings,
+        config.getoption("--damages", default=None) or usual.damages,
         config.getoption("--seed", default="") or run[:8],
     )

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from qualifier.core.errors import KeyMissing, ProfileDamaged, ProfileHeld, ProfileTooNew
-from qualifier.store import profile
+from qualifier.core.errors import DiskFull, KeyMissing, ProfileHeld, ProfileTooNew
+from qualifier.store import key_copy, profile
 from qualifier.store.key import Cost
 from qualifier.store.profile import Secret
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.unlock import UnlockWindow
-from qualifier.ui.unlock_state import Ask, Backup, open_by_keyring, state_for
+from qualifier.ui.unlock_state import Ask, open_by_keyring, state_for
 
 RECOVERY = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
 WAYS = (Secret("passphrase", "quatre chevaux"), Secret("recovery", RECOVERY))
@@ -34,21 +34,13 @@ def folder(tmp_path):
 
 @pytest.fixture
 def opened(qtbot):
-    def make(folder, problem=None, backups=()):
-        window = UnlockWindow(folder, problem, backups)
+    def make(folder, problem=None):
+        window = UnlockWindow(folder, problem)
         qtbot.addWidget(window)
         window.show()
         return window
 
     return make
-
-
-def copies(folder):
-    days = (3, 5, 4)
-    return tuple(
-        Backup(folder / f"{day}.db", datetime(2026, 11, day, 8, tzinfo=UTC), 4_000_000)
-        for day in days
-    )
 
 
 def test_passphrase_opens(qtbot, folder, opened):
@@ -96,14 +88,45 @@ def test_lost_key_store_asks_for_the_recovery_key(tmp_path, opened):
     assert window.words.accessibleName().startswith("The key store of this computer has no key")
 
 
-def test_damaged_profile_offers_its_copies_newest_first(qtbot, folder, opened):
-    window = opened(folder, ProfileDamaged(str(folder)), copies(folder))
-    rows = [window.backup_list.item(row).text() for row in range(window.backup_list.count())]
-    assert [row.split(" November")[0] for row in rows] == ["Thursday 5", "Wednesday 4", "Tuesday 3"]
-    qtbot.keyClick(window.backup_list, Qt.Key.Key_Down)
-    with qtbot.waitSignal(window.restore_asked) as asked:
-        qtbot.mouseClick(window.go_button, Qt.MouseButton.LeftButton)
-    assert asked.args[0].path.name == "4.db"
+def test_lost_key_file_is_put_back_from_beside_the_backups(qtbot, folder, opened):
+    backup_of_key(folder)
+    (folder / "key.json").unlink()
+    window = opened(folder, KeyMissing(str(folder), "no_key_file"))
+    assert window._state.ask is Ask.KEY_COPY
+    assert window.focusWidget() is window.go_button
+    with qtbot.waitSignal(window.key_copy_asked):
+        qtbot.keyClick(window.go_button, Qt.Key.Key_Space)
+    key_copy.put_back(folder, datetime(2026, 11, 5, tzinfo=UTC))
+    assert profile.key_from(folder, WAYS[0])
+
+
+def backup_of_key(folder):
+    (folder / "backups").mkdir()
+    (folder / "backups" / "key.json").write_bytes((folder / "key.json").read_bytes())
+
+
+def test_damaged_wrap_is_a_damaged_key_file_and_no_wrong_passphrase(folder):
+    path = folder / "key.json"
+    content = path.read_text(encoding="utf-8")
+    at = content.index('"wrapped": "') + 20
+    path.write_text(content[:at] + ("A" if content[at] != "A" else "B") + content[at + 1 :])
+    with pytest.raises(KeyMissing) as raised:
+        profile.key_from(folder, WAYS[0])
+    assert raised.value.reason == "bad_key_file"
+
+
+def test_full_disk_says_what_would_make_room(folder, opened):
+    (folder / "backups").mkdir()
+    for hour in (8, 9):
+        old = folder / "backups" / f"profile-20261105T{hour:02d}0000Z-start.db"
+        old.write_bytes(bytes(3_000_000))
+    (folder / "set-aside" / "20261104T080000Z").mkdir(parents=True)
+    (folder / "set-aside" / "20261104T080000Z" / "profile.db").write_bytes(bytes(2_000_000))
+    window = opened(folder, DiskFull("no room"))
+    said = window.words.accessibleName()
+    assert "older backup takes 3 MB" in said
+    assert "earlier repairs take 2 MB" in said
+    assert window._state.ask is Ask.TRY_AGAIN
 
 
 def test_held_profile_can_be_tried_again(qtbot, folder, opened):

@@ -119,7 +119,7 @@ class Locker(QObject):
 
     def close(self) -> None:
         """The window closes."""
-        self._forget_workspace()
+        self.unwatch()
         self._drop_page()
         if self._system is not None:
             self._system.close()
@@ -170,7 +170,7 @@ class Locker(QObject):
         )
         with suppress(QualifierError):  # then ending the program ends the lock too
             write_mark(self._folder, mark)
-        self._forget_workspace()
+        self.unwatch()
         self._close_dialogs()
         self._show_page(profile)
         self._window.repaint()  # closing takes a moment, and somebody may look on
@@ -188,7 +188,7 @@ class Locker(QObject):
         if popup is not None:
             popup.close()
 
-    def _forget_workspace(self) -> None:
+    def unwatch(self) -> None:
         """Nobody watches, waits or listens for it any more."""
         workspace, self._workspace = self._workspace, None
         self._pending = None

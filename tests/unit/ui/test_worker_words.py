@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualifier.core.errors import DiskFull, LocalError
-from qualifier.ui.worker_words import warnings_of
+from qualifier.ui.worker_words import damage_words, warnings_of
 from qualifier.wire import error_to_json
 
 
@@ -13,7 +13,6 @@ from qualifier.wire import error_to_json
     ("changed", "said"),
     (
         ({"sync_problem": ["folder_unreachable", ""]}, "folder cannot be reached"),
-        ({"damaged": ["page 3"]}, "shows damage"),
         ({"feedback_unknown": [["h9", "won"]]}, "h9: no hand-off of yours"),
         ({"feedback_late": [["h1", "accepted"], ["h1", "rejected"]]}, "came late, for h1."),
         ({"trouble": error_to_json(DiskFull())}, "the disk is full"),
@@ -30,3 +29,8 @@ def test_what_needs_attention_is_said(changed, said):
 )
 def test_what_needs_none_is_not(changed):
     assert list(warnings_of(changed)) == []
+
+
+def test_damage_says_to_finish_the_call_first():
+    assert "Finish this call first" in damage_words(in_call=True)
+    assert "Finish" not in damage_words(in_call=False)
