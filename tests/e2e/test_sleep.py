@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,8 +84,11 @@ def asleep(tmp_path):
 
 
 def open_files(pid: int, folder: Path) -> list[str]:
-    names = (os.readlink(one) for one in Path(f"/proc/{pid}/fd").iterdir())
-    return [one for one in names if one.startswith(str(folder / "profile.db"))]
+    found = []
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            found.append(os.readlink(one))
+    return [one for one in found if one.startswith(str(folder / "profile.db"))]
 
 
 def notes_of(store: Store, call_id: str) -> dict[str, str]:

@@ -95,6 +95,7 @@ class Told:
         self.window, self.desk = window, desk
         self.asked = []
         self.whom = self
+        self.is_damaged = False
 
     def commands(self):
         return ()
