@@ -140,8 +140,11 @@ def _is_still(path: Path) -> bool:
 def _give_key(handle: Any, key: KeyBytes) -> None:
     """Key a connection, before anything else is asked of it.
 
-    Not by a PRAGMA: its text would stay in memory after the connection is closed.
+    Not by a PRAGMA: its text would stay in memory after the connection is closed. Raises
+    CipherMissing.
     """
+    if not hasattr(handle, "set_key"):
+        raise CipherMissing
     spec = bytearray(b"x'")
     for byte in key:
         spec += b"%02x" % byte
