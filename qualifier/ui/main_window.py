@@ -39,6 +39,7 @@ class MainWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.may_close: Callable[[], bool] | None = None  # asked before closing
         self.setWindowTitle("Qualifier")
         self.setMinimumSize(LEAST_SIZE)
         self.resize(NORMAL_SIZE)
@@ -266,6 +267,9 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_close is not None and not self.may_close():
+            event.ignore()
+            return
         if self.page is not None:
             self.page.left()
         self.closing.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from qualifier.ui.desk import Clock, Desk
 from qualifier.ui.keys import WindowKeys
 from qualifier.ui.language import speak
 from qualifier.ui.later_pages import later_pages
+from qualifier.ui.lock.leaving import hand_over_all
 from qualifier.ui.lock.locked import Place
 from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import local_zone
@@ -50,6 +52,8 @@ DAMAGE, REPAIR, NEW_PASSPHRASE = "damage", "repair", "new_passphrase"
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
 FLUSH_S = 2.0
+CLOSE_AGAIN_S = 10.0
+NOT_CLOSED = "not closed"  # what its warning is about
 WORKER_PATIENCE_MS = 5000
 ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
@@ -95,6 +99,8 @@ class Workspace(QObject):
         window.toast_action.connect(self._toast_action)
         window.sync_asked.connect(self.sync)
         window.file_dropped.connect(self.import_file)
+        window.may_close = self._may_close
+        self._kept_open_at = float("-inf")
 
     # --- life ----------------------------------------------------------------------------------
     def open(self, set_up: Any = None, place: Place | None = None) -> None:
@@ -127,8 +133,24 @@ class Workspace(QObject):
             self._call_room.page.flush()
         self.background.wait_for_disk(FLUSH_S)
 
+    def _may_close(self) -> bool:
+        """Not the first time while the disk refuses what was entered; closing again lets it go."""
+        if self.session is None or hand_over_all(self):
+            return True
+        now = time.monotonic()
+        if now - self._kept_open_at < CLOSE_AGAIN_S:
+            return True
+        self._kept_open_at = now
+        words = _(
+            "Not closed: the disk did not take your last entries. Free some room, "
+            "or close again to let them go."
+        )
+        self.window.warn(words, NOT_CLOSED)
+        return False
+
     def close(self, worker_patience_ms: int = WORKER_PATIENCE_MS) -> None:
         """Hand everything to the disk, stop the worker, close the profile, forget its key."""
+        self.window.may_close = None
         self._worker_begins.stop()
         self._keys.stop()
         self.callbacks.stop()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from qualifier.core.errors import DiskFull
 from qualifier.settings import LANGUAGE
 from qualifier.store import calls
 from qualifier.store.profile import Secret, Store, create, save_settings
@@ -123,3 +124,28 @@ def test_text_is_on_the_disk_when_the_call_ends(typing):
     typing.page.hang_up()
     typing._settle()
     assert typing.on_disk() == {TYPED}
+
+
+def test_window_does_not_close_over_text_that_the_disk_refuses(typing, monkeypatch):
+    def refuse(_job):
+        raise DiskFull("no room")
+
+    typing.type_into(NOTE)
+    window = typing.workspace.window
+    monkeypatch.setattr(typing.workspace.store.writer, "_attempt", refuse)
+    assert not window.close()
+    assert window.toasts.toast.mark.text.startswith("Not closed: the disk did not take")
+    assert typing.page.questions.note.toPlainText() == TYPED
+    monkeypatch.undo()
+    assert window.close()
+    assert typing.on_disk() == {TYPED}
+
+
+def test_window_closed_again_lets_go_of_what_the_disk_refuses(typing, monkeypatch):
+    def refuse(_job):
+        raise DiskFull("no room")
+
+    typing.type_into(NOTE)
+    monkeypatch.setattr(typing.workspace.store.writer, "_attempt", refuse)
+    assert not typing.workspace.window.close()
+    assert typing.workspace.window.close()
