@@ -20,7 +20,9 @@ WAIT_MS = 20_000
 
 @pytest.fixture(autouse=True)
 def light(qapp):
-    return install_theme(qapp, Look.LIGHT)
+    use_language(Language.ENGLISH)
+    yield install_theme(qapp, Look.LIGHT)
+    use_language(Language.ENGLISH)
 
 
 @pytest.fixture
