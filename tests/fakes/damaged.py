@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qualifier.exchange.workplace import open_workplace
+from qualifier.settings import LANGUAGE
 from qualifier.store import backups, database, profile
 from qualifier.store.key import Cost
-from qualifier.store.profile import Secret, Store
+from qualifier.store.profile import Secret, Store, save_settings
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
 
@@ -34,6 +35,7 @@ def make(folder: Path, *, with_backup: bool = True) -> Made:
     ways = (Secret("passphrase", PASSPHRASE), Secret("recovery", RECOVERY))
     key = profile.create(folder, ways, passphrase_cost=CHEAP)
     store = Store(folder, key, is_window=True)
+    store.write(lambda c: save_settings(c, {LANGUAGE: "en"}))
     place = open_workplace(store, facts.MADE)
     if with_backup:
         backups.make(store, backups.Why.HALF_HOUR, NOON)
