@@ -169,6 +169,7 @@ class Application:
         try:
             store = Store(self.folder, database_key, is_window=True)
             overwrite(database_key)  # the store has its own
+            self._passphrase = None  # nobody keeps it longer than needed
             try:
                 self._enter(store)
             except QualifierError:

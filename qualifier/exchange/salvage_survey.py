@@ -73,11 +73,13 @@ def _looked_into(one: Backup, database_key: bytes) -> tuple[dict[str, set[str]],
 def _fresh_schema(folder: Path, database_key: bytes) -> Schema:
     """Of a new, empty file, made and removed."""
     path = swap.work_folder(folder) / database.DATABASE_FILE
-    database.create(path, database_key)
     engine = database.open_engine(path, database_key)
     try:
+        database.create(path, database_key)
         with engine.connect() as connection:
             return schema_of(connection)
+    except (database.DatabaseError, OSError) as error:  # no room for it
+        raise database.storage_error(error) from error
     finally:
         engine.dispose()
         swap.drop_leftovers(folder)

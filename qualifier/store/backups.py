@@ -23,7 +23,7 @@ from qualifier.core.errors import (
     ProfileDamaged,
     ProfileTooNew,
 )
-from qualifier.store import database, swap
+from qualifier.store import behind, database, swap
 from qualifier.store.durable import sync_folder, write_durably
 from qualifier.store.key import KEY_FILE, KeyBytes, read_key_file
 from qualifier.store.profile import Store
@@ -57,11 +57,25 @@ class Backup:
     why: Why
 
 
+def is_behind(store: Store) -> bool:
+    """Whether the newest backup made of this very file has facts that it has not."""
+    since = swap.mended_at(store.folder)
+    copies = list_backups(store.folder)
+    if not copies or (since is not None and copies[0].made_at <= since):
+        return False  # an older copy may have been chosen instead, on purpose
+    return behind.is_behind(store, copies[0].path)
+
+
 def make(store: Store, why: Why, now: datetime, zone: tzinfo = UTC) -> Backup:
-    """Copy the profile, check the copy, thin the older ones. Raises StoreFailed or DiskFull.
+    """Copy the profile, check the copy, thin the older ones.
+
+    Raises ProfileDamaged where the file has less than its newest backup: a copy of it would hide
+    that, and push the good one out. Raises StoreFailed or DiskFull.
 
     `zone` is where a day ends.
     """
+    if is_behind(store):
+        raise database.damaged(store.folder)
     folder = store.folder / FOLDER
     now = now.replace(microsecond=0)  # as precise as the name
     path = free_name(folder, why, now)

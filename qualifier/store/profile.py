@@ -133,7 +133,11 @@ def add_way(folder: Path, database_key: key.KeyBytes, way: Secret) -> None:
     """Add or replace a way in; the others stay."""
     cost = key.NORMAL_COST if way.kind == "passphrase" else key.RANDOM_SECRET_COST
     wrapped = key.wrap(database_key, way.kind, _words(way), cost)
-    key.write_key_file(folder, key.read_key_file(folder).with_wrap(wrapped))
+    key_file = key.read_key_file(folder).with_wrap(wrapped)
+    key.write_key_file(folder, key_file)
+    copies = folder / database.BACKUPS
+    if (copies / key.KEY_FILE).exists():  # or what was replaced would still open that one
+        key.write_key_file(copies, key_file)
 
 
 def _words(way: Secret) -> str:
@@ -159,7 +163,7 @@ def free_ballast(folder: Path) -> bool:
     path = folder / BALLAST_FILE
     try:
         path.unlink()
-    except FileNotFoundError:
+    except OSError:  # there was none, or somebody holds it
         return False
     return True
 
@@ -295,8 +299,9 @@ class Store:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
-        self._engine.dispose()
+        # The last connection to close works the log off, and readers cannot.
         self.readers.dispose()
+        self._engine.dispose()
         self.turnstile.close()
 
     def forget_key(self) -> None:

@@ -8,28 +8,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from qualifier.core.errors import KeyMissing, ProfileDamaged
-from qualifier.store import backups, database, swap
+from qualifier.store import backups
 from qualifier.store.profile import Store
 
-# Tables of which nothing is ever taken away, so that their row numbers only grow.
-NEVER_DELETED = (
-    "call",
-    "call_event",
-    "answer",
-    "margin_note",
-    "impression",
-    "retraction",
-    "outcome",
-    "handoff",
-    "withdrawal",
-    "feedback",
-    "ruling",
-    "confirmation",
-    "audit",
-    "script_version",
-    "agreement_version",
-)
 BEHIND = "behind its backup"
 
 
@@ -39,7 +20,7 @@ def problems(store: Store, *, full: bool = False) -> tuple[str, ...]:
     Raises StoreFailed, or ProfileDamaged where nothing at all can be read.
     """
     found = store.check(full=full).problems or store.read(_pages_not_authentic)
-    return found or ((BEHIND,) if is_behind(store) else ())
+    return found or ((BEHIND,) if backups.is_behind(store) else ())
 
 
 def _pages_not_authentic(connection: Connection) -> tuple[str, ...]:
@@ -56,28 +37,3 @@ def _pages_not_authentic(connection: Connection) -> tuple[str, ...]:
         if not found:
             break
     return tuple(sorted(found))
-
-
-def is_behind(store: Store) -> bool:
-    """Whether the newest backup made of this very file has facts that it has not."""
-    since = swap.mended_at(store.folder)
-    copies = backups.list_backups(store.folder)
-    if not copies or (since is not None and copies[0].made_at <= since):
-        return False  # an older copy may have been chosen instead, on purpose
-    engine = database.open_engine(copies[0].path, store.key, read_only=True)
-    try:
-        with engine.connect() as connection:
-            then = _last_rows(connection)
-    except (database.DatabaseError, KeyMissing, ProfileDamaged):
-        return False  # the copy is what is damaged
-    finally:
-        engine.dispose()
-    now = store.read(_last_rows)
-    return any(one < before for one, before in zip(now, then, strict=True))
-
-
-def _last_rows(connection: Connection) -> tuple[int, ...]:
-    return tuple(
-        connection.exec_driver_sql(f'SELECT max(rowid) FROM "{name}"').scalar() or 0  # noqa: S608
-        for name in NEVER_DELETED
-    )

@@ -23,15 +23,6 @@ from qualifier.store.locks import Turnstile
 
 Result = TypeVar("Result")
 Job = Callable[[Connection], Result]
-BUGS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 _STOP = object()
 
 
@@ -45,6 +36,12 @@ def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -
         raise storage_error(error) from error
     except OSError as error:
         raise storage_error(error) from error
+
+
+def is_bug(error: BaseException | None) -> bool:
+    """Whether a write was refused because its job is broken, and not by the disk."""
+    cause = error.__cause__ if error is not None else None
+    return cause is not None and not isinstance(cause, (DatabaseError, OSError, QualifierError))
 
 
 class Lane:
@@ -109,7 +106,7 @@ class Writer:
                 result = self._attempt(job)
             except QualifierError as error:
                 done.set_exception(error)
-            except BUGS as error:
+            except Exception as error:
                 # A bug in a job: the person's text is kept on screen as after any failed write.
                 failed = StoreFailed(type(error).__name__)
                 failed.__cause__ = error

@@ -9,7 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from qualifier.core.errors import QualifierError
+from qualifier.core.errors import Bug, QualifierError
+from qualifier.store.bug_reports import hand_on
 
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
@@ -35,7 +36,7 @@ class Errands(QObject):
         then: Callable[[Result], None],
         failed: Callable[[QualifierError], None],
     ) -> None:
-        """Do `job` elsewhere. Only QualifierError is expected to come out of it."""
+        """Do `job` elsewhere. A bug in it is reported, and fails it like any QualifierError."""
 
         def work() -> None:
             try:
@@ -43,6 +44,9 @@ class Errands(QObject):
             except QualifierError as error:
                 caught = error
                 self.call_here(lambda: failed(caught))
+            except Exception as error:  # or the page would wait for ever
+                hand_on(error)
+                self.call_here(lambda: failed(Bug()))
             else:
                 self.call_here(lambda: then(result))
 

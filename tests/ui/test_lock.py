@@ -20,6 +20,7 @@ from qualifier.settings import LOCK_AFTER, SEAT_NAME
 from qualifier.store import pin
 from qualifier.store.lock_mark import Why, read_mark
 from qualifier.store.profile import Secret
+from qualifier.ui.recovery.page import RecoveryPage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.unlock_state import open_by_keyring
 from tests.fakes.lockable import (
@@ -347,3 +348,26 @@ def test_commands_are_told_that_the_window_is_locked(program):
     door.flush()
     program.wait(lambda: door.state() == QLocalSocket.LocalSocketState.UnconnectedState)
     assert json.loads(bytes(door.readAll().data()))["error"]["reason"] == "window_locked"
+
+
+def test_right_pin_after_four_wrong_ones_keeps_the_pin(program):
+    program.lock()
+    for left in (4, 3, 2, 1):
+        program.unlock("271828")
+        program.wait(lambda left=left: f"{left} tr" in program.page.field.error_label.text())
+    program.unlocked(PIN)
+    program.workspace.background.settle()
+    assert program.workspace.store.read(pin.is_set)
+
+
+def test_damage_found_under_a_lock_leads_to_the_repair(opened, key_store):
+    first = opened(passphrase=None, ways=key_store)
+    first.wait_for_queue()
+    first.lock()
+    first.close()
+    path = first.folder / "profile.db"
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    second = opened(passphrase=None)
+    second.wait(lambda: second.run.locker.is_locked)
+    second.unlock(RECOVERY)
+    second.wait(lambda: bool(second.window.findChildren(RecoveryPage)))

@@ -17,13 +17,13 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from qualifier.core.errors import ProfileTooNew
+from qualifier.store.behind import NEVER_DELETED
 from qualifier.store.database import open_engine, storage_error
 from qualifier.store.salvage.pages import Pages
 from qualifier.store.salvage.parents import make_calls, make_leads
 from qualifier.store.salvage.reading import Reading, Schema, TableRows, schema_of
 from qualifier.store.salvage.sending import doubt_sending
 from qualifier.store.salvage.tree import Value
-from qualifier.store.soundness import NEVER_DELETED
 from qualifier.store.tables import (
     SCHEMA_VERSION,
     answer_now,
@@ -35,6 +35,10 @@ from qualifier.store.tables import (
 
 # Computed anew afterwards; merged too, because a snooze stands in the queue alone.
 PROJECTIONS = frozenset(one.name for one in (answer_now, queue_entry, derived, lead_score))
+
+# A row that the file no longer holds may have been lost with its log: of what people would miss
+# the copy's stays, but for leads of a list that was taken out again (`_taken_out`).
+KEPT = frozenset({*NEVER_DELETED, "lead", "signal", "opposition", "dead_number", "stage_change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ def _merge_all(
         handle.execute("COMMIT")
         step(len(merged), len(schema.shapes))
     handle.execute("BEGIN IMMEDIATE")
+    _taken_out(handle, reading)
     made_calls, made_leads = make_calls(handle), make_leads(handle)
     left_out = unattached(handle)
     handle.execute("COMMIT")
@@ -156,7 +161,7 @@ def _merge_table(handle: Any, rows: TableRows, *, is_behind: bool) -> Merged:
     name = rows.shape.name
     in_copy = {one[0] for one in handle.execute(f'SELECT rowid FROM "{name}"')}  # noqa: S608
     read = {row.number for row in rows.rows}
-    keeps_all = is_behind or name in NEVER_DELETED
+    keeps_all = is_behind or name in KEPT
     gone = [] if keeps_all else [(one,) for one in in_copy - read if not rows.misses(one)]
     handle.executemany(f'DELETE FROM "{name}" WHERE rowid = ?', gone)  # noqa: S608
     # Older versions last: they must not go over the copy's, nor over a newer page's.
@@ -176,6 +181,18 @@ def _merge_table(handle: Any, rows: TableRows, *, is_behind: bool) -> Merged:
     missing = tuple(one for one in rows.missing if not _has(handle, rows, one))
     kept = len(in_copy) - len(gone) - len(in_copy & read)
     return Merged(name, len(read), kept, missing, bool(rows.gaps) and not rows.is_count_whole)
+
+
+def _taken_out(handle: Any, reading: Reading) -> None:
+    """Take out the copy's leads that the file does not hold because their list was taken out."""
+    rows = reading.table("lead")
+    read = {row.number for row in rows.rows}
+    of_gone_lists = handle.execute(
+        "SELECT rowid FROM lead WHERE batch_id IN "
+        "(SELECT id FROM import_batch WHERE state IN ('undone', 'cancelled'))"
+    ).fetchall()
+    gone = [(one,) for (one,) in of_gone_lists if one not in read and not rows.misses(one)]
+    handle.executemany("DELETE FROM lead WHERE rowid = ?", gone)
 
 
 def _has(handle: Any, rows: TableRows, key: tuple[Value, ...]) -> bool:

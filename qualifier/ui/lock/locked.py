@@ -98,12 +98,14 @@ class LockedProfile:
         # On the disk before it is tried: ending the program gives no try back.
         self._count(self._locked_key.tries_left - 1)
         try:
-            return self._locked_key.open(typed)
+            found = self._locked_key.open(typed)
         except KeyMissing:
             if has_passphrase:
                 with suppress(KeyMissing):
                     return profile.key_from(self.folder, Secret("passphrase", typed))
             raise
+        self._count(self._locked_key.tries_left)  # a right one costs no try
+        return found
 
     def forget(self) -> None:
         """It was opened, or the program ends."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from qualifier import settings as setting
-from qualifier.core.errors import QualifierError
+from qualifier.core.errors import KeyMissing, ProfileDamaged, QualifierError
 from qualifier.settings import Setting
 from qualifier.store import pin
 from qualifier.store.lock_mark import LockMark, Why, read_mark, remove_mark, write_mark
@@ -112,10 +112,19 @@ class Locker(QObject):
         return place
 
     def show_locked_again(self) -> None:
-        """The program ended while it was locked: ask as then. Raises QualifierError."""
+        """The program ended while it was locked: ask as then. Raises QualifierError.
+
+        A damaged profile cannot say what its PIN is: its other ways lead on to the repair.
+        """
         mark = read_mark(self._folder)
         assert mark is not None
-        self._show_page(locked_again(self._folder, mark))
+        try:
+            profile = locked_again(self._folder, mark)
+        except (ProfileDamaged, KeyMissing) as error:
+            if isinstance(error, KeyMissing) and error.reason != "key_does_not_open":
+                raise
+            profile = LockedProfile(self._folder, mark, None)
+        self._show_page(profile)
 
     def close(self) -> None:
         """The window closes."""

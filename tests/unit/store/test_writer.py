@@ -8,6 +8,7 @@ import time
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import NoResultFound, StatementError
 
 from qualifier.core.errors import DiskFull, StoreFailed
 from qualifier.settings import SEAT_NAME
@@ -58,6 +59,17 @@ def test_a_bug_in_a_job_is_not_acknowledged_and_keeps_its_cause(store):
     with pytest.raises(StoreFailed) as caught:
         store.writer.write(broken)
     assert isinstance(caught.value.__cause__, KeyError)
+
+
+@pytest.mark.parametrize("error", (StatementError("x", "y", {}, Exception()), NoResultFound()))
+def test_no_bug_in_a_job_ends_the_writer(store, error):
+    def broken(_connection):
+        raise error
+
+    with pytest.raises(StoreFailed):
+        store.writer.write(broken)
+    store.writer.write(name("later"))
+    assert store.settings().text(SEAT_NAME) == "later"
     store.writer.write(name("after"))
 
 
