@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qualifier.exchange.workplace import open_workplace
-from qualifier.store import backups, database, profile
+from qualifier.exchange.workplace import open_workplace, shipped_script
+from qualifier.store import backups, database, documents, profile
 from qualifier.store.key import Cost
 from qualifier.store.profile import Secret, Store
 from tests.fakes import dossier_call as facts
@@ -41,6 +42,20 @@ def make(folder: Path, *, with_backup: bool = True) -> Made:
     store.close()
     database.fold_log(folder / database.DATABASE_FILE, key)
     return Made(folder, key)
+
+
+def publish_own_script(made: Made) -> None:
+    """A second version of a shipped script, which is not the shipped text."""
+    with closing(Store(made.folder, made.key, is_window=True)) as store:
+        file = shipped_script("maintenance_inbound")
+        assert file is not None
+        text = file.read_text(encoding="utf-8") + "# ours\n"
+        store.write(
+            lambda c: documents.publish_script(
+                c, "maintenance_inbound", text, note="", by="", at=NOON
+            )
+        )
+    database.fold_log(made.folder / database.DATABASE_FILE, made.key)
 
 
 def lose_first_page(made: Made) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qualifier.app import Application
-from qualifier.store import calls, handoffs, swap
+from qualifier.store import calls, documents, handoffs, swap
 from qualifier.store.locks import hold_worker
 from qualifier.texts import Language, use_language
 from qualifier.ui.recovery.page import RecoveryPage
@@ -19,8 +19,10 @@ WAIT_MS = 20_000
 
 
 @pytest.fixture(autouse=True)
-def light(qapp):
-    return install_theme(qapp, Look.LIGHT)
+def light_and_english(qapp):
+    install_theme(qapp, Look.LIGHT)
+    yield
+    use_language(Language.ENGLISH)
 
 
 @pytest.fixture
@@ -127,6 +129,24 @@ def test_copy_is_put_back_when_it_is_chosen(qtbot, made, opened):
     assert "damaged file only" in " ".join(one.accessibleName() for one in page.line_labels)
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: application._workspace is not None, timeout=WAIT_MS)
+
+
+def test_salvage_without_a_copy_does_without_the_lost_agreement(qtbot, tmp_path, opened):
+    made = damaged.make(tmp_path / "profile", with_backup=False)
+    damaged.publish_own_script(made)
+    damaged.damage_table(made, "agreement_version")
+    damaged.lose_first_page(made)
+    application = opened(made)
+    page = page_of(qtbot, application)
+    press(qtbot, Qt.Key.Key_Return)
+    wait_for(qtbot, page, Phase.DONE)
+    press(qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: application._workspace is not None, timeout=WAIT_MS)
+    store = application._workspace.store
+    assert store.read(lambda c: calls.of_lead(c, dossier_call.LEAD.id))
+    assert store.read(lambda c: documents.newest_agreement_version(c, "default")) == 1
+    # The shipped script does not go over what was published since.
+    assert store.read(lambda c: documents.newest_script_version(c, "maintenance_inbound")) == 2
 
 
 def test_nothing_is_made_where_nothing_can_be_read_and_no_copy_is_there(qtbot, tmp_path, opened):
