@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from qualifier.exchange.workplace import open_workplace, shipped_script
+from qualifier.settings import LANGUAGE
 from qualifier.store import backups, database, documents, profile
 from qualifier.store.key import Cost
-from qualifier.store.profile import Secret, Store
+from qualifier.store.profile import Secret, Store, save_settings
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
 
@@ -35,6 +37,7 @@ def make(folder: Path, *, with_backup: bool = True) -> Made:
     ways = (Secret("passphrase", PASSPHRASE), Secret("recovery", RECOVERY))
     key = profile.create(folder, ways, passphrase_cost=CHEAP)
     store = Store(folder, key, is_window=True)
+    store.write(lambda c: save_settings(c, {LANGUAGE: "en"}))
     place = open_workplace(store, facts.MADE)
     if with_backup:
         backups.make(store, backups.Why.HALF_HOUR, NOON)
@@ -56,6 +59,15 @@ def publish_own_script(made: Made) -> None:
             )
         )
     database.fold_log(made.folder / database.DATABASE_FILE, made.key)
+
+
+def copy_backups(made: Made, count: int) -> None:
+    """As many backups more, each a day older than the one before."""
+    (newest,) = backups.list_backups(made.folder)
+    for days in range(1, count + 1):
+        at = newest.made_at - timedelta(days=days)
+        name = newest.path.name.replace(f"{newest.made_at:%Y%m%d}", f"{at:%Y%m%d}")
+        shutil.copyfile(newest.path, newest.path.with_name(name))
 
 
 def lose_first_page(made: Made) -> None:
