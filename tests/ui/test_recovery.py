@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qualifier.app import Application
-from qualifier.store import calls, documents, handoffs, swap
+from qualifier.store import backups, calls, documents, handoffs, swap
 from qualifier.store.locks import hold_worker
 from qualifier.texts import Language, use_language
 from qualifier.ui.recovery.page import RecoveryPage
@@ -127,6 +127,20 @@ def test_copy_is_put_back_when_it_is_chosen(qtbot, made, opened):
     assert "damaged file only" in " ".join(one.accessibleName() for one in page.line_labels)
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: application._workspace is not None, timeout=WAIT_MS)
+
+
+def test_damaged_copy_is_reached_by_keyboard_and_cannot_be_taken(qtbot, made, opened):
+    (copy,) = backups.list_backups(made.folder)
+    copy.path.write_bytes(b"?" * copy.size_bytes)
+    damaged.lose_first_page(made)
+    page = page_of(qtbot, opened(made))
+    press(qtbot, Qt.Key.Key_End)
+    assert page.choice_list.currentItem().text().endswith("This copy is damaged too.")
+    assert not page.go_button.isEnabled()
+    press(qtbot, Qt.Key.Key_Return)
+    assert page._state.phase is Phase.CHOOSING
+    press(qtbot, Qt.Key.Key_Home)
+    assert page.go_button.isEnabled()
 
 
 def test_salvage_without_a_copy_does_without_the_lost_agreement(qtbot, tmp_path, opened):

@@ -28,8 +28,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ChoiceList(QListWidget):
-    """↑ ↓ move; `itemActivated`: Enter or a double click on an open way. Copies that cannot be
-    used are passed over."""
+    """↑ ↓ move, also onto a copy that cannot be used: it says why. `itemActivated`: Enter or a
+    double click."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +52,6 @@ class ChoiceList(QListWidget):
                 Qt.ItemDataRole.AccessibleTextRole,
                 _("{name}: {value}").format(name=choice.title, value=choice.detail),
             )
-            if not choice.is_open:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
         self.setCurrentRow(0)
         high = sum(row_height(theme(), one, width) for one in choices)
@@ -104,14 +102,15 @@ class _Rows(QStyledItemDelegate):
         canvas = Canvas(painter, look)
         rect = QRectF(option.rect).adjusted(0, 0, 0, -look.px(_GAP))
         state = option.state
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected) and choice.is_open
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        is_chosen = is_selected and choice.is_open
         ground = Role.SURFACE if choice.is_open else Role.SUNKEN
         if choice.is_open and state & QStyle.StateFlag.State_MouseOver:
             ground = Role.HOVER
         if is_chosen:
             canvas.box(rect, Role.ACCENT_SOFT, Role.ACCENT, 8)
         else:
-            canvas.box(rect, ground, Role.BORDER2, 8)
+            canvas.box(rect, ground, Role.ACCENT if is_selected else Role.BORDER2, 8)
         inside = rect.adjusted(look.px(_PAD_X), look.px(_PAD_Y), -look.px(_PAD_X), -look.px(_PAD_Y))
         mark = QRectF(inside.right() - look.px(_MARK), inside.y(), look.px(_MARK), look.px(_MARK))
         if is_chosen:

@@ -57,6 +57,7 @@ class RecoveryPage(QWidget):
             self.go_button.setText(_button_words(state.phase))
             self._show_choices(state)
             self._show_lines(state)
+            self._allow_go()
             self._put_focus()
             self._announce()
 
@@ -73,6 +74,7 @@ class RecoveryPage(QWidget):
         self.error_words = WrappedText("", Type.BODY, Role.DANGER)
         self.choice_list = ChoiceList()
         self.choice_list.itemActivated.connect(self._go)
+        self.choice_list.currentRowChanged.connect(self._allow_go)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Progress"))
@@ -144,6 +146,10 @@ class RecoveryPage(QWidget):
         QAccessible.updateAccessibility(
             QAccessibleEvent(self.title_label, QAccessible.Event.NameChanged)
         )
+
+    def _allow_go(self) -> None:
+        is_choosing = self._state.phase is Phase.CHOOSING
+        self.go_button.setEnabled(not is_choosing or self.choice_list.chosen() is not None)
 
     def _cancel(self) -> None:
         if self._state.phase is Phase.MENDING:
