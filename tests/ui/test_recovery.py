@@ -125,7 +125,7 @@ def test_copy_is_put_back_when_it_is_chosen(qtbot, made, opened):
     press(qtbot, Qt.Key.Key_Return)
     wait_for(qtbot, page, Phase.DONE)
     assert "damaged file only" in " ".join(one.accessibleName() for one in page.line_labels)
-    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: application._workspace is not None, timeout=WAIT_MS)
 
 

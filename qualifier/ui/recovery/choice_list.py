@@ -66,8 +66,8 @@ class ChoiceList(QListWidget):
 
     def chosen(self) -> Choice | None:
         """The chosen way, if it is open."""
-        item = self.currentItem()
-        choice = item.data(_CHOICE) if item is not None else None
+        row = self.currentRow()
+        choice = self.item(row).data(_CHOICE) if row >= 0 else None
         return choice if isinstance(choice, Choice) and choice.is_open else None
 
 

@@ -86,6 +86,10 @@ class RecoveryPage(QWidget):
         self.quit_button.clicked.connect(self.quit_asked)
         self.cancel_button = Button(_("Cancel"), keys="Esc")
         self.cancel_button.clicked.connect(self.cancel_asked)
+        # Enter presses the one with the focus. Not Cancel: it gets the focus from the very Enter
+        # that chose, and a key held down would cancel.
+        self.go_button.setAutoDefault(True)
+        self.quit_button.setAutoDefault(True)
         for sequence in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(sequence), self, self._go)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._cancel)
