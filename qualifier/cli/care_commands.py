@@ -77,7 +77,12 @@ def backup(options: argparse.Namespace) -> Reply:
 
 def _list(options: argparse.Namespace) -> Reply:
     found = backups.list_backups(options.profile)
-    lines = [f"{_local(one)}  {one.size_bytes / 1e6:8.1f} MB  {one.path}" for one in found]
+    days, sizes = [_local(one) for one in found], [_megabytes(one) for one in found]
+    wide, long = max(map(len, days), default=0), max(map(len, sizes), default=0)
+    lines = [
+        f"{day.ljust(wide)}  {size.rjust(long)}  {one.path}"
+        for day, size, one in zip(days, sizes, found, strict=True)
+    ]
     data = {"backups": [backups.as_json(one) for one in found]}
     return Reply(data, tuple(lines) or (_("There are no backups yet."),))
 
@@ -109,6 +114,12 @@ def _chosen(folder: Path, asked: Path) -> Path:
 def _local(one: Backup) -> str:
     at = one.made_at.astimezone()
     return f"{formats.full_day(at.date(), current_language().value)} {formats.clock(at)}"
+
+
+def _megabytes(one: Backup) -> str:
+    return _("{size} MB").format(
+        size=formats.number(one.size_bytes / 1e6, current_language().value)
+    )
 
 
 def _keyring() -> dict[str, Any]:

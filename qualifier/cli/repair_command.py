@@ -12,7 +12,7 @@ from qualifier.cli.opening import key_of
 from qualifier.cli.reply import Refused, Reply
 from qualifier.core.errors import KeyMissing, ProfileDamaged
 from qualifier.exchange import salvage_job
-from qualifier.store import key_copy, profile, soundness
+from qualifier.store import backups, key_copy, profile, soundness
 from qualifier.store.locks import hold_profile, hold_service, hold_worker
 from qualifier.store.profile import Store
 from qualifier.texts import _, current_language
@@ -33,7 +33,15 @@ def salvage(options: argparse.Namespace) -> Reply:
             if key_aside is None:
                 raise Refused(_("The profile is sound: there is nothing to repair."))
             return Reply({"set_aside": str(key_aside)}, (_("The key file was put back."),))
-        made = salvage_job.salvage(folder, database_key, now())
+        try:
+            made = salvage_job.salvage(folder, database_key, now())
+        except ProfileDamaged as error:  # its own sentence would send back to this command
+            raise Refused(
+                _(
+                    "Nothing in it can be read and there is no backup here. Put a backup into the "
+                    "folder {folder}, or ask whoever looks after this computer; then try again."
+                ).format(folder=folder / backups.FOLDER)
+            ) from error
     language = current_language().value
     lines = [came_back(made.report, language), *outcome_lines(made.report, language)]
     if made.set_aside is not None:

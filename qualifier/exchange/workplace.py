@@ -5,6 +5,7 @@ Window, worker and command line all begin here, so that all three mean the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,12 +73,15 @@ def _open(store: Store, now: datetime, *, practice: bool) -> Workplace:
 
 
 def publish_shipped(connection: Connection, now: datetime) -> None:
-    """Enter the reference scripts and the default agreement as version 1."""
+    """Enter the reference scripts and the default agreement as version 1, where no version is.
+
+    A profile may have lost one of them; the versions of the others stay the newest.
+    """
     folder = resources_dir()
-    for name in SHIPPED_AGREEMENTS:
+    for name in _missing(connection, SHIPPED_AGREEMENTS, documents.newest_agreement_version):
         text = (folder / "agreements" / f"{name}.yaml").read_text(encoding="utf-8")
         documents.publish_agreement(connection, name, text, note="", by="", at=now)
-    for name in SHIPPED_SCRIPTS:
+    for name in _missing(connection, SHIPPED_SCRIPTS, documents.newest_script_version):
         text = (folder / "scripts" / f"{name}.yaml").read_text(encoding="utf-8")
         documents.publish_script(connection, name, text, note="", by="", at=now)
 
@@ -88,12 +92,23 @@ def shipped_script(name: str) -> Path | None:
 
 
 def _has_documents(connection: Connection) -> bool:
-    try:
-        for name in SHIPPED_SCRIPTS:
-            documents.newest_script_version(connection, name)
-    except NotFound:
-        return False
-    return True
+    return not (
+        _missing(connection, SHIPPED_SCRIPTS, documents.newest_script_version)
+        or _missing(connection, SHIPPED_AGREEMENTS, documents.newest_agreement_version)
+    )
+
+
+def _missing(
+    connection: Connection, names: tuple[str, ...], newest: Callable[[Connection, str], int]
+) -> list[str]:
+    """Those of which there is no version."""
+    missing = []
+    for name in names:
+        try:
+            newest(connection, name)
+        except NotFound:
+            missing.append(name)
+    return missing
 
 
 def _rules(connection: Connection, kept: KeptDocuments, rules_id: str) -> ContactRules:

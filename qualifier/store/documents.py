@@ -60,12 +60,8 @@ class Documents:
 
     def newest_agreement(self, connection: Connection, agreement_id: str) -> Agreement:
         """The newest published version of an agreement. Raises NotFound."""
-        found = connection.execute(
-            select(func.max(agreement_version.c.version)).where(
-                agreement_version.c.agreement_id == agreement_id
-            )
-        ).scalar()
-        return self.agreement(connection, agreement_id, int(found or 0))
+        version = newest_agreement_version(connection, agreement_id)
+        return self.agreement(connection, agreement_id, version)
 
     def newest_scripts(self, connection: Connection) -> list[Script]:
         """The newest version of every script, by id."""
@@ -77,11 +73,19 @@ class Documents:
 
 def newest_script_version(connection: Connection, script_id: str) -> int:
     """The number of the newest version of a script. Raises NotFound."""
-    found = connection.execute(
-        select(func.max(script_version.c.version)).where(script_version.c.script_id == script_id)
-    ).scalar()
+    return _newest(connection, script_version, "script", script_id)
+
+
+def newest_agreement_version(connection: Connection, agreement_id: str) -> int:
+    """The number of the newest version of an agreement. Raises NotFound."""
+    return _newest(connection, agreement_version, "agreement", agreement_id)
+
+
+def _newest(connection: Connection, table: Table, kind: str, document_id: str) -> int:
+    query = select(func.max(table.c.version)).where(table.c[f"{kind}_id"] == document_id)
+    found = connection.execute(query).scalar()
     if found is None:
-        raise NotFound("script", script_id)
+        raise NotFound(kind, document_id)
     return int(found)
 
 

@@ -94,7 +94,15 @@ def _n(count: int, language: str) -> str:
 
 
 def moment(at: datetime, language: str) -> str:
-    """Day and time on this computer's clock."""
+    """Day and time on this computer's clock, by name: French without its "le"."""
+    local = at.astimezone()
+    return _("{day} at {time}").format(
+        day=formats.full_day(local.date(), language), time=formats.time_of_day(local, language)
+    )
+
+
+def on_moment(at: datetime, language: str) -> str:
+    """The same as a time when something happened, and behind "since": French with its "le"."""
     local = at.astimezone()
     return _("{date} at {time}").format(
         date=formats.full_day(local.date(), language), time=formats.time_of_day(local, language)
@@ -174,7 +182,9 @@ def _missing(report: SalvageReport, language: str) -> Iterator[str]:
     between = report.missing_between
     if between is not None:
         yield _("They were made between {start} and {end}.").format(
-            start=moment(between[0], language), end=moment(between[1], language)
+            start=on_moment(between[0], language), end=on_moment(between[1], language)
         )
-    if report.may_miss_more:
+    if report.may_miss_more and report.missing:
         yield _("There may have been more: what was there cannot be told any longer.")
+    elif report.may_miss_more:
+        yield _("Something may be missing all the same: not all of it can be told any longer.")

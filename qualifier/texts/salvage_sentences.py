@@ -6,7 +6,7 @@ from datetime import datetime
 
 from qualifier.core.salvage import Loss
 from qualifier.texts import _, formats, ngettext
-from qualifier.texts.salvage_report import listed, moment
+from qualifier.texts.salvage_report import listed, moment, on_moment
 
 
 def copy_loss(loss: Loss, made_at: datetime, language: str, now: datetime) -> str:
@@ -18,7 +18,7 @@ def copy_loss(loss: Loss, made_at: datetime, language: str, now: datetime) -> st
     if not counts:
         return _("Everything since {moment} would be missing.").format(moment=since)
     if loss.or_more:
-        return _("{counts} or more since {moment} would be missing.").format(
+        return _("At least {counts} since {moment} would be missing.").format(
             counts=counts, moment=since
         )
     return _("{counts} since {moment} would be missing.").format(counts=counts, moment=since)
@@ -27,16 +27,17 @@ def copy_loss(loss: Loss, made_at: datetime, language: str, now: datetime) -> st
 def salvage_loss(loss: Loss | None, copy_at: datetime | None, language: str, now: datetime) -> str:
     """What would be missing after a salvage, with the newest backup made at `copy_at`."""
     if loss is None and copy_at is not None:
-        return _("Nothing can be read any longer: only the backup of {moment} comes back.").format(
-            moment=_at(copy_at, language, now)
-        )
+        return _(
+            "No call, hand-off or note can be read any longer: they come back from the backup of "
+            "{moment}."
+        ).format(moment=moment(copy_at, language))
     if loss is None:
         return _("Nothing can be read any longer, and there is no backup.")
     if loss.is_none:
         return _("No call, hand-off or note would be missing.")
     counts = _counts(loss, language)
     if counts and loss.or_more:
-        return _("{counts} or more could not be read.").format(counts=counts)
+        return _("At least {counts} could not be read.").format(counts=counts)
     if counts:
         return _("{counts} could not be read.").format(counts=counts)
     if copy_at is not None:
@@ -64,7 +65,7 @@ def _counts(loss: Loss, language: str) -> str:
     if loss.notes:
         parts.append(
             ngettext(
-                "{count} note or impression", "{count} notes and impressions", loss.notes
+                "{count} note or impression", "{count} notes or impressions", loss.notes
             ).format(count=formats.number(loss.notes, language, 0))
         )
     return listed(parts)
@@ -75,4 +76,4 @@ def _at(at: datetime, language: str, now: datetime) -> str:
     local = at.astimezone()
     if local.date() == now.astimezone().date():
         return formats.time_of_day(local, language)
-    return moment(at, language)
+    return on_moment(at, language)

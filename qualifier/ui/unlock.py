@@ -113,6 +113,8 @@ class UnlockWindow(QWidget):
         self.other_way_link = LinkButton("")
         self.go_button = Button("", kind=Kind.PRIMARY)
         self.quit_button = Button(_("Quit"))
+        for button in (self.other_way_link, self.quit_button, self.go_button):
+            button.setAutoDefault(True)  # Enter presses the one with the focus
         self.go_button.clicked.connect(self._go)
         self.quit_button.clicked.connect(self.quit_asked)
         self.field.edit.returnPressed.connect(self._go)

@@ -166,6 +166,28 @@ def test_damaged_profile_without_backups_is_told_what_else_to_do(profile):
     assert "--restore" not in said
 
 
+def test_damaged_profile_is_salvaged_and_the_report_is_named(profile, small):
+    profile.json("import", small, "--yes")
+    profile.json("backup")
+    path = profile.folder / "profile.db"
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    said = french(profile, "backup", "--salvage").stdout
+    assert "Il y a 3 leads" in said
+    assert "report.txt" in said
+    assert profile.json("leads")["leads"]
+
+
+def test_salvage_without_anything_to_read_does_not_send_back_to_itself(profile):
+    profile.json("leads")
+    path = profile.folder / "profile.db"
+    path.write_bytes(b"?" * path.stat().st_size)
+    for log in profile.folder.glob("profile.db-*"):
+        log.unlink()
+    said = profile.refused("backup", "--salvage")
+    assert str(profile.folder / "backups") in said
+    assert "--salvage" not in said
+
+
 def test_foreign_database_is_named_and_left(profile):
     import sqlite3
 
@@ -273,6 +295,7 @@ def test_backups_are_listed_and_a_foreign_file_is_not_restored(profile, tmp_path
     assert profile.json("backup", "--list") == {"backups": []}
     made = profile.json("backup")
     assert profile.json("backup", "--list")["backups"] == [made]
+    assert "\N{NO-BREAK SPACE}Mo  " in french(profile, "backup", "--list").stdout
     foreign = tmp_path / "foreign.db"
     foreign.write_bytes(os.urandom(20_000))
     assert "Nothing was changed" in profile.refused("backup", "--restore", foreign)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from qualifier.exchange.workplace import open_workplace
+from qualifier.exchange.workplace import open_workplace, shipped_script
 from qualifier.settings import LANGUAGE
-from qualifier.store import backups, database, profile
+from qualifier.store import backups, database, documents, profile
 from qualifier.store.key import Cost
 from qualifier.store.profile import Secret, Store, save_settings
 from tests.fakes import dossier_call as facts
@@ -43,6 +45,29 @@ def make(folder: Path, *, with_backup: bool = True) -> Made:
     store.close()
     database.fold_log(folder / database.DATABASE_FILE, key)
     return Made(folder, key)
+
+
+def publish_own_script(made: Made) -> None:
+    """A second version of a shipped script, which is not the shipped text."""
+    with closing(Store(made.folder, made.key, is_window=True)) as store:
+        file = shipped_script("maintenance_inbound")
+        assert file is not None
+        text = file.read_text(encoding="utf-8") + "# ours\n"
+        store.write(
+            lambda c: documents.publish_script(
+                c, "maintenance_inbound", text, note="", by="", at=NOON
+            )
+        )
+    database.fold_log(made.folder / database.DATABASE_FILE, made.key)
+
+
+def copy_backups(made: Made, count: int) -> None:
+    """As many backups more, each a day older than the one before."""
+    (newest,) = backups.list_backups(made.folder)
+    for days in range(1, count + 1):
+        at = newest.made_at - timedelta(days=days)
+        name = newest.path.name.replace(f"{newest.made_at:%Y%m%d}", f"{at:%Y%m%d}")
+        shutil.copyfile(newest.path, newest.path.with_name(name))
 
 
 def lose_first_page(made: Made) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qualifier.app import Application
-from qualifier.store import calls, handoffs, swap
+from qualifier.store import backups, calls, documents, handoffs, swap
 from qualifier.store.locks import hold_worker
 from qualifier.texts import Language, use_language
 from qualifier.ui.recovery.page import RecoveryPage
@@ -121,14 +121,46 @@ def test_copy_is_put_back_when_it_is_chosen(qtbot, made, opened):
     damaged.destroy(made)
     application = opened(made)
     page = page_of(qtbot, application)
-    assert "Nothing can be read any longer" in page.choice_list.item(0).text()
+    assert "can be read any longer" in page.choice_list.item(0).text()
     assert "Everything since" in page.choice_list.item(1).text()
     press(qtbot, Qt.Key.Key_Down)
     press(qtbot, Qt.Key.Key_Return)
     wait_for(qtbot, page, Phase.DONE)
     assert "damaged file only" in " ".join(one.accessibleName() for one in page.line_labels)
-    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: application._workspace is not None, timeout=WAIT_MS)
+
+
+def test_damaged_copy_is_reached_by_keyboard_and_cannot_be_taken(qtbot, made, opened):
+    (copy,) = backups.list_backups(made.folder)
+    copy.path.write_bytes(b"?" * copy.size_bytes)
+    damaged.lose_first_page(made)
+    page = page_of(qtbot, opened(made))
+    press(qtbot, Qt.Key.Key_End)
+    assert page.choice_list.currentItem().text().endswith("This copy is damaged too.")
+    assert not page.go_button.isEnabled()
+    press(qtbot, Qt.Key.Key_Return)
+    assert page._state.phase is Phase.CHOOSING
+    press(qtbot, Qt.Key.Key_Home)
+    assert page.go_button.isEnabled()
+
+
+def test_salvage_without_a_copy_does_without_the_lost_agreement(qtbot, tmp_path, opened):
+    made = damaged.make(tmp_path / "profile", with_backup=False)
+    damaged.publish_own_script(made)
+    damaged.damage_table(made, "agreement_version")
+    damaged.lose_first_page(made)
+    application = opened(made)
+    page = page_of(qtbot, application)
+    press(qtbot, Qt.Key.Key_Return)
+    wait_for(qtbot, page, Phase.DONE)
+    press(qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: application._workspace is not None, timeout=WAIT_MS)
+    store = application._workspace.store
+    assert store.read(lambda c: calls.of_lead(c, dossier_call.LEAD.id))
+    assert store.read(lambda c: documents.newest_agreement_version(c, "default")) == 1
+    # The shipped script does not go over what was published since.
+    assert store.read(lambda c: documents.newest_script_version(c, "maintenance_inbound")) == 2
 
 
 def test_nothing_is_made_where_nothing_can_be_read_and_no_copy_is_there(qtbot, tmp_path, opened):
@@ -183,17 +215,20 @@ def test_damage_found_while_working_leads_to_the_same_page(qtbot, made, opened):
 
 
 @pytest.mark.parametrize("language", tuple(Language))
-@pytest.mark.parametrize("width", (1440, 1180))
+@pytest.mark.parametrize(("width", "percent"), ((1440, 100), (1180, 100), (1180, 150)))
 def test_page_fits_the_smallest_window_in_both_languages(
-    qtbot, made, opened, language, width, monkeypatch
+    qtbot, qapp, made, opened, language, width, percent
 ):
+    damaged.copy_backups(made, 8)
     damaged.lose_first_page(made)
     use_language(language)
+    install_theme(qapp, Look.LIGHT, percent)
     application = opened(made)
     application.window.resize(width, 720 if width == 1180 else 900)
     page = page_of(qtbot, application)
     for widget in (page.title_label, page.choice_list, page.go_button, page.quit_button):
         assert page.rect().contains(widget.mapTo(page, widget.rect().topLeft()))
         assert page.rect().contains(widget.mapTo(page, widget.rect().bottomRight()))
+    assert page.choice_list.geometry().bottom() < page.go_button.geometry().top()
     assert page.choice_list.accessibleName()
     assert page.progress.accessibleName()

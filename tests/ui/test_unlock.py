@@ -129,11 +129,12 @@ def test_full_disk_says_what_would_make_room(folder, opened):
     assert window._state.ask is Ask.TRY_AGAIN
 
 
-def test_held_profile_can_be_tried_again(qtbot, folder, opened):
+@pytest.mark.parametrize("key", (Qt.Key.Key_Space, Qt.Key.Key_Return))
+def test_held_profile_can_be_tried_again(qtbot, folder, opened, key):
     window = opened(folder, ProfileHeld(str(folder)))
     assert window.field.isHidden()
     with qtbot.waitSignal(window.retry_asked):
-        qtbot.keyClick(window.go_button, Qt.Key.Key_Space)
+        qtbot.keyClick(window.go_button, key)
 
 
 def test_newer_profile_can_only_be_left(qtbot, folder, opened):

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QProgressBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
+from qualifier.ui.recovery.choice_list import ChoiceList
 from qualifier.ui.recovery.state import Phase, RecoveryState
 from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Button, Card, GlyphLabel, Kind, Label, WrappedText
 
 CARD_WIDTH = 680
-ROWS_SHOWN = 6
+MARGIN = 24  # px, whatever the text size
 LINES_MOST = 8
+_DAMAGED, _SOUND = (Glyph.CIRCLE_ALERT, Role.WARN), (Glyph.CIRCLE_CHECK, Role.POS)
 
 
 class RecoveryPage(QWidget):
@@ -57,9 +52,12 @@ class RecoveryPage(QWidget):
         self.go_button.setVisible(not is_busy)
         self.choice_list.setVisible(state.phase is Phase.CHOOSING)
         if is_new:
+            is_done = state.phase is Phase.DONE
+            self.mark.show_glyph(*(_SOUND if is_done else _DAMAGED))
             self.go_button.setText(_button_words(state.phase))
             self._show_choices(state)
             self._show_lines(state)
+            self._allow_go()
             self._put_focus()
             self._announce()
 
@@ -70,13 +68,13 @@ class RecoveryPage(QWidget):
             self._put_focus()
 
     def _build(self) -> None:
+        self.mark = GlyphLabel(*_DAMAGED, 20)
         self.title_label = Label("", Type.TITLE, wrap=True)
         self.words = WrappedText("", Type.BODY, Role.TEXT2)
         self.error_words = WrappedText("", Type.BODY, Role.DANGER)
-        self.choice_list = QListWidget()
-        self.choice_list.setAccessibleName(_("Ways to go on"))
-        self.choice_list.setWordWrap(True)
+        self.choice_list = ChoiceList()
         self.choice_list.itemActivated.connect(self._go)
+        self.choice_list.currentRowChanged.connect(self._allow_go)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Progress"))
@@ -88,6 +86,10 @@ class RecoveryPage(QWidget):
         self.quit_button.clicked.connect(self.quit_asked)
         self.cancel_button = Button(_("Cancel"), keys="Esc")
         self.cancel_button.clicked.connect(self.cancel_asked)
+        # Enter presses the one with the focus. Not Cancel: it gets the focus from the very Enter
+        # that chose, and a key held down would cancel.
+        self.go_button.setAutoDefault(True)
+        self.quit_button.setAutoDefault(True)
         for sequence in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(sequence), self, self._go)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._cancel)
@@ -100,9 +102,9 @@ class RecoveryPage(QWidget):
         card = Card()
         card.setFixedWidth(theme().px(CARD_WIDTH))
         column = QVBoxLayout(card)
-        column.setContentsMargins(24, 24, 24, 20)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, 20)
         column.setSpacing(12)
-        column.addWidget(GlyphLabel(Glyph.CIRCLE_ALERT, Role.TEXT2, 20))
+        column.addWidget(self.mark)
         for widget in (self.title_label, self.words, self.error_words, self.choice_list):
             column.addWidget(widget)
         for line in self.line_labels:
@@ -124,21 +126,8 @@ class RecoveryPage(QWidget):
     def _show_choices(self, state: RecoveryState) -> None:
         if state.phase is not Phase.CHOOSING:
             return
-        blocker = QSignalBlocker(self.choice_list)
-        self.choice_list.clear()
-        for choice in state.choices:
-            item = QListWidgetItem(f"{choice.title}\n{choice.detail}")
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole,
-                _("{name}: {value}").format(name=choice.title, value=choice.detail),
-            )
-            if not choice.is_open:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.choice_list.addItem(item)
-        self.choice_list.setCurrentRow(0)
-        rows = min(ROWS_SHOWN, self.choice_list.count())
-        self.choice_list.setFixedHeight(rows * self.choice_list.sizeHintForRow(0) + 8)
-        blocker.unblock()
+        with QSignalBlocker(self.choice_list):
+            self.choice_list.show_choices(state.choices, theme().px(CARD_WIDTH) - 2 * MARGIN)
 
     def _show_lines(self, state: RecoveryState) -> None:
         for place, label in enumerate(self.line_labels):
@@ -162,6 +151,10 @@ class RecoveryPage(QWidget):
             QAccessibleEvent(self.title_label, QAccessible.Event.NameChanged)
         )
 
+    def _allow_go(self) -> None:
+        is_choosing = self._state.phase is Phase.CHOOSING
+        self.go_button.setEnabled(not is_choosing or self.choice_list.chosen() is not None)
+
     def _cancel(self) -> None:
         if self._state.phase is Phase.MENDING:
             self.cancel_asked.emit()
@@ -169,9 +162,9 @@ class RecoveryPage(QWidget):
     def _go(self) -> None:
         match self._state.phase:
             case Phase.CHOOSING:
-                row = self.choice_list.currentRow()
-                if row >= 0 and self._state.choices[row].is_open:
-                    self.chosen.emit(self._state.choices[row])
+                choice = self.choice_list.chosen()
+                if choice is not None:
+                    self.chosen.emit(choice)
             case Phase.DONE:
                 self.go_on_asked.emit()
             case Phase.FAILED:
