@@ -102,12 +102,18 @@ class MainWindow(QWidget):
             page.deleteLater()
         self._pages, self._later, self._waiting = {}, {}, None
         self._page_id = self._came_from = ""
-        self.toasts.forget_all()
+        for child in self.hide_overlays():
+            child.deleteLater()
         self._renew_rail()
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if child not in (self.rail, self._stack):  # popovers
-                child.hide()
-                child.deleteLater()
+
+    def hide_overlays(self) -> list[QWidget]:
+        """Take away what lies over the pages: toasts, popovers. Returns those that are left."""
+        self.toasts.forget_all()
+        children = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        loose = [one for one in children if one not in (self.rail, self._stack)]
+        for child in loose:
+            child.hide()
+        return loose
 
     def _new_rail(self) -> Rail:
         rail = Rail(rail_items())
