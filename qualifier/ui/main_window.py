@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QToolTip, QWidget
 
 from qualifier.core.errors import QualifierError
 from qualifier.texts import _
@@ -107,8 +107,9 @@ class MainWindow(QWidget):
         self._renew_rail()
 
     def hide_overlays(self) -> list[QWidget]:
-        """Take away what lies over the pages: toasts, popovers. Returns those that are left."""
+        """Take away what lies over the pages: toasts, popovers, a tooltip. Returns what is left."""
         self.toasts.forget_all()
+        QToolTip.hideText()
         children = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         loose = [one for one in children if one not in (self.rail, self._stack)]
         for child in loose:
