@@ -71,8 +71,7 @@ class LockPage(QWidget):
         mode = self.field.edit.EchoMode
         self.field.edit.setEchoMode(mode.Normal if is_recovery else mode.Password)
         self.field.edit.setPlaceholderText("ABCD-EFGH-…" if is_recovery else "")
-        # Disabled it would hand the focus on to “Quit”, and with it the next key.
-        self.field.edit.setReadOnly(state.is_busy)
+        self.field.edit.setEnabled(not state.is_busy)
         self.field.show_error(state.error)
         has_secret = state.has_pin or state.has_passphrase
         self.other_way_link.setVisible(has_secret and state.has_recovery and not state.is_busy)
@@ -83,6 +82,7 @@ class LockPage(QWidget):
         )
         self.open_button.setText(_("Opening…") if state.is_busy else _("Unlock"))
         self.open_button.setEnabled(not state.is_busy)
+        # While it is busy too: else the focus, and the next key, would fall to “Quit”.
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
