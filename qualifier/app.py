@@ -146,10 +146,14 @@ class Application:
     def _unlocked(self, database_key: bytes) -> None:
         from qualifier.core.errors import QualifierError
 
+        lost_passphrase = self.locker.lost_passphrase
         try:
             self._opened(database_key)
         except QualifierError as error:
             self._show_trouble(error)
+            return
+        if lost_passphrase and self._workspace is not None:
+            self._workspace.offer_new_passphrase()
 
     def _find_key(self) -> bytes:
         from qualifier.store import profile

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QToolTip, QWidget
 
 from qualifier.core.errors import QualifierError
 from qualifier.texts import _
@@ -103,12 +103,19 @@ class MainWindow(QWidget):
             page.deleteLater()
         self._pages, self._later, self._waiting = {}, {}, None
         self._page_id = self._came_from = ""
-        self.toasts.forget_all()
+        for child in self.hide_overlays():
+            child.deleteLater()
         self._renew_rail()
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if child not in (self.rail, self._stack):  # popovers
-                child.hide()
-                child.deleteLater()
+
+    def hide_overlays(self) -> list[QWidget]:
+        """Take away what lies over the pages: toasts, popovers, a tooltip. Returns what is left."""
+        self.toasts.forget_all()
+        QToolTip.hideText()
+        children = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        loose = [one for one in children if one not in (self.rail, self._stack)]
+        for child in loose:
+            child.hide()
+        return loose
 
     def _new_rail(self) -> Rail:
         rail = Rail(rail_items())

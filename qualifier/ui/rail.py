@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph, logo_pixmap
-from qualifier.ui.shortcuts import Action, action_words, keys_of
+from qualifier.ui.shortcuts import Action, action_words, keys_of, with_keys
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets import (
     LEFT,
@@ -136,9 +136,10 @@ class Rail(Panel):
         self.sample.setVisible(False)
         self.pill = PillButton("", Tone.OK, glyph=Glyph.CLOUD_CHECK)
         self.pill.clicked.connect(self.sync_asked)
-        self.lock_button = RailButton(
-            RailItem("lock", action_words(Action.LOCK), Glyph.LOCK, keys_of(Action.LOCK))
-        )
+        self.lock_button = RailButton(RailItem("lock", _("Lock"), Glyph.LOCK, keys_of(Action.LOCK)))
+        # The rail has no room for what this locks; who hears or points at it is told.
+        self.lock_button.setAccessibleName(action_words(Action.LOCK))
+        show_tip(self.lock_button, with_keys(action_words(Action.LOCK), Action.LOCK))
         self.lock_button.clicked.connect(self.lock_asked)
         self._avatar = Avatar("", 28)
         self._name = Label("", Type.LABEL_STRONG)

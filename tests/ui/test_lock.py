@@ -80,6 +80,20 @@ def test_lock_on_demand_leaves_nothing_of_the_profile(program):
     assert program.window.windowTitle() == "Qualifier"
 
 
+def test_toast_about_a_lead_is_gone_before_the_worker_has_ended(program, monkeypatch):
+    seen = []
+    program.window.say("Claire Vasseur: callback on Monday.")
+    closes = program.workspace.close
+
+    def close(patience_ms):
+        seen.append((program.window.toasts.toast, program.page.isVisible()))
+        closes(patience_ms)
+
+    monkeypatch.setattr(program.workspace, "close", close)
+    program.lock()
+    assert seen == [(None, True)]
+
+
 def test_call_stands_as_before_after_unlocking(program):
     program.call()
     program.key(Qt.Key.Key_1)
@@ -251,10 +265,43 @@ def test_wrong_pins_are_counted_and_the_fifth_ends_the_pin(program):
         program.wait(lambda said=said: program.page.field.error_label.text() == said)
     program.unlock("271828")
     program.wait(lambda: program.page.field.label.text() == "Passphrase")
+    assert program.page.field.error_label.isHidden()  # the passphrase is not what was wrong
+    assert "no longer opens" in program.page.hint.accessibleName()
     program.unlock(PIN)
     program.wait(lambda: "does not open" in program.page.field.error_label.text())
     program.unlocked(WORDS)
     program.wait(lambda: not program.workspace.store.read(pin.is_set))
+
+
+def test_wrong_recovery_key_stays_to_be_checked_and_a_right_one_offers_a_passphrase(program):
+    program.lock()
+    program.page.other_way_link.click()
+    wrong = RECOVERY.replace("A", "Z")
+    program.unlock(wrong)
+    program.wait(lambda: "does not open" in program.page.field.error_label.text())
+    assert program.page.field.edit.selectedText() == wrong
+    program.unlocked(RECOVERY)
+    assert program.window.toasts.toast.mark.action == "Set a passphrase"
+
+
+def test_keys_of_the_lock_page(program):
+    program.lock()
+    page, quits = program.page, []
+    page.quit_asked.disconnect()
+    page.quit_asked.connect(lambda: quits.append(True))
+    page.other_way_link.setFocus()
+    program.key(ENTER)
+    assert page.field.label.text() == "Recovery key"
+    program.key(Qt.Key.Key_Escape)
+    assert page.field.label.text() == "PIN or passphrase"
+    program.unlock("271828")
+    assert page.field.edit.hasFocus()  # while it is tried: a second Enter must not quit
+    program.key(ENTER)
+    program.wait(lambda: not page.field.error_label.isHidden())
+    assert not quits
+    page.quit_button.setFocus()
+    program.key(ENTER)
+    assert quits
 
 
 def test_passphrase_and_recovery_key_open_it_too(program):

@@ -16,9 +16,10 @@ from qualifier.ui.commands import commands
 from qualifier.ui.file_dialogs import file_dialog, start_folder
 from qualifier.ui.help_page import HelpPage
 from qualifier.ui.language import speak
-from qualifier.ui.main_window import MainWindow
+from qualifier.ui.main_window import MainWindow, rail_items
 from qualifier.ui.page import Page
-from qualifier.ui.theme import Look, install_theme
+from qualifier.ui.rail import Rail, RailButton
+from qualifier.ui.theme import Look, Type, install_theme, theme
 from qualifier.ui.unlock import UnlockWindow
 from qualifier.ui.welcome.first_run import FirstRun
 from tests.fakes.desk import close_desk, make_desk
@@ -153,3 +154,16 @@ def test_language_changed_in_the_middle_reaches_qt_s_own_texts(window):
     assert QApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
     speak(Language.ENGLISH)
     assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+@pytest.mark.parametrize("language", tuple(Language))
+def test_rail_has_room_for_its_labels(qtbot, window, language):
+    speak(language)
+    rail = Rail(rail_items())
+    qtbot.addWidget(rail)
+    buttons = rail.findChildren(RailButton)
+    assert rail.lock_button in buttons
+    for button in buttons:
+        words = theme().metrics(Type.STRONG).horizontalAdvance(button.item.label)
+        # Beside it stand the icon and the room for a count.
+        assert words <= theme().px(176 - 38 - 34), button.item.label

@@ -137,6 +137,9 @@ def test_pin_is_set_changed_and_removed(qtbot, with_recovery, desk):
     assert "at one click" in part.words.accessibleName()
     part.pin_button.click()
     assert part.fields.first.edit.hasFocus()
+    other = with_recovery.safety.recovery_button
+    assert other.isVisible()  # nothing above may move what is typed in
+    assert not other.isEnabled()
     qtbot.keyClicks(part.fields.first.edit, "111111")
     qtbot.keyClicks(part.fields.second.edit, "111111")
     assert part.fields.hint_label.text() == "Anybody would try this one first."
@@ -149,6 +152,8 @@ def test_pin_is_set_changed_and_removed(qtbot, with_recovery, desk):
     with qtbot.waitSignal(with_recovery.said):
         qtbot.keyClick(part.fields.second.edit, Qt.Key.Key_Return)
     assert desk.store.read(pin.is_set)
+    assert part.pin_button.hasFocus()
+    assert other.isEnabled()
     said = "The locked window opens with: the PIN, the recovery key."
     assert part.words.accessibleName() == said
     assert part.after_list.isEnabled()

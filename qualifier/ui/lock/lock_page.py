@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.errors import QualifierError
 from qualifier.texts import _
@@ -82,11 +82,27 @@ class LockPage(QWidget):
         )
         self.open_button.setText(_("Opening…") if state.is_busy else _("Unlock"))
         self.open_button.setEnabled(not state.is_busy)
+        # While it is busy too: else the focus, and the next key, would fall to “Quit”.
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
         """Wait for what runs, deliver nothing more."""
         self._errands.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Outside a dialog Enter on a button does nothing.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and not event.isAutoRepeat() and isinstance(watched, QAbstractButton):
+                watched.click()
+                return True
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         # Before the window has it in sight, a focus is forgotten.
@@ -107,6 +123,8 @@ class LockPage(QWidget):
         self.field.edit.returnPressed.connect(self._go)
         self.field.text_edited.connect(lambda: self.field.show_error(""))
         self.other_way_link.clicked.connect(self._change_way)
+        for button in (self.other_way_link, self.quit_button, self.open_button):
+            button.installEventFilter(self)
         card = Card()
         card.setFixedWidth(theme().px(CARD_WIDTH))
         column = QVBoxLayout(card)
@@ -137,6 +155,16 @@ class LockPage(QWidget):
         self.field.show_text("")
         self.show_state(replace(self._state, ask=other, error=""))
 
+    def _go_back(self) -> None:
+        """What was typed goes; from the recovery key to what is asked for first."""
+        if self._state.is_busy:
+            return
+        if self._state.ask is Ask.RECOVERY and not self.other_way_link.isHidden():
+            self._change_way()
+        else:
+            self.field.show_text("")
+            self.show_state(replace(self._state, error=""))
+
     def _go(self) -> None:
         if self._state.is_busy:
             return
@@ -147,6 +175,11 @@ class LockPage(QWidget):
         self.show_state(replace(self._state, is_busy=True, error=""))
         self._errands.run(lambda: locked.open(ask, typed), self._opened, self._refused)
 
+    @property
+    def lost_passphrase(self) -> bool:
+        """Whether the recovery key opened what a passphrase would have."""
+        return self._state.ask is Ask.RECOVERY and self._state.has_passphrase
+
     def _opened(self, database_key: bytes) -> None:
         self.field.show_text("")
         self.unlocked.emit(database_key)
@@ -154,5 +187,10 @@ class LockPage(QWidget):
     def _refused(self, error: QualifierError) -> None:
         now = self._locked.state()
         ask = self._state.ask if now.has_pin or now.has_passphrase else Ask.RECOVERY
-        self.field.show_text("")
+        # A recovery key is long and can be seen: it stays, to be checked against its sheet.
+        keeps = ask is self._state.ask is Ask.RECOVERY
+        if not keeps:
+            self.field.show_text("")
         self.show_state(replace(now, ask=ask, error=refusal(error, self._locked)))
+        if keeps:
+            self.field.edit.selectAll()

@@ -195,17 +195,20 @@ def hint_words(profile_now: LockedProfile, state: LockedState) -> str:
     """What one has to know to open it, if anything."""
     if state.is_sample:
         return _("The passphrase of the sample profile is “sample”.")
+    said = []
     if profile_now.lost_its_pin:
-        return _("The PIN was wrong too often and no longer opens the profile.")
+        said.append(_("The PIN was wrong too often and no longer opens the profile."))
     if state.ask is Ask.RECOVERY:
-        return _("Eight groups of four, from the sheet you put away. Dashes do not matter.")
-    return ""
+        said.append(_("Eight groups of four, from the sheet you put away. Dashes do not matter."))
+    return " ".join(said)
 
 
 def refusal(error: QualifierError, profile_now: LockedProfile) -> str:
-    """Why what was typed did not open it."""
+    """Why what was typed did not open it; empty where the hint says it."""
     left = profile_now.mark.tries_left
-    if isinstance(error, KeyMissing) and error.reason == "wrong_pin" and left > 0:
+    if isinstance(error, KeyMissing) and error.reason == "wrong_pin":
+        if profile_now.lost_its_pin:  # the field asks for something else from now on
+            return ""
         return ngettext(
             "This PIN is wrong. {count} try left.", "This PIN is wrong. {count} tries left.", left
         ).format(count=left)

@@ -93,6 +93,11 @@ class Locker(QObject):
         """Whether the lock page is shown."""
         return self._page is not None
 
+    @property
+    def lost_passphrase(self) -> bool:
+        """Whether the recovery key opens what a passphrase would have; while it is locked."""
+        return self._page is not None and self._page.lost_passphrase
+
     def watch(self, workspace: Workspace) -> None:
         """A profile is open: from now on it may be locked. Says what became of the PIN."""
         self._workspace = workspace
@@ -181,6 +186,7 @@ class Locker(QObject):
             write_mark(self._folder, mark)
         self.unwatch()
         self._close_dialogs()
+        self._window.hide_overlays()  # they speak of leads
         self._show_page(profile)
         self._window.repaint()  # closing takes a moment, and somebody may look on
         patience_ms = SLEEP_PATIENCE_MS if why is Why.SLEEP else WORKER_PATIENCE_MS

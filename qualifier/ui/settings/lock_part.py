@@ -29,7 +29,7 @@ class LockPart(Part):
     def __init__(self) -> None:
         keys = keys_in_words(keys_of(Action.LOCK))
         hint = _("With {keys}, when nobody is there, and when the computer sleeps.")
-        super().__init__(_("Lock"), hint.format(keys=keys))
+        super().__init__(_("Locking"), hint.format(keys=keys))
         self.words = WrappedText("", Type.BODY, Role.TEXT)
         self.after_list = ChoiceList(_("Lock when nobody touches the window"))
         self.after_list.chosen.connect(lambda one: self.changed.emit(setting.LOCK_AFTER, int(one)))
@@ -46,6 +46,7 @@ class LockPart(Part):
         self.fields.second.edit.returnPressed.connect(self.save_button.click)
         self.cancel_button = Button(_("Cancel"))
         self.cancel_button.clicked.connect(self.left)
+        self._was_typing = False
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in (self.pin_button, self.drop_button, self.save_button, self.cancel_button):
@@ -65,9 +66,10 @@ class LockPart(Part):
         typing = state.safety is Safety.NEW_PIN
         resting = state.safety is Safety.RESTING
         self.pin_button.setText(_("Change the PIN") if state.has_pin else _("Set a PIN"))
-        self.pin_button.setVisible(resting)
-        self.pin_button.setEnabled(state.may_have_pin)
-        self.drop_button.setVisible(resting and state.has_pin)
+        self.pin_button.setVisible(not typing)
+        self.pin_button.setEnabled(resting and state.may_have_pin)
+        self.drop_button.setVisible(not typing and state.has_pin)
+        self.drop_button.setEnabled(resting)
         if typing and self.fields.isHidden():
             self.fields.clear()
             self.fields.first.setFocus()
@@ -75,6 +77,10 @@ class LockPart(Part):
         self.save_button.setVisible(typing)
         self.save_button.setEnabled(pins.are_usable(*self.fields.texts()))
         self.cancel_button.setVisible(typing)
+        self._was_typing = self._was_typing or typing
+        if resting and self._was_typing:  # else the focus falls to the next part, and shows it
+            self._was_typing = False
+            self.pin_button.setFocus()
 
 
 class _PinFields(QWidget):
@@ -85,7 +91,7 @@ class _PinFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.first = Field(_("PIN"), is_secret=True)
-        self.second = Field(_("The same once more"), is_secret=True)
+        self.second = Field(_("The same PIN once more"), is_secret=True)
         self.hint_label = Label("", Type.LABEL, Role.TEXT2, wrap=True)
         fields = FlowGrid(200, most=2)
         column = QVBoxLayout(self)

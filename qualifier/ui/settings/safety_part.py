@@ -67,7 +67,8 @@ class SafetyPart(Part):
         resting = state.safety is Safety.RESTING
         typing = state.safety is Safety.NEW_PASSPHRASE
         showing = state.safety is Safety.NEW_RECOVERY_KEY
-        self._buttons.setVisible(resting)
+        self._buttons.setVisible(not typing and not showing)
+        self._buttons.setEnabled(resting)
         self.keyring_button.setVisible(state.has_keyring is True and "keyring" not in state.ways)
         if typing and self.fields.isHidden():
             self.fields.show_texts("", "")
