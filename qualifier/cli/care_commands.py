@@ -15,6 +15,7 @@ from qualifier.cli.repair_command import salvage
 from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, refusal_of
 from qualifier.cli.window_door import hand_over
 from qualifier.core.errors import KeyMissing, KeyringMissing, QualifierError
+from qualifier.exchange import salvage_job
 from qualifier.paths import resources_dir
 from qualifier.store import backups, database, leads, profile, soundness
 from qualifier.store.backups import Backup, Why
@@ -92,11 +93,12 @@ def _restore(options: argparse.Namespace) -> Reply:
     if not profile.exists(folder) and not backups.list_backups(folder):
         raise Refused(_("There is no profile in {folder} yet.").format(folder=folder))
     chosen = _chosen(folder, options.restore)
+    copy = backups.of_path(folder, chosen)
     with ExitStack() as held:
         held.callback(hold_profile(folder).close)
         held.callback(hold_service(folder).close)
         held.callback(hold_worker(folder).close)
-        aside = backups.restore(folder, chosen, key_of(options), now())
+        aside = salvage_job.salvage(folder, key_of(options), now(), copy=copy).set_aside
     lines = [_("The backup {file} is now the profile.").format(file=chosen.name)]
     if aside is not None:
         lines.append(_("What was there before is kept in {folder}.").format(folder=aside))

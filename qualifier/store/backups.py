@@ -8,7 +8,6 @@ never deleted.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -130,6 +129,18 @@ def list_backups(profile_folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
 
 
+def of_path(profile_folder: Path, path: Path) -> Backup:
+    """The backup in that file, wherever it lies. Raises NotFound."""
+    known = next((one for one in list_backups(profile_folder) if one.path == path), None)
+    if known is not None:
+        return known
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise NotFound("file", str(path)) from error
+    return Backup(path, datetime.fromtimestamp(found.st_mtime, UTC), found.st_size, Why.ASKED)
+
+
 def superfluous(found: Sequence[Backup], now: datetime, zone: tzinfo) -> tuple[Backup, ...]:
     """Those of `found` (newest first) that may go.
 
@@ -185,30 +196,3 @@ def verified(path: Path, database_key: KeyBytes) -> None:
         raise ActionRefused("backup_not_sound", {"file": path.name}) from error
     finally:
         engine.dispose()
-
-
-def restore(
-    profile_folder: Path,
-    backup: Path,
-    database_key: KeyBytes | None = None,
-    now: datetime | None = None,
-) -> Path | None:
-    """Put `backup` in place of the profile's database; what stood there is set aside.
-
-    The caller holds the profile's locks (`locks.hold_profile`, `locks.hold_worker`) and has closed
-    its own Store. Without the key the copy is not opened first: it was checked when it was made,
-    and what it replaces is kept. Returns the folder with what was set aside, None if there was
-    nothing. Raises what `verified` does, StoreFailed or DiskFull; the profile is as it was then.
-    """
-    if database_key is not None:
-        verified(backup, database_key)
-    elif not backup.is_file():
-        raise NotFound("file", str(backup))
-    else:
-        database.assert_encrypted(backup)
-    part = swap.work_folder(profile_folder) / database.DATABASE_FILE
-    try:
-        shutil.copyfile(backup, part)
-    except OSError as error:
-        raise database.storage_error(error) from error
-    return swap.put_in_place(profile_folder, part, now or datetime.now(UTC))

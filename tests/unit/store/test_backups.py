@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.settings import SEAT_NAME
 from qualifier.store import backups, database
 from qualifier.store.backups import Backup, Why
@@ -46,41 +43,6 @@ def test_two_backups_in_one_second_are_two_files(store, folder):
     second = backups.make(store, Why.START, NOW)
     assert first.path != second.path
     assert len(backups.list_backups(folder)) == 2
-
-
-def test_restore_sets_aside_what_was_there(store, folder):
-    store.write(lambda c: save_settings(c, {SEAT_NAME: "good"}))
-    made = backups.make(store, Why.ASKED, NOW)
-    store.write(lambda c: save_settings(c, {SEAT_NAME: "bad"}))
-    store.close()
-    aside = backups.restore(folder, made.path, store.key, NOW)
-    assert name_of(folder, store.key) == "good"
-    assert aside is not None
-    (aside / "key.json").write_bytes((folder / "key.json").read_bytes())
-    assert name_of(aside, store.key) == "bad"
-
-
-@pytest.mark.parametrize("content", (b"", b"x" * 50_000, os.urandom(50_000)))
-def test_what_is_no_backup_is_not_put_in_place(store, folder, tmp_path, content):
-    store.close()
-    foreign = tmp_path / "foreign.db"
-    foreign.write_bytes(content)
-    before = (folder / "profile.db").read_bytes()
-    with pytest.raises(ActionRefused):
-        backups.restore(folder, foreign, store.key, NOW)
-    assert (folder / "profile.db").read_bytes() == before
-    with pytest.raises(NotFound):
-        backups.restore(folder, tmp_path / "none", store.key, NOW)
-
-
-def test_damaged_backup_is_not_put_in_place(store, folder):
-    made = backups.make(store, Why.ASKED, NOW)
-    store.close()
-    content = bytearray(made.path.read_bytes())
-    content[20_000:60_000] = os.urandom(40_000)
-    made.path.write_bytes(content)
-    with pytest.raises(ActionRefused):
-        backups.restore(folder, made.path, store.key, NOW)
 
 
 def a_backup(at: datetime, why: Why = Why.HALF_HOUR) -> Backup:
