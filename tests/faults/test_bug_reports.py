@@ -25,14 +25,14 @@ def test_thousand_bug_reports_hold_no_canary(tmp_path, effort, figures):
         text = path.read_text(encoding="utf-8")
         written += 1
         names.add(path.name)
-        given_away |= found_in(path.name.encode() + text.encode())
-        assert given_away == set(), (effort.seed, number, text)
-        assert str(ROOT) not in text
-        assert str(Path.home()) not in text
+        given_away |= {(number, one) for one in found_in(path.name.encode() + text.encode())}
+        given_away |= {(number, one) for one in (str(ROOT), str(Path.home())) if one in text}
     kept = list((tmp_path / "logs").iterdir())
     assert len(kept) == bug_reports.MOST_REPORTS < len(names)
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
-    figures.add("P17", "bug reports", written, lost=0, different=len(names), canaries_found=0)
+    given = len(given_away)
+    figures.add("P17", "bug reports", written, different=len(names), canaries_found=given)
+    assert not given_away, (effort.seed, given_away)
 
 
 def test_report_with_the_message_in_it_is_found(tmp_path, monkeypatch, figures):

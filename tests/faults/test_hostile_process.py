@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -53,8 +54,10 @@ def strange(log: Path, folder: Path) -> list[str]:
             is_written = "O_WRONLY" in opened["flags"] or "O_RDWR" in opened["flags"]
             allowed = (str(folder), *OF_THE_SYSTEM)
             is_code = "/__pycache__/" in opened["path"]
-            if is_written and not is_code and not opened["path"].startswith(allowed):
-                found += [line] * opened["path"].startswith("/")
+            path = os.path.normpath(os.path.join(ROOT, opened["path"]))
+            is_known = opened["path"].startswith("/") or rest.startswith("AT_FDCWD")
+            if is_written and not is_code and is_known and not path.startswith(allowed):
+                found.append(line)
             if opened["path"].endswith("bait.png"):
                 found.append(line)
     return found
