@@ -58,8 +58,11 @@ def type_and_kill(
     text = stored(folder, report, place)
     shutil.rmtree(folder)
     # A contact's name is kept without the blanks round it.
-    while place is Place.CONTACT and report.keys[len(text) : len(text) + 1] == " ":
-        text += " "
+    if place is Place.CONTACT:
+        before = len(report.keys) - len(report.keys.lstrip(" "))
+        text = " " * before + text if text else text
+        while report.keys[len(text) : len(text) + 1] == " ":
+            text += " "
     return report.at_risk_s(text), len(report.keys)
 
 
