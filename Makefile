@@ -29,7 +29,7 @@ test: setup ## lint, types, import rules and every test
 	$(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
 
 faults: setup ## the long fault tests: 10,000 kills, 10,000 power cuts, failing writes (40 minutes)
-	$(PYTHON) -m pytest tests/faults --long -n 3 --dist worksteal $(ARGS)
+	$(PYTHON) -m pytest tests/faults --long -n 2 --dist worksteal $(ARGS)
 
 bench: setup ## measure the figures that the README quotes
 	$(PYTHON) -m bench $(ARGS)
