@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from qualifier.core.errors import QualifierError, StoreFailed
 from qualifier.store.database import storage_error
@@ -23,6 +23,19 @@ from qualifier.store.locks import Turnstile
 
 Result = TypeVar("Result")
 Job = Callable[[Connection], Result]
+# What a broken job raises. `run_in_transaction` has turned what the disk and SQLite say by then.
+BUGS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SQLAlchemyError,
+    TypeError,
+    ValueError,
+)
 _STOP = object()
 
 
@@ -41,7 +54,8 @@ def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -
 def is_bug(error: BaseException | None) -> bool:
     """Whether a write was refused because its job is broken, and not by the disk."""
     cause = error.__cause__ if error is not None else None
-    return cause is not None and not isinstance(cause, (DatabaseError, OSError, QualifierError))
+    of_the_disk = (DatabaseError, MemoryError, OSError, QualifierError)
+    return cause is not None and not isinstance(cause, of_the_disk)
 
 
 class Lane:
@@ -106,7 +120,7 @@ class Writer:
                 result = self._attempt(job)
             except QualifierError as error:
                 done.set_exception(error)
-            except Exception as error:
+            except BUGS as error:
                 # A bug in a job: the person's text is kept on screen as after any failed write.
                 failed = StoreFailed(type(error).__name__)
                 failed.__cause__ = error

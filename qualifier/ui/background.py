@@ -19,7 +19,7 @@ from qualifier.core.errors import Bug, QualifierError
 from qualifier.store.bug_reports import hand_on
 from qualifier.store.database import Connection
 from qualifier.store.profile import Store
-from qualifier.store.writer import Lane, is_bug
+from qualifier.store.writer import BUGS, Lane, is_bug
 from qualifier.ui.desk import Failed
 from qualifier.ui.worker_link import WorkerLink
 
@@ -148,7 +148,7 @@ class WindowBackground:
             except QualifierError as error:
                 if failed is not None:
                     self._send(partial(self._deliver, error, failed, "", 0, era))
-            except Exception as error:  # later reads go on
+            except BUGS as error:  # later reads go on
                 hand_on(error)
                 if failed is not None:
                     self._send(partial(self._deliver, Bug(), failed, "", 0, era))

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from qualifier.core.errors import Bug, QualifierError
 from qualifier.store.bug_reports import hand_on
+from qualifier.store.writer import BUGS
 
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
@@ -44,7 +45,7 @@ class Errands(QObject):
             except QualifierError as error:
                 caught = error
                 self.call_here(lambda: failed(caught))
-            except Exception as error:  # or the page would wait for ever
+            except BUGS as error:  # or the page would wait for ever
                 hand_on(error)
                 self.call_here(lambda: failed(Bug()))
             else:

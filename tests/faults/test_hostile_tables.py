@@ -83,8 +83,8 @@ def padded(cells: list[str], width: int) -> list[str]:
 
 def as_written(text: str) -> str:
     """What no table can keep apart: line ends, half pairs, and what XML has no place for."""
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)[:MOST]
-    return re.sub("\r\n|\r", "\n", text).replace("\0", "")
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return re.sub("\r\n|\r", "\n", text).replace("\0", "")[:MOST]
 
 
 def assert_csv_is_text(path: Path) -> None:

@@ -287,7 +287,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, JUNK, max_size=6))
 def test_any_structure_gives_an_agreement_or_one_of_our_errors(junk: dict[str, object]) -> None:
     fixed = {"format": "qualifier-agreement/1", "id": "a"}

@@ -92,7 +92,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(JUNK, JUNK)
 def test_any_structure_gives_answers_or_one_of_our_errors(lead: object, answers: object) -> None:
     for values in ({"lead": lead, "answers": {"a": answers}}, {"answers": answers}):

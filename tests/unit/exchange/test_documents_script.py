@@ -413,7 +413,7 @@ SCRIPTS = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(SCRIPTS)
 def test_script_survives_the_way_out_and_back(script: Script) -> None:
     text = script_to_text(script)
@@ -439,7 +439,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, JUNK, max_size=5), st.lists(JUNK, max_size=3))
 def test_any_structure_gives_a_script_or_one_of_our_errors(
     junk: dict[str, object], sections: list[object]
