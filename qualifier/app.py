@@ -197,6 +197,7 @@ class Application:
             except QualifierError as error:
                 self._show_trouble(error)
 
+        self.locker.let_go()
         recovery = Recovery(self.folder, database_key, self._clock, self.window)
         recovery.mended.connect(go_on)
         recovery.quit_asked.connect(self.window.close)
@@ -209,7 +210,6 @@ class Application:
         if self._workspace is None:
             return
         database_key = bytes(self._workspace.store.key)
-        self.locker.unwatch()
         self._workspace.close()
         self._workspace.deleteLater()
         self._workspace = None

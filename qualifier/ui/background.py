@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, TypeVar
 
@@ -99,11 +99,6 @@ class WindowBackground:
             return
         self._owed += 1
         done.add_done_callback(lambda one: self._send(partial(self._hear, one, then, failed)))
-
-    def wait_for_disk(self, most_s: float) -> None:
-        """Wait until everything handed in so far is durable or refused."""
-        if not self._closed:
-            wait((self._store.writer.submit(lambda _connection: None),), most_s)
 
     def soon(self, act: Callable[[], None]) -> None:
         """See `desk.Background`."""

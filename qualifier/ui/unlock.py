@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +17,8 @@ from qualifier.core.errors import KeyMissing, QualifierError
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.ui.errand import Errands
-from qualifier.ui.theme import Glyph, Role, Type, theme
+from qualifier.ui.secret_card import place_card, show_secret
+from qualifier.ui.theme import Role, Type
 from qualifier.ui.unlock_state import (
     Ask,
     UnlockState,
@@ -29,16 +28,12 @@ from qualifier.ui.unlock_state import (
 )
 from qualifier.ui.widgets import (
     Button,
-    Card,
     Field,
-    GlyphLabel,
     Kind,
     Label,
     LinkButton,
     WrappedText,
 )
-
-CARD_WIDTH = 440
 
 
 class UnlockWindow(QWidget):
@@ -120,44 +115,14 @@ class UnlockWindow(QWidget):
         self.field.edit.returnPressed.connect(self._go)
         self.field.text_edited.connect(lambda: self.field.show_error(""))
         self.other_way_link.clicked.connect(self._change_way)
-        card = Card()
-        card.setFixedWidth(theme().px(CARD_WIDTH))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(GlyphLabel(Glyph.LOCK, Role.TEXT2, 20))
-        for widget in (self.title_label, self.words, self.field):
-            column.addWidget(widget)
-        column.addWidget(self.remember_box)
-        column.addSpacing(4)
-        row = QHBoxLayout()
-        row.addWidget(self.other_way_link)
-        row.addStretch(1)
-        row.addWidget(self.quit_button)
-        row.addWidget(self.go_button)
-        column.addLayout(row)
-        # Not by alignment: an aligned card forgets that its sentences wrap.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
+        column = (self.title_label, self.words, self.field, self.remember_box)
+        place_card(self, column, self.other_way_link, (self.quit_button, self.go_button))
 
     def _show_field(self, state: UnlockState, is_secret: bool) -> None:
         is_recovery = state.ask is Ask.RECOVERY
         name = _("Recovery key") if is_recovery else _("Passphrase")
         self.field.setVisible(is_secret)
-        self.field.label.setText(name)
-        self.field.edit.setAccessibleName(name)
-        # A recovery key is copied from a sheet: it must be seen to be checked.
-        mode = self.field.edit.EchoMode
-        self.field.edit.setEchoMode(mode.Normal if is_recovery else mode.Password)
-        self.field.edit.setPlaceholderText("ABCD-EFGH-…" if is_recovery else "")
-        self.field.edit.setEnabled(not state.is_busy)
-        self.field.show_error(state.error)
+        show_secret(self.field, name, state.error, is_recovery=is_recovery, is_busy=state.is_busy)
         self.remember_box.setVisible(is_secret and self._can_remember)
 
     def _put_focus(self, state: UnlockState) -> None:

@@ -51,7 +51,6 @@ LOOK_SETTINGS = (setting.LANGUAGE, setting.THEME, setting.TEXT_SIZE, setting.RED
 DAMAGE, REPAIR, NEW_PASSPHRASE = "damage", "repair", "new_passphrase"
 LASTING = ("sync_problem", "damaged")  # what the worker tells and stays true
 WORKER_AFTER_MS = 300
-FLUSH_S = 2.0
 CLOSE_AGAIN_S = 10.0
 NOT_CLOSED = "not closed"  # what its warning is about
 WORKER_PATIENCE_MS = 5000
@@ -123,15 +122,6 @@ class Workspace(QObject):
         self._worker_begins.start(WORKER_AFTER_MS)
         if set_up is not None:
             QTimer.singleShot(400, self, lambda: self._finish_set_up(set_up))
-
-    def flush(self) -> None:
-        """Hand all text under way to the disk and wait for it: the computer is about to sleep.
-
-        A disk that takes longer than FLUSH_S is not waited for; it has everything all the same.
-        """
-        if self._call_room is not None:
-            self._call_room.page.flush()
-        self.background.wait_for_disk(FLUSH_S)
 
     def _may_close(self) -> bool:
         """Not the first time while the disk refuses what was entered; closing again lets it go."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from qualifier.core.errors import DiskFull, QualifierError
@@ -19,11 +20,10 @@ from tests.fakes.background import InlineBackground
 SCRIPT = "maintenance_inbound"
 
 
-def add_lead(desk: Desk, **changes: Any) -> Lead:
-    """A lead of the profile, called Claire Vasseur unless `changes` say otherwise."""
-    now = desk.clock()
-    lead = Lead(
-        id=desk.new_id(),
+def claire_vasseur(lead_id: str, created_at: datetime) -> Lead:
+    """A professional who may be called."""
+    return Lead(
+        id=lead_id,
         first_name="Claire",
         last_name="Vasseur",
         job_title="Head of maintenance",
@@ -38,9 +38,13 @@ def add_lead(desk: Desk, **changes: Any) -> Lead:
         legal_basis="legitimate interest",
         basis_source="trade fair",
         basis_on="2026-11-01",
-        created_at=now,
+        created_at=created_at,
     )
-    lead = replace(lead, **changes)
+
+
+def add_lead(desk: Desk, **changes: Any) -> Lead:
+    """A lead of the profile, called Claire Vasseur unless `changes` say otherwise."""
+    lead = replace(claire_vasseur(desk.new_id(), desk.clock()), **changes)
     desk.store.write(lambda c: leads.add(c, [lead]))
     return lead
 

@@ -14,13 +14,13 @@ from shiboken6 import isValid
 
 from qualifier.app import Application
 from qualifier.core.call import Phase
-from qualifier.core.lead import Lead, Nature, PhoneKind
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import LANGUAGE, SEAT_NAME
 from qualifier.store import leads, pin, profile, queue
 from qualifier.store.key import Cost
 from qualifier.store.profile import Secret, Store, save_settings
 from qualifier.ui.lock.lock_page import LockPage
+from tests.fakes.called_lead import claire_vasseur
 from tests.fakes.desk import MORNING, SetClock
 
 WORDS = "quatre chevaux"
@@ -29,23 +29,7 @@ PIN = "409283"
 CHEAP = Cost(passes=1, memory_kib=1024, lanes=1)
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier
-LEAD = Lead(
-    id="lead-1",
-    first_name="Claire",
-    last_name="Vasseur",
-    job_title="Head of maintenance",
-    company="Fonderies Morel",
-    phone="+33639984107",
-    phone_kind=PhoneKind.MOBILE,
-    city="Saint-Dizier",
-    country="FR",
-    time_zone="Europe/Paris",
-    nature=Nature.PROFESSIONAL,
-    legal_basis="legitimate interest",
-    basis_source="trade fair",
-    basis_on="2026-11-01",
-    created_at=MORNING,
-)
+LEAD = claire_vasseur("lead-1", MORNING)
 
 
 class SteadyClock:

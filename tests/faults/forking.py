@@ -13,19 +13,17 @@ import json
 import os
 import select
 import signal
-import subprocess
 import sys
 import time
 import traceback
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 from qualifier.store.profile import Store
 from tests.faults.deeds import Rules, deeds
 from tests.faults.flaws import Flaw, break_store
+from tests.faults.line_server import LineServer
 from tests.faults.strace_log import attached
 from tests.faults.writing import often_checkpointed, write_ahead, write_one_by_one
 
@@ -85,44 +83,19 @@ class FailReport:
     status: int
 
 
-class ForkServer:
-    """The server as the tests see it; a context manager."""
+class ForkServer(LineServer):
+    """The server as the tests see it."""
 
-    def __enter__(self) -> ForkServer:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.forking"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._process.communicate()
+    module = "tests.faults.forking"
 
     def kill_one(self, order: Order) -> Report:
         """Fork a writing process, kill it, tell what it had acknowledged."""
-        return Report(**self._ask("kill", order))
+        return Report(**self.ask({"kind": "kill", **asdict(order)}))
 
     def fail_one(self, order: FailOrder) -> FailReport:
         """Fork a writing process, fail its system calls, tell what came of it."""
-        said = self._ask("fail", order)
+        said = self.ask({"kind": "fail", **asdict(order)})
         return FailReport(tuple(said["acknowledged"]), tuple(said["refused"]), said["status"])
-
-    def _ask(self, kind: str, order: Order | FailOrder) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"kind": kind, **asdict(order)}) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, "the fork server died"
-        return dict(json.loads(line))
 
 
 def _serve() -> None:

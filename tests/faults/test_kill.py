@@ -21,7 +21,7 @@ from tests.faults.forking import ForkServer, Order
 from tests.faults.found import Found, Verdict, verdict
 from tests.faults.writing import AHEAD
 
-KILLS_PER_PROFILE = 8  # the whole file is read after each kill: it must not grow for ever
+KILLS_PER_PROFILE = 12  # the whole file is read after each kill: it must not grow for ever
 LONGEST_S = 0.12
 A_WHOLE_CALL_S = 0.6  # so that outcomes and hand-offs are written too
 AFTER_A_WHOLE_CALL = 0.2  # share of the kills

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 import traceback
@@ -20,7 +19,6 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
 from random import Random
-from types import TracebackType
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -31,8 +29,7 @@ from qualifier.ui.worker_link import WorkerLink
 from tests.fakes.called_lead import add_lead
 from tests.fakes.caller import Caller
 from tests.fakes.desk import make_desk
-from tests.fakes.program import environment
-from tests.faults.small_disk import ROOT
+from tests.faults.line_server import LineServer
 
 SELDOM_MS = 4000
 KEYS_S = (0.03, 0.2)  # between two keys
@@ -78,37 +75,14 @@ class TypingReport:
         return self.killed_at - left[0] if left else 0.0
 
 
-class TypingServer:
-    """The server as the tests see it; a context manager."""
+class TypingServer(LineServer):
+    """The server as the tests see it."""
 
-    def __enter__(self) -> TypingServer:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.typist"],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._process.communicate()
+    module = "tests.faults.typist"
 
     def kill_one(self, order: TypingOrder) -> TypingReport:
         """Let somebody type, kill the process, tell what was typed until then."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asdict(order)) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, "the typing server died"
-        return TypingReport(**json.loads(line))
+        return TypingReport(**self.ask(asdict(order)))
 
 
 def _serve() -> None:

@@ -14,6 +14,7 @@ from qualifier.settings import LANGUAGE
 from qualifier.store import calls
 from qualifier.store.profile import Secret, Store, create, save_settings
 from qualifier.ui.call import capture_line, question_panel
+from qualifier.ui.lock.leaving import hand_over_all
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.workspace import Workspace
 from tests.fakes.called_lead import add_lead
@@ -109,7 +110,7 @@ def test_text_is_on_the_disk_when_the_focus_goes(typing, qtbot, field):
 @pytest.mark.parametrize("field", (NOTE, ANSWER, CAPTURE, CONTACT))
 def test_text_is_on_the_disk_when_the_computer_is_about_to_sleep(typing, field):
     typing.type_into(field)
-    typing.workspace.flush()
+    assert hand_over_all(typing.workspace)
     assert typing.on_disk() == {TYPED}  # without one more turn of the event loop
 
 

@@ -418,3 +418,4 @@ def test_damage_found_under_a_lock_leads_to_the_repair(opened, key_store):
     second.wait(lambda: second.run.locker.is_locked)
     second.unlock(RECOVERY)
     second.wait(lambda: bool(second.window.findChildren(RecoveryPage)))
+    assert not second.run.locker.is_locked

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from qualifier.core.errors import QualifierError
 from qualifier.texts import _
@@ -23,13 +23,11 @@ from qualifier.ui.lock.locked import (
     since_words,
     why_words,
 )
-from qualifier.ui.theme import Glyph, Role, Type, theme
-from qualifier.ui.unlock import CARD_WIDTH
+from qualifier.ui.secret_card import place_card, show_secret
+from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
-    Card,
     Field,
-    GlyphLabel,
     Kind,
     Label,
     LinkButton,
@@ -64,15 +62,13 @@ class LockPage(QWidget):
         hint = hint_words(self._locked, state)
         self.hint.show_text(hint)
         self.hint.setVisible(bool(hint))
-        name = field_words(state)
-        self.field.label.setText(name)
-        self.field.edit.setAccessibleName(name)
-        # A recovery key is copied from a sheet: it must be seen to be checked.
-        mode = self.field.edit.EchoMode
-        self.field.edit.setEchoMode(mode.Normal if is_recovery else mode.Password)
-        self.field.edit.setPlaceholderText("ABCD-EFGH-…" if is_recovery else "")
-        self.field.edit.setEnabled(not state.is_busy)
-        self.field.show_error(state.error)
+        show_secret(
+            self.field,
+            field_words(state),
+            state.error,
+            is_recovery=is_recovery,
+            is_busy=state.is_busy,
+        )
         has_secret = state.has_pin or state.has_passphrase
         self.other_way_link.setVisible(has_secret and state.has_recovery and not state.is_busy)
         self.other_way_link.setText(
@@ -125,30 +121,8 @@ class LockPage(QWidget):
         self.other_way_link.clicked.connect(self._change_way)
         for button in (self.other_way_link, self.quit_button, self.open_button):
             button.installEventFilter(self)
-        card = Card()
-        card.setFixedWidth(theme().px(CARD_WIDTH))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(GlyphLabel(Glyph.LOCK, Role.TEXT2, 20))
-        for widget in (self.since_label, self.words, self.hint, self.field):
-            column.addWidget(widget)
-        column.addSpacing(4)
-        row = QHBoxLayout()
-        row.addWidget(self.other_way_link)
-        row.addStretch(1)
-        row.addWidget(self.quit_button)
-        row.addWidget(self.open_button)
-        column.addLayout(row)
-        # Not by alignment: an aligned card forgets that its sentences wrap.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
+        column = (self.since_label, self.words, self.hint, self.field)
+        place_card(self, column, self.other_way_link, (self.quit_button, self.open_button))
 
     def _change_way(self) -> None:
         other = Ask.SECRET if self._state.ask is Ask.RECOVERY else Ask.RECOVERY

@@ -131,10 +131,14 @@ class Locker(QObject):
             profile = LockedProfile(self._folder, mark, None)
         self._show_page(profile)
 
-    def close(self) -> None:
-        """The window closes."""
+    def let_go(self) -> None:
+        """The profile is damaged: its repair takes the place of pages and lock."""
         self.unwatch()
         self._drop_page()
+
+    def close(self) -> None:
+        """The window closes."""
+        self.let_go()
         if self._system is not None:
             self._system.close()
 

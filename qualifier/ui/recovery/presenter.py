@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from qualifier.core.errors import ActionRefused, DiskFull, QualifierError
 from qualifier.core.salvage import Survey
@@ -19,23 +19,11 @@ from qualifier.store.locks import hold_service, hold_worker
 from qualifier.texts import current_language
 from qualifier.texts.errors import sentence
 from qualifier.texts.room_sentences import room_sentence
+from qualifier.ui.away import Away
 from qualifier.ui.recovery import state as states
 from qualifier.ui.recovery.state import Choice, Phase, RecoveryState
 
 Result = TypeVar("Result")
-
-
-class Runner(Protocol):
-    """What runs a job off the UI thread; `ui.errand.Errands` is one."""
-
-    def run(
-        self,
-        job: Callable[[], Result],
-        then: Callable[[Result], None],
-        failed: Callable[[QualifierError], None],
-    ) -> None: ...
-
-    def call_here(self, task: Callable[[], None]) -> None: ...
 
 
 class RecoveryPresenter:
@@ -47,7 +35,7 @@ class RecoveryPresenter:
         folder: Path,
         database_key: bytes,
         clock: Callable[[], datetime],
-        runner: Runner,
+        runner: Away,
         show: Callable[[RecoveryState], None],
     ) -> None:
         self._folder, self._key = folder, database_key

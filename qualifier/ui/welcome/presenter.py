@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from qualifier.core.errors import ActionRefused, QualifierError
 from qualifier.exchange.workplace import SHIPPED_SCRIPTS
+from qualifier.ui.away import Away
 from qualifier.ui.imports.list_facts import ListFacts
 from qualifier.ui.welcome.carry_out import ListChosen, SetUp
 from qualifier.ui.welcome.reading import ListRead, read_list
@@ -23,19 +24,6 @@ from qualifier.ui.welcome.state import (
 )
 
 Result = TypeVar("Result")
-
-
-class Away(Protocol):
-    """Where long jobs run: `ui.errand.Errands`, or in place in tests."""
-
-    def run(
-        self,
-        job: Callable[[], Result],
-        then: Callable[[Result], None],
-        failed: Callable[[QualifierError], None],
-    ) -> None: ...
-
-    def call_here(self, task: Callable[[], None]) -> None: ...
 
 
 class WelcomePresenter:
