@@ -26,7 +26,7 @@ test: setup ## lint, types, import rules and every test
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 faults: setup ## the long fault tests: 10,000 kills, 10,000 power cuts, failing writes (40 minutes)
 	$(PYTHON) -m pytest tests/faults --long -n 2 --dist worksteal $(ARGS)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from qualifier.exchange.workplace import open_workplace, shipped_script
 from qualifier.settings import LANGUAGE
-from qualifier.store import backups, database, documents, profile
+from qualifier.store import backups, database, documents
 from qualifier.store.key import Cost
 from qualifier.store.profile import Secret, Store, save_settings
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
+from tests.fakes.new_profile import new_profile
 
 PASSPHRASE = "quatre chevaux"
 RECOVERY = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
@@ -35,7 +36,7 @@ class Made:
 def make(folder: Path, *, with_backup: bool = True) -> Made:
     """A closed profile; the backup was made before anybody called."""
     ways = (Secret("passphrase", PASSPHRASE), Secret("recovery", RECOVERY))
-    key = profile.create(folder, ways, passphrase_cost=CHEAP)
+    key = new_profile(folder, ways)
     store = Store(folder, key, is_window=True)
     store.write(lambda c: save_settings(c, {LANGUAGE: "en"}))
     place = open_workplace(store, facts.MADE)

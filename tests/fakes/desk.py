@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from qualifier.core.ids import uuid7
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store.profile import Secret, Store, create
+from qualifier.store.profile import Store
 from qualifier.ui.desk import Desk
 from tests.fakes.background import InlineBackground
+from tests.fakes.new_profile import new_profile
 
 PARIS = ZoneInfo("Europe/Paris")
 MORNING = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)  # a Tuesday, 10:42 in Paris
@@ -41,7 +42,7 @@ def make_desk(
     folder: Path, now: datetime = MORNING, *, seat: str = "Inès Caradec", zone: ZoneInfo = PARIS
 ) -> Desk:
     """A desk on a new profile in `folder`. Close it with `close_desk`."""
-    key = create(folder / "profile", (Secret("keyring", "k" * 40),))
+    key = new_profile(folder / "profile")
     store = Store(folder / "profile", key, is_window=True)
     numbers = make_ids(now)
     workplace = open_workplace(store, now)

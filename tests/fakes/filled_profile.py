@@ -16,10 +16,11 @@ from qualifier.core.handoff import Handoff
 from qualifier.core.lead import Lead, Stage
 from qualifier.core.outcome import Effect
 from qualifier.exchange.workplace import Workplace, open_workplace
-from qualifier.store import calls, leads, profile, settlement
-from qualifier.store.profile import Secret, Store
+from qualifier.store import calls, leads, settlement
+from qualifier.store.profile import Store
 from qualifier.store.settlement import Settlement
 from tests.fakes import dossier_call as facts
+from tests.fakes.new_profile import new_profile
 
 RECEIVER = "folder"
 OTHER = replace(
@@ -41,7 +42,7 @@ OTHER = replace(
 @contextmanager
 def open_profile(folder: Path) -> Iterator[Workplace]:
     """A new profile in `folder` with the shipped documents, open and closed again."""
-    key = profile.create(folder, (Secret("recovery", "0" * 64),))
+    key = new_profile(folder)
     store = Store(folder, key, is_window=True)
     try:
         yield open_workplace(store, facts.MADE)

@@ -16,12 +16,13 @@ from qualifier.app import Application
 from qualifier.core.call import Phase
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import LANGUAGE, SEAT_NAME
-from qualifier.store import leads, pin, profile, queue
+from qualifier.store import leads, pin, queue
 from qualifier.store.key import Cost
 from qualifier.store.profile import Secret, Store, save_settings
 from qualifier.ui.lock.lock_page import LockPage
 from tests.fakes.called_lead import claire_vasseur
 from tests.fakes.desk import MORNING, SetClock
+from tests.fakes.new_profile import new_profile
 
 WORDS = "quatre chevaux"
 RECOVERY = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
@@ -45,7 +46,7 @@ class SteadyClock:
 def make_profile(folder: Path, ways: tuple[Secret, ...] = (), *, with_pin: bool = True) -> bytes:
     """A profile in English with one lead; returns its key."""
     ways = ways or (Secret("passphrase", WORDS), Secret("recovery", RECOVERY))
-    key = profile.create(folder, ways, passphrase_cost=CHEAP)
+    key = new_profile(folder, ways)
     store = Store(folder, key, is_window=True)
     place = open_workplace(store, MORNING)
     refusal = place.permission.lasting_refusal

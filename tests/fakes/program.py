@@ -83,16 +83,11 @@ class Profile:
 
 def prepared(folder: Path) -> Profile:
     """A profile that is there already; its passphrase is cheap to try."""
-    from qualifier.store import profile
-    from qualifier.store.key import Cost
     from qualifier.store.profile import Secret
+    from tests.fakes.new_profile import new_profile
 
     made = Profile(folder)
-    profile.create(
-        made.folder,
-        (Secret("passphrase", WORDS),),
-        passphrase_cost=Cost(passes=1, memory_kib=1024, lanes=1),
-    )
+    new_profile(made.folder, (Secret("passphrase", WORDS),))
     return made
 
 

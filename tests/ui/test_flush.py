@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from qualifier.core.errors import DiskFull
 from qualifier.settings import LANGUAGE
 from qualifier.store import calls
-from qualifier.store.profile import Secret, Store, create, save_settings
+from qualifier.store.profile import Store, save_settings
 from qualifier.ui.call import capture_line, question_panel
 from qualifier.ui.lock.leaving import hand_over_all
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.workspace import Workspace
 from tests.fakes.called_lead import add_lead
 from tests.fakes.desk import SetClock
+from tests.fakes.new_profile import new_profile
 
 HOUR_MS = 3_600_000
 TYPED = "240 people"
@@ -77,7 +78,7 @@ def typing(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(question_panel, "DRAFT_AFTER_MS", HOUR_MS)
     monkeypatch.setattr(capture_line, "DRAFT_AFTER_MS", HOUR_MS)
     folder = tmp_path / "profile"
-    store = Store(folder, create(folder, (Secret("keyring", "k" * 40),)), is_window=True)
+    store = Store(folder, new_profile(folder), is_window=True)
     store.write(lambda c: save_settings(c, {LANGUAGE: "en"}))
     window = MainWindow()
     qtbot.addWidget(window)

@@ -9,13 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qualifier.settings import LANGUAGE, TEXT_SIZE
-from qualifier.store.profile import Secret, Store, create, save_settings
+from qualifier.store.profile import Store, save_settings
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.theme import Look, Type, install_theme, theme
 from qualifier.ui.widgets import Label, ToastMark, Tone
 from qualifier.ui.workspace import Workspace
 from tests.fakes.called_lead import add_lead
 from tests.fakes.desk import SetClock
+from tests.fakes.new_profile import new_profile
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def usual_size(qapp):
 @pytest.fixture
 def workspace(qtbot, tmp_path):
     folder = tmp_path / "profile"
-    store = Store(folder, create(folder, (Secret("keyring", "k" * 40),)), is_window=True)
+    store = Store(folder, new_profile(folder), is_window=True)
     store.write(lambda c: save_settings(c, {LANGUAGE: "en"}))
     window = MainWindow()
     qtbot.addWidget(window)

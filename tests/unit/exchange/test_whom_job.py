@@ -17,9 +17,10 @@ from qualifier.exchange.import_order import ImportOrder
 from qualifier.exchange.whom_job import filled
 from qualifier.exchange.whom_order import WhomOrder, order_from
 from qualifier.exchange.workplace import open_workplace
-from qualifier.store import leads, profile, queue
-from qualifier.store.profile import Secret, Store
+from qualifier.store import leads, queue
+from qualifier.store.profile import Store
 from qualifier.store.tables import field_change, queue_entry
+from tests.fakes.new_profile import new_profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def place(tmp_path):
     folder = tmp_path / "profile"
-    key = profile.create(folder, (Secret("recovery", "A" * 32),))
+    key = new_profile(folder)
     store = Store(folder, key, is_window=False)
     yield open_workplace(store, NOW)
     store.close()

@@ -25,16 +25,16 @@ def name_of(folder: Path, key: bytes) -> str:
 
 
 def test_backup_holds_what_was_committed_and_opens_with_the_same_key(store, folder, tmp_path):
-    store.write(lambda c: save_settings(c, {SEAT_NAME: "Ada"}))
+    store.write(lambda c: save_settings(c, {SEAT_NAME: "Ada Lovelace"}))
     made = backups.make(store, Why.ASKED, NOW)
     store.write(lambda c: save_settings(c, {SEAT_NAME: "later"}))
     assert made.path.read_bytes()[:16] != database.PLAIN_HEADER
-    assert b"Ada" not in made.path.read_bytes()
+    assert b"Ada Lovelace" not in made.path.read_bytes()
     other = tmp_path / "other"
     other.mkdir()
     (other / "profile.db").write_bytes(made.path.read_bytes())
     (other / "key.json").write_bytes((made.path.parent / "key.json").read_bytes())
-    assert name_of(other, store.key) == "Ada"
+    assert name_of(other, store.key) == "Ada Lovelace"
     assert backups.list_backups(folder) == (made,)
 
 

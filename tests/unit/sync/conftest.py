@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from qualifier.exchange.workplace import open_workplace
-from qualifier.store import profile
-from qualifier.store.profile import Secret, Store
+from qualifier.store.profile import Store
 from tests.fakes import dossier_call as facts
+from tests.fakes.new_profile import new_profile
 
 
 class Clock:
@@ -31,7 +31,7 @@ def clock() -> Clock:
 @pytest.fixture
 def place(tmp_path):
     folder = tmp_path / "profile"
-    key = profile.create(folder, (Secret("recovery", "A" * 32),))
+    key = new_profile(folder)
     store = Store(folder, key, is_window=False)
     yield open_workplace(store, facts.MADE)
     store.close()
