@@ -138,6 +138,12 @@ def stands_in(widget, frame):
     return top >= 0 and top + widget.height() <= frame.height()
 
 
+def focus_is_seen(caller):
+    """Whether what has the focus lies in the part of the question's column that is seen."""
+    focus, view = QApplication.focusWidget(), caller.page.questions._scroll.viewport()
+    return view.rect().contains(QRect(focus.mapTo(view, QPoint(0, 0)), focus.size()))
+
+
 @every_look
 def test_no_button_is_cut_in_any_moment_of_a_call(caller, size, percent, language):
     one = caller(size, percent, language)
@@ -241,12 +247,43 @@ def test_answer_that_gets_the_focus_is_scrolled_into_sight(caller):
     one.page.session.show("sector")
     one.page.questions.take_focus()
     QApplication.processEvents()
-    view = one.page.questions._scroll.viewport()
     for _step in range(4):
         one.key(Qt.Key.Key_Down)
-        focus = QApplication.focusWidget()
-        place = QRect(focus.mapTo(view, QPoint(0, 0)), focus.size())
-        assert view.rect().contains(place)
+        assert focus_is_seen(one)
+
+
+def test_focus_that_a_key_moves_or_the_layout_pushes_down_is_scrolled_into_sight(caller):
+    one = caller(SIZES[1], 150)
+    one.talk()
+    one.key(ENTER)
+    one.page.session.show("sector")
+    one.page.questions.take_focus()
+    one.page.questions.focus_note()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is one.page.questions.note
+    assert focus_is_seen(one)
+    rows = one.page.questions.field._rows
+    rows[3].setFocus()
+    QApplication.processEvents()
+    assert focus_is_seen(one)
+    one.page.questions._body.insertSpacing(0, 200)
+    QApplication.processEvents()
+    assert focus_is_seen(one)
+
+
+def test_answer_given_before_is_seen_when_its_question_comes_again(caller):
+    one = caller(SIZES[1], 150)
+    one.talk()
+    one.key(ENTER)
+    one.page.session.show("sector")
+    one.page.answer("services")
+    one.page.session.show("hoped")
+    one.page.questions.field._rows[3].setFocus()
+    one.page.session.show("sector")
+    one.page.questions.take_focus()
+    QApplication.processEvents()
+    assert QApplication.focusWidget().isChecked()
+    assert focus_is_seen(one)
 
 
 # --- a sentence that is only said ----------------------------------------------------------------

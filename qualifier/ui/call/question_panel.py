@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
 from qualifier.core.questions import type_of
@@ -26,6 +26,7 @@ from qualifier.ui.widgets import (
     Label,
     Panel,
     SayText,
+    SightScroll,
     SmallChips,
     SmallChoice,
     Step,
@@ -210,6 +211,7 @@ class QuestionPanel(Panel):
             (self._next if self._next.isEnabled() else self._say).setFocus()
         elif self.field is not None:
             self.field.take_focus()
+        self._scroll.keep_in_sight()  # it may have had the focus before a new question came
 
     def focus_note(self) -> None:
         """Ctrl+J."""
@@ -249,12 +251,8 @@ class QuestionPanel(Panel):
             self.flush_drafts()
 
     # --- parts ---------------------------------------------------------------------------------
-    def _middle(self) -> QScrollArea:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def _middle(self) -> SightScroll:
+        self._scroll = SightScroll()
         ground = Panel(Role.SURFACE)
         self._outer = QHBoxLayout(ground)
         self._outer.setContentsMargins(40, 20, 40, 12)

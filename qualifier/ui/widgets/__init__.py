@@ -47,6 +47,7 @@ from qualifier.ui.widgets.scale import (
     value_in_words,
     value_role,
 )
+from qualifier.ui.widgets.sight_scroll import SightScroll
 from qualifier.ui.widgets.states import EmptyState, GlyphLabel, Skeleton
 from qualifier.ui.widgets.stepper import Step, Stepper, StepState
 from qualifier.ui.widgets.timeline import Timeline, TimelineEntry, entry_in_words
@@ -106,6 +107,7 @@ __all__ = [
     "SayText",
     "Scale",
     "ScaleMark",
+    "SightScroll",
     "Skeleton",
     "SlaMark",
     "SlaRing",
