@@ -8,6 +8,7 @@ server without an answer is MaybeDone if it changes something there, else TryLat
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -160,7 +161,7 @@ def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.ti
             wait = parsedate_to_datetime(said).timestamp() - now()
         except (ValueError, TypeError):
             return None
-    return min(max(wait, 0.0), LONGEST_WAIT_S) if wait == wait else None  # NaN is no number
+    return None if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT_S)
 
 
 def _lost(*, changes: bool) -> TryLater | MaybeDone:

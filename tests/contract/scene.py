@@ -1,4 +1,4 @@
-"""The other side of a CRM connector, as a test moves it: a fake or a real server behind a socket."""
+"""The other side of a CRM connector, as a test moves it: a fake or a real server on a socket."""
 
 from __future__ import annotations
 
