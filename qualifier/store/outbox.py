@@ -57,6 +57,7 @@ class Entry:
     error: Mapping[str, str] | None
     remote_id: str
     born_at: datetime
+    call_id: str = ""
 
 
 def put(
@@ -66,10 +67,15 @@ def put(
     receiver: str,
     kind: str,
     lead_id: str,
-    handoff_id: str,
+    handoff_id: str = "",
+    call_id: str = "",
+    payload: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> None:
-    """Give birth to a row; it can be claimed from `at` on. Safe to repeat."""
+    """Give birth to a row; it can be claimed from `at` on. Safe to repeat.
+
+    A step of a hand-off or a call has their id; other rows bring their `payload`.
+    """
     last = connection.execute(select(func.max(outbox.c.seq))).scalar()
     connection.execute(
         upsert(outbox)
@@ -79,6 +85,8 @@ def put(
             kind=kind,
             lead_id=lead_id,
             handoff_id=handoff_id,
+            call_id=call_id,
+            payload=payload,
             seq=(last or 0) + 1,
             state=State.PENDING.value,
             failures=0,
@@ -139,9 +147,9 @@ def claim(
     return get(connection, entry_id)
 
 
-def confirm(connection: Connection, entry_id: str, remote_id: str) -> None:
+def confirm(connection: Connection, entry_id: str, remote_id: str, at: datetime) -> None:
     """The receiver has it, under `remote_id`."""
-    _set(connection, entry_id, state=State.CONFIRMED, remote_id=remote_id, error=None)
+    _set(connection, entry_id, state=State.CONFIRMED, remote_id=remote_id, error=None, done_at=at)
 
 
 def put_back(
@@ -160,7 +168,7 @@ def put_back(
 def cancel(connection: Connection, entry_id: str) -> None:
     """Withdraw a row that was never claimed. Raises ActionRefused(outbox_row_taken) after."""
     row = _row(connection, entry_id)
-    if row.state != State.PENDING.value or row.payload is not None:
+    if row.state != State.PENDING.value or row.claimed_at is not None:
         raise ActionRefused("outbox_row_taken", {"state": row.state})
     _set(connection, entry_id, state=State.CANCELLED)
 
@@ -223,6 +231,7 @@ def entry_of(row: Row[Any]) -> Entry:
         row.error,
         row.remote_id,
         row.born_at,
+        row.call_id,
     )
 
 
