@@ -97,11 +97,12 @@ def put(
     )
 
 
-def recover(connection: Connection) -> int:
+def recover(connection: Connection, receiver: str) -> int:
     """At start: what was claimed or sent when the program died is ambiguous. Returns how many."""
+    under_way = outbox.c.state.in_([State.CLAIMED.value, State.SENT.value])
     result = connection.execute(
         update(outbox)
-        .where(outbox.c.state.in_([State.CLAIMED.value, State.SENT.value]))
+        .where(outbox.c.connection == receiver, under_way)
         .values(state=State.AMBIGUOUS.value)
     )
     return int(result.rowcount)

@@ -177,9 +177,7 @@ class Engine:
         address = self._cargo.address(connection, entry)
         return Delivery(entry.id, entry.payload or {}, {}, Step(entry.kind), address)
 
-    def _claimed(
-        self, some: Sequence[Entry]
-    ) -> tuple[list[tuple[Entry, Delivery]], list[State]]:
+    def _claimed(self, some: Sequence[Entry]) -> tuple[list[tuple[Entry, Delivery]], list[State]]:
         """Freeze and claim all in one transaction, before a byte leaves."""
         composed: list[tuple[Entry, Delivery]] = []
         refused: list[tuple[Entry, State, Mapping[str, str], float | None]] = []
