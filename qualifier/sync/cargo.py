@@ -204,7 +204,7 @@ class CrmCargo:
         """A record that is made: all that we know and that goes out."""
         values = {name: said for name, said in one.payload["lead"].items() if said}
         self._written[one.operation_key] = values
-        out = self._mapping.outgoing(values) | dict(one.payload["found"])
+        out = self._mapping.outgoing(values, values) | dict(one.payload["found"])
         return replace(one, payload={"values": out, "name": one.payload["name"]})
 
     def _compared(
@@ -222,7 +222,7 @@ class CrmCargo:
         found = plan(
             link.base, one.payload["lead"], theirs, self._mapping.classes, confirmed=confirmed
         )
-        out = self._mapping.outgoing(found.send) | {
+        out = self._mapping.outgoing(found.send, one.payload["lead"]) | {
             name: said
             for name, said in one.payload["found"].items()
             if remote.values.get(name, "") != said

@@ -20,7 +20,7 @@ from qualifier.exchange.lists.targets import Column, ColumnMap, Target, TargetKi
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import HOME_COUNTRY, TIME_ZONE
 from qualifier.sync.connectors.base import RemoteLead
-from qualifier.sync.mapping import MappingAtWork
+from qualifier.sync.mapping import NAME, NAME_PARTS, MappingAtWork
 
 
 def rows_of(
@@ -31,7 +31,7 @@ def rows_of(
     header = tuple(dict.fromkeys(name for values in read for name in values))
     if not header:
         return [LeadRow(place, {}) for place in range(1, len(remote) + 1)]
-    columns = tuple(Column(name, Target(TargetKind.FIELD, name)) for name in header)
+    columns = tuple(Column(name, _target(name)) for name in header)
     records = (
         Record(place, tuple(values.get(name, "") for name in header))
         for place, values in enumerate(read, start=1)
@@ -47,11 +47,18 @@ def values_of(row: LeadRow, remote: RemoteLead, mapping: MappingAtWork) -> dict[
     A number that could not be read is no word against the one that is here.
     """
     asked = mapping.incoming(remote.values)
+    if NAME in asked:
+        whole = asked.pop(NAME)
+        asked = {**dict.fromkeys(NAME_PARTS, whole), **asked}
     return {
         name: row.values.get(name, "")
         for name, raw in asked.items()
         if name in row.values or not raw.strip()
     }
+
+
+def _target(name: str) -> Target:
+    return Target(TargetKind.NAME) if name == NAME else Target(TargetKind.FIELD, name)
 
 
 def defaults_of(
