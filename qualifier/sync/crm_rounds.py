@@ -47,6 +47,7 @@ class CrmSync:
         self.name, self._one, self._crm = one.id, one, crm
         self._place, self._clock, self._new_id = place, clock, new_id
         self._in_use = in_use
+        self._got = Received()
 
         def defaults() -> Any:
             return defaults_of(place, one.details, one.name, clock().date())
@@ -69,30 +70,30 @@ class CrmSync:
 
     def receive(self, stop: Stop = lambda: False) -> Received:
         """What is new there comes in, page by page; once a day what is gone is looked for."""
-        got = Received()
+        self._got = Received()  # what came before a trouble is durable, and told
         try:
-            got = self._pull(got, stop)
-            if not stop() and not got.problem:
-                got = self._reconcile(got)
+            self._pull(stop)
+            if not stop():
+                self._got = self._reconcile(self._got)
         except (TryLater, MaybeDone) as error:
-            got = replace(got, problem=error.reason)
+            self._got = replace(self._got, problem=error.reason)
         except NeedsAttention as error:
-            got = replace(got, problem=error.reason, about=error.field)
+            self._got = replace(self._got, problem=error.reason, about=error.field)
+        got = self._got
         self._note(leads_in=got.leads + got.changed, feedback_in=got.feedback)
         return got
 
-    def _pull(self, got: Received, stop: Stop) -> Received:
+    def _pull(self, stop: Stop) -> None:
         store = self._place.store
         known = store.read(lambda c: links.known(c, self.name))
         cursor = store.read(lambda c: links.cursor(c, self.name))
         while not stop():
             page = self._crm.pull(cursor, known)
-            got = self._take(page, got)
+            self._got = self._take(page, self._got)
             known.update({one.id: one.stamp for one in page.leads})
             cursor = page.cursor
             if page.is_last:
                 break
-        return got
 
     def _take(self, page: Page, got: Received) -> Received:
         taken = self._intake.take(page, self._in_use())
