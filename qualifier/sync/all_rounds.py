@@ -9,7 +9,7 @@ from datetime import datetime
 from random import Random
 from typing import Any, Protocol
 
-from qualifier.core.errors import InputError
+from qualifier.core.errors import InputError, NeedsAttention
 from qualifier.core.field_mapping import FieldRow
 from qualifier.core.ids import NewId
 from qualifier.exchange.documents.mapping_document import mapping_from_text
@@ -97,15 +97,18 @@ class AllRounds:
     def _receive(self, one: Sync, stop: Stop) -> Received:
         got = one.receive(stop)
         if one.name in self._crms:
-            self.states[one.name] = {
-                "state": "needs_you" if got.about or got.asks else "ok",
-                "problem": got.problem,
-                "about": got.about,
-                "at": self._clock().isoformat(),
-            }
-            if got.problem and not got.about:
-                self.states[one.name]["state"] = "unreachable"
+            asks = bool(got.about or got.asks)
+            state = "needs_you" if asks else "unreachable" if got.problem else "ok"
+            self._tell(one.name, state, got.problem, got.about)
         return got
+
+    def _tell(self, connection_id: str, state: str, problem: str, about: str) -> None:
+        """Keep how a connection stands; when it last answered stays where it does not."""
+        before = self.states.get(connection_id, {}).get("at", "")
+        at = self._clock().isoformat() if state == "ok" else before
+        self.states[connection_id] = {
+            "state": state, "problem": problem, "about": about, "at": at,
+        }  # fmt: skip
 
     def _is_due(self, name: str) -> bool:
         every = FOLDER_EVERY_S
@@ -126,11 +129,15 @@ class AllRounds:
             self.states.pop(gone, None)
         for one in standing:
             if one.is_paused:
-                self.states[one.id] = {"state": "paused", "problem": "", "about": "", "at": ""}
+                self._tell(one.id, "paused", "", "")
                 continue
             kept = self._crms.get(one.id)
             if kept is None or kept[0] != one:
-                self._crms[one.id] = kept = (one, self._made(one))
+                try:
+                    self._crms[one.id] = kept = (one, self._made(one))
+                except NeedsAttention as error:  # an address that is none, a key that is gone
+                    self._tell(one.id, "needs_you", error.reason, error.field)
+                    continue
                 kept[1].recover()
             yield kept[1]
 

@@ -20,7 +20,6 @@ from qualifier.sync.connectors.base import FieldKind, Person, RemoteField, Step
 from qualifier.sync.connectors.memory import Memory, MemoryServer
 from qualifier.sync.crm_rounds import CrmSync, accept_gone
 from qualifier.sync.mapping import MappingAtWork
-from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import OTHER, handed_over
 
 FIELDS = ("first_name", "last_name", "company", "job_title", "phone", "email", "city")
@@ -220,7 +219,7 @@ def test_our_correction_reaches_the_record_and_nothing_else_is_written(desk, ser
 
 
 @pytest.mark.parametrize(
-    ("choice", "wins"), [("mine", "Directrice"), ("theirs", "Responsable groupe")]
+    ("choice", "wins"), (("mine", "Directrice"), ("theirs", "Responsable groupe"))
 )
 def test_what_both_changed_waits_for_a_person_and_is_then_the_same(desk, server, choice, wins):
     there = server.add(CLAIRE)
@@ -410,10 +409,10 @@ class Broken:
 
 @pytest.mark.parametrize(
     ("error", "problem", "about"),
-    [
+    (
         (TryLater("unreachable"), "unreachable", ""),
         (NeedsAttention("key_refused", "token"), "key_refused", "token"),
-    ],
+    ),
 )
 def test_broken_off_pull_keeps_what_came_and_goes_on_from_there(
     desk, server, error, problem, about
