@@ -1,0 +1,48 @@
+"""How another process reaches a CRM of the tests: what must be known is plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qualifier.sync.connectors.base import Crm
+from tests.contract.scene import Scene
+
+
+@dataclass(frozen=True)
+class Way:
+    """A kind of CRM: how its scene is made, and what a connector to it must be told."""
+
+    name: str
+    scene: Callable[[], Scene]
+    of: Callable[[Any], dict[str, Any]]
+
+
+def connector_to(way: Mapping[str, Any], name: str) -> Crm:
+    """A connector without waits to the server that `Way.of` told of."""
+    match way["kind"]:
+        case "hubspot":
+            from qualifier.sync.connectors.hubspot import HubSpot
+
+            return HubSpot(
+                name, way["token"], base=way["base"], fields=("email",),
+                sleep=lambda _s: None, whole_s=2.0, lag_s=0.0, settle_s=0.0,
+            )  # fmt: skip
+        case other:
+            raise ValueError(other)
+
+
+def _hubspot() -> Scene:
+    from tests.contract.hubspot_scene import HubSpotScene
+
+    return HubSpotScene()
+
+
+def _of_hubspot(scene: Any) -> dict[str, Any]:
+    from tests.fakes.fake_hubspot.server import TOKEN
+
+    return {"kind": "hubspot", "base": scene.server.base, "token": TOKEN}
+
+
+PUSHED = (Way("hubspot", _hubspot, _of_hubspot),)
