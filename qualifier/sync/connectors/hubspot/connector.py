@@ -45,7 +45,7 @@ class HubSpot:
         token: str,
         *,
         base: str = BASE,
-        scope: Scope = Scope(),
+        scope: Scope = EVERYTHING,
         fields: Sequence[str] = (),
         feedback: Feedback = BY_DEFAULT,
         zone: tzinfo | None = None,
