@@ -251,9 +251,7 @@ class Routes:
 
 def told(record: Record, names: Any) -> dict[str, Any]:
     """A record as the API gives it."""
-    if record.told_at[0] != record.updated:
-        record.told_at = (record.updated, iso(record.updated))
-    updated, created = record.told_at[1], iso(record.created)
+    updated, created = iso(record.updated), iso(record.created)
     values: dict[str, str | None] = {name: record.values.get(name) for name in names}
     values["hs_object_id"] = str(record.id)
     values["createdate"], values["lastmodifieddate"] = created, updated

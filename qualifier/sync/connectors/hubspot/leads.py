@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from qualifier.core.errors import TryLater
-from qualifier.sync.connectors.base import RemoteLead, Standing
+from qualifier.sync.connectors.base import FieldKind, RemoteLead, Standing
 from qualifier.sync.connectors.hubspot.api import Json
 from qualifier.sync.connectors.hubspot.fields import (
     DO_NOT_CALL,
@@ -67,6 +67,12 @@ class Feedback:
         return Standing()
 
 
+def is_unchanged(record: Json, known: Mapping[str, str]) -> bool:
+    """Whether a record has the stamp under which it is known."""
+    at = known.get(str(record.get("id")))
+    return at is not None and at == stamp(record.get("updatedAt"))
+
+
 class Leads:
     """Turns records into leads. `asked` are the names of properties that every reading asks for."""
 
@@ -83,25 +89,31 @@ class Leads:
         values = record.get("properties")
         if not isinstance(values, dict) or not record.get("id"):
             raise TryLater("not_the_crm")
-        there = self._fields.contact().get(REASON)
+        fields = self._fields.contact()
+        found = {}
+        for name in self._wanted:
+            text, there = values.get(name), fields.get(name)
+            found[name] = ours(there.kind if there else FieldKind.TEXT, text) if text else ""
+        reason = fields.get(REASON)
         return RemoteLead(
             id=str(record["id"]),
             stamp=stamp(record.get("updatedAt")),
-            values={name: ours(self._fields.kind(name), values.get(name)) for name in self._wanted},
+            values=found,
             is_archived=record.get("archived") is True,
             merged=tuple(
                 part.strip() for part in str(values.get(MERGED) or "").split(";") if part.strip()
             ),
             opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
-            standing=self._feedback.standing(values, there.options if there else {}),
+            standing=self._feedback.standing(values, reason.options if reason else {}),
         )
 
     def is_ours(self, record: Json, owners: Sequence[str]) -> bool:
         """Whether a record is in the scope; `owners` are those of the scope and of its team."""
         values = record.get("properties")
         has = values if isinstance(values, dict) else {}
-        rules = ((OWNER, owners), (LIFECYCLE, self._scope.stages), (LEAD_STATUS, self._statuses))
-        return all(not allowed or str(has.get(name) or "") in allowed for name, allowed in rules)
+        return all(
+            str(has.get(name) or "") in allowed for name, allowed in self._rules(owners).items()
+        )
 
     def filters(self, owners: Sequence[str]) -> list[list[Json]]:
         """Groups of filters, any of which brings a record: the scope, and sales' answers.
@@ -109,11 +121,9 @@ class Leads:
         A lead that was handed over has another owner, and so is out of a scope of owners; what
         sales answer must come in all the same. Empty: everything comes.
         """
-        rules = ((OWNER, owners), (LIFECYCLE, self._scope.stages), (LEAD_STATUS, self._statuses))
         inside = [
             {"propertyName": name, "operator": "IN", "values": list(allowed)}
-            for name, allowed in rules
-            if allowed
+            for name, allowed in self._rules(owners).items()
         ]
         if not inside:
             return [[]]
@@ -129,6 +139,6 @@ class Leads:
                 groups.append([told])
         return groups
 
-    @property
-    def _statuses(self) -> tuple[str, ...]:
-        return self._scope.statuses
+    def _rules(self, owners: Sequence[str]) -> dict[str, Sequence[str]]:
+        rules = {OWNER: owners, LIFECYCLE: self._scope.stages, LEAD_STATUS: self._scope.statuses}
+        return {name: allowed for name, allowed in rules.items() if allowed}

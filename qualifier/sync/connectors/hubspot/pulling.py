@@ -17,7 +17,7 @@ from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Page, RemoteLead
 from qualifier.sync.connectors.hubspot.api import Api, Json, next_after, objects, rows
 from qualifier.sync.connectors.hubspot.fields import CONTACTS, Fields
-from qualifier.sync.connectors.hubspot.leads import Leads, Scope
+from qualifier.sync.connectors.hubspot.leads import Leads, Scope, is_unchanged
 from qualifier.sync.connectors.hubspot.people import People
 from qualifier.sync.connectors.hubspot.values import milliseconds
 
@@ -167,12 +167,13 @@ class Pulling:
     ) -> Page:
         leads, seen = [], 0
         for record in records:
-            lead = self._leads.lead(record)
-            if lead.is_archived:
+            if record.get("archived") is True:
                 continue
-            if known.get(lead.id) == lead.stamp:
+            if is_unchanged(record, known):
                 seen += 1
-            elif self._leads.is_ours(record, owners) or any(
+                continue
+            lead = self._leads.lead(record)
+            if self._leads.is_ours(record, owners) or any(
                 one in known for one in (lead.id, *lead.merged)
             ):
                 leads.append(lead)
