@@ -29,12 +29,13 @@ from qualifier.store.outbox import Entry
 from qualifier.store.profile import Store
 from qualifier.sync.connectors.base import Crm, Delivery, Step
 from qualifier.sync.engine import Engine
-from tests.contract.ways import connector_to
+from tests.contract.ways import connector_to, load_connectors
 from tests.faults.deeds import START
 from tests.faults.line_server import LineServer
 
 FASTER = 400.0  # the clock of the pushing process against ours: waits of minutes pass in a second
-CRASHED, TOOK_TOO_LONG = 4, 5
+CRASHED = 4  # exit status
+OPEN = b"open\n"
 LIMIT_S = 60.0
 
 
@@ -42,7 +43,7 @@ LIMIT_S = 60.0
 class PushOrder:
     """Push until nothing is left, or until it is killed `after_s` after the start (0: never).
 
-    `way` is how to reach the CRM (`tests.contract.ways`). `looks_up` False: what may have arrived is
+    `way`: how to reach the CRM (`tests.contract.ways`). `looks_up` False: what may have arrived is
     sent again unasked, as a program without operation keys would.
     """
 
@@ -116,6 +117,7 @@ def fast_clock() -> datetime:
 
 
 def _serve() -> None:
+    load_connectors()  # once, not in each child
     for line in sys.stdin:
         report = _push(PushOrder(**json.loads(line)))
         print(json.dumps(asdict(report)), flush=True)
@@ -128,6 +130,7 @@ def _push(order: PushOrder) -> PushReport:
         os.close(read_end)
         _drain(order, write_end)
     os.close(write_end)
+    assert os.read(read_end, len(OPEN)) == OPEN, "the profile was not opened"
     if order.after_s:
         # It may be done before its time: then its pipe closes.
         select.select([read_end], [], [], order.after_s)
@@ -152,8 +155,9 @@ def _drain(order: PushOrder, out: int) -> None:
             receiver,
             PlainCargo(order.receiver),
             clock=fast_clock,
-            random=Random(order.seed),  # noqa: S311
+            random=Random(order.seed),
         )
+        os.write(out, OPEN)
         engine.recover()
         until = time.monotonic() + LIMIT_S
         left = _left(store)

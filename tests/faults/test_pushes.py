@@ -21,7 +21,7 @@ from qualifier.store import leads, links, outbox
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
 from tests.contract.scene import Scene, Trouble
-from tests.contract.ways import PUSHED, Way
+from tests.contract.ways import PUSHED, WITHOUT_KEYS, Way
 from tests.fakes import dossier_call as facts
 from tests.faults.conftest import Profile
 from tests.faults.deeds import START
@@ -42,7 +42,7 @@ PASSING = (
     Trouble.CUT,
     Trouble.REFUSED,
 )
-MOST_KILLS = 400
+ROWS_PER_KILL = 100
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def pushes(
     folder = profile.copy(place)
     lead_ids = _fill(folder, profile.key, count)
     scene = way.scene()
-    kills = 0
+    kills, most_kills = 0, max(count * len(STEPS) // ROWS_PER_KILL, 6)
     try:
         with trouble_on_the_way(scene, random, share=0.06) as met:
             while True:
-                after_s = random.uniform(0.02, 0.4) if kills < MOST_KILLS else 0.0
+                after_s = random.uniform(0.0, 0.6) if kills < most_kills else 0.0
                 report = server.push(
                     PushOrder(
                         str(folder), profile.key.hex(), way.of(scene), RECEIVER,
@@ -212,7 +212,7 @@ def test_every_row_arrives_once(
 def test_control_without_looking_up_makes_twins(
     server: PushServer, untouched: Profile, effort: Effort, figures: Figures, tmp_path: Path
 ):
-    way = PUSHED[0]
+    way = WITHOUT_KEYS
     seed = f"{effort.seed}.control"
     found = pushes(way, server, untouched, tmp_path / "profile", seed, 60, keyed=False)
     figures.control("P7", "sent again unasked", is_found=found.twins > 0)
