@@ -12,7 +12,6 @@ from typing import Any
 from qualifier.core.ids import NewId
 from qualifier.exchange.dossiers import content, file_name, load_dossier, payload
 from qualifier.exchange.dossiers.html import to_html
-from qualifier.exchange.dossiers.pdf import to_pdf
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import FOLDER
 from qualifier.store.database import Connection
@@ -111,6 +110,9 @@ def compose(
     connection: Connection, place: Workplace, entry: Entry, language: str
 ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
     """The list's row and the dossiers of a hand-off, from facts. Raises NotFound."""
+    # Half a second of libraries: for the first dossier, not for every start of a worker.
+    from qualifier.exchange.dossiers.pdf import to_pdf
+
     loaded = load_dossier(connection, place.documents, entry.handoff_id, language)
     page = content(loaded.dossier, loaded.route, language, history=loaded.history)
     stem = file_name(loaded.dossier)
