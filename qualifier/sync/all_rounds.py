@@ -12,12 +12,10 @@ from typing import Any, Protocol
 from qualifier.core.errors import InputError, NeedsAttention
 from qualifier.core.field_mapping import FieldRow
 from qualifier.core.ids import NewId
-from qualifier.exchange.documents.mapping_document import mapping_from_text
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.connectors.base import Crm
-from qualifier.sync.crm_rounds import CrmSync
 from qualifier.sync.engine import Sent
 from qualifier.sync.folder_rounds import FolderSync
 from qualifier.sync.mapping import MappingAtWork
@@ -50,7 +48,7 @@ class AllRounds:
         self._place, self._language, self._make = place, language, make
         self._clock, self._random, self._new_id = clock, random, new_id
         self._folder = FolderSync(place, language, clock=clock, random=random, new_id=new_id)
-        self._crms: dict[str, tuple[CrmConnection, CrmSync]] = {}
+        self._crms: dict[str, tuple[CrmConnection, Sync]] = {}
         self._received_s: dict[str, float] = {}
         self.states: dict[str, dict[str, Any]] = {}  # connection id → what the window is told
 
@@ -141,7 +139,9 @@ class AllRounds:
                 kept[1].recover()
             yield kept[1]
 
-    def _made(self, one: CrmConnection) -> CrmSync:
+    def _made(self, one: CrmConnection) -> Sync:
+        from qualifier.sync.crm_rounds import CrmSync  # with its libraries, where there is a CRM
+
         return CrmSync(
             self._place,
             one,
@@ -158,6 +158,8 @@ def rows_of(one: CrmConnection) -> tuple[FieldRow, ...]:
     """The mapping of a connection: its own, else the proposed one. One that cannot be read, which
     the program itself wrote, counts as none."""
     if one.mapping:
+        from qualifier.exchange.documents.mapping_document import mapping_from_text
+
         try:
             return mapping_from_text(one.mapping, one.name)
         except InputError:

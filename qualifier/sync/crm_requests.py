@@ -10,15 +10,12 @@ from typing import Any
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.core.field_mapping import FieldRow, Way
 from qualifier.core.ids import NewId
-from qualifier.exchange.documents.mapping_document import mapping_to_text
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import SEAT_NAME
 from qualifier.store import connections
 from qualifier.store.connections import CrmConnection
-from qualifier.sync import decisions
 from qualifier.sync.all_rounds import AllRounds, rows_of
 from qualifier.sync.connectors.base import RemoteField
-from qualifier.sync.crm_rounds import accept_gone
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
 
@@ -58,9 +55,13 @@ class CrmRequests:
             case "crm_make_fields":
                 return self._make_fields(self._stored(request["id"]), request["names"])
             case "crm_gone":
+                from qualifier.sync.crm_rounds import accept_gone
+
                 accept_gone(self._place, str(request["id"]), int(request["accept"]), self._clock())
                 return {}
             case "conflict_decide":
+                from qualifier.sync import decisions
+
                 by = self._place.store.settings().text(SEAT_NAME)
                 done = decisions.decide(
                     self._place,
@@ -102,6 +103,8 @@ class CrmRequests:
         before = next((was for was in self._all() if was.id == one.id), None)
         mapping = before.mapping if before else ""
         if not mapping:
+            from qualifier.exchange.documents.mapping_document import mapping_to_text
+
             fields = self._rounds.crm_of(one, secret).describe()
             mapping = mapping_to_text(proposed(one.kind, fields))
         kept = CrmConnection(
@@ -132,6 +135,8 @@ class CrmRequests:
         """Keep a mapping; one that cannot work is kept out, and said why."""
         found: tuple[MapProblem, ...] = problems(rows, self._rounds.crm_of(one).describe())
         if not found:
+            from qualifier.exchange.documents.mapping_document import mapping_to_text
+
             changed = CrmConnection(
                 one.id, one.kind, one.name, one.details, mapping_to_text(rows), one.is_paused
             )

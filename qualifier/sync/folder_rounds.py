@@ -12,7 +12,6 @@ from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
 from qualifier.core.ids import NewId
 from qualifier.exchange.dossiers import content, file_name, load_dossier, payload
 from qualifier.exchange.dossiers.html import to_html
-from qualifier.exchange.dossiers.pdf import to_pdf
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import FOLDER
 from qualifier.store.database import Connection
@@ -101,6 +100,9 @@ class FolderCargo:
         self, connection: Connection, entry: Entry
     ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
         """Row and files. Raises NotFound."""
+        # Half a second of libraries: for the first dossier, not for every start of a worker.
+        from qualifier.exchange.dossiers.pdf import to_pdf
+
         language = self._language()
         loaded = load_dossier(connection, self._place.documents, entry.handoff_id, language)
         page = content(loaded.dossier, loaded.route, language, history=loaded.history)

@@ -25,7 +25,7 @@ from typing import Any
 
 from qualifier.core.errors import Bug, ProfileDamaged, QualifierError
 from qualifier.core.ids import NewId
-from qualifier.exchange import export_job, import_job, sample_job, whom_job
+from qualifier.exchange import import_job, whom_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
@@ -175,6 +175,8 @@ class Worker:
                 raise ValueError(str(other))
 
     def _export(self, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
+        from qualifier.exchange import export_job  # with its writers, which no start needs
+
         since = request.get("since")
         return export_job.export_leads(
             self.place,
@@ -260,6 +262,8 @@ class Worker:
             case "say_whom":
                 return whom_job.run(self.place, whom_order(request), doing)
             case _:
+                from qualifier.exchange import sample_job
+
                 return sample_job.load(self.place, doing)
 
     def _tell_outbox(self) -> None:

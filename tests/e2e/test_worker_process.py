@@ -49,7 +49,7 @@ def a_list(path: Path, rows: int) -> Path:
 
 def test_worker_imports_tells_progress_and_what_changed(profile, store, tmp_path):
     file = a_list(tmp_path / "list.csv", 6_000)
-    with WorkerProcess(profile.folder, profile.key()) as worker:
+    with WorkerProcess(profile.folder, profile.key(), is_cold=True) as worker:
         request = {"file": str(file), "nature": "professional"}
         seen = worker.done({"do": "import_preview", **request})
         assert seen["totals"]["added"] == 6_000
