@@ -38,7 +38,7 @@ UNDO_FOR_S = 8
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """Everything a call's end brings about. `receivers` are the connections a hand-off goes to;
-    none named: those of `connections.receivers_of`.
+    None: those of `connections.receivers_of`.
 
     `score` None: nothing was answered, so what was known stands. `not_before`: when the outbox may
     claim the rows, so that the hand-off can be undone first. `lead_values` are lead fields the
@@ -54,7 +54,7 @@ class Settlement:
     script_version: int
     by: str
     handoff: Handoff | None = None
-    receivers: Sequence[str] = ()
+    receivers: Sequence[str] | None = None
     not_before: datetime | None = None
     lead_values: dict[str, str] = field(default_factory=dict)
     numbers: Sequence[str] = ()
@@ -291,13 +291,15 @@ def _send(connection: Connection, one: Settlement, new_id: NewId) -> None:
 def hand_over(
     connection: Connection,
     made: Handoff,
-    receivers: Sequence[str],
+    receivers: Sequence[str] | None,
     at: datetime,
     new_id: NewId,
 ) -> None:
     """The rows of the outbox that bring a hand-off to `receivers`, or to those who should have it
-    where none is named; they may be claimed from `at` on."""
-    for receiver in receivers or connections.receivers_of(connection, made.lead_id):
+    where that is None; they may be claimed from `at` on."""
+    if receivers is None:
+        receivers = connections.receivers_of(connection, made.lead_id)
+    for receiver in receivers:
         for kind in connections.steps_for(receiver):
             outbox.put(
                 connection,

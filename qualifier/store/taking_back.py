@@ -52,7 +52,7 @@ def undo_handoff(
 def hand_over_again(
     connection: Connection,
     handoff: Handoff,
-    receivers: Sequence[str],
+    receivers: Sequence[str] | None,
     agreement: Agreement,
     refusal: queue.LastingRefusal,
     *,

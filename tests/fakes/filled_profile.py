@@ -71,7 +71,7 @@ def handed_over(
     suffix: str,
     new_id: Callable[[], str],
     later: timedelta = timedelta(0),
-    receivers: tuple[str, ...] = (RECEIVER,),
+    receivers: tuple[str, ...] | None = (RECEIVER,),
 ) -> Handoff:
     """The whole call of `dossier_call` to `lead`, coded and handed over `later`."""
     call = shifted(place, lead, suffix, later)

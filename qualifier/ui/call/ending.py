@@ -146,7 +146,7 @@ def send_again(
         hand_over_again(
             connection,
             handoff,
-            (),
+            None,
             session.agreement,
             desk.permission.lasting_refusal,
             secret=desk.opposition_secret,

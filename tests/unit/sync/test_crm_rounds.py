@@ -102,7 +102,7 @@ class Desk:
 
     def hand_over(self, lead):
         made = self.place.store.write(
-            lambda c: handed_over(c, self.place, lead, "-" + lead.id, new_id, receivers=())
+            lambda c: handed_over(c, self.place, lead, "-" + lead.id, new_id, receivers=None)
         )
         self.clock.pass_s(10)
         return made
