@@ -38,9 +38,7 @@ class Sides:
 
 def sides(connection: Connection, lead_id: str, receiver: str) -> Sides | None:
     """What is undecided of this lead; None if nothing is (any more)."""
-    found = [
-        one for one in conflicts.open_of(connection, (lead_id,)) if one.connection == receiver
-    ]
+    found = [one for one in conflicts.open_of(connection, (lead_id,)) if one.connection == receiver]
     if not found:
         return None
     name, company = conflicts.names(connection, (lead_id,)).get(lead_id, ("", ""))

@@ -191,6 +191,25 @@ def counts(connection: Connection, day_begins: datetime) -> Counts:
     return Counts(everything, needs, retry, int(sent or 0))
 
 
+def needy(connection: Connection) -> dict[str, int]:
+    """Connection → how many of its lines need a person."""
+    rows = (
+        select(outbox.c.connection, func.count())
+        .where(outbox.c.state.in_(_values(STATES[Part.NEEDS_YOU])))
+        .group_by(outbox.c.connection)
+    )
+    leads = (
+        select(conflict.c.connection, func.count(conflict.c.lead_id.distinct()))
+        .where(conflict.c.state == OPEN)
+        .group_by(conflict.c.connection)
+    )
+    found: dict[str, int] = {}
+    for query in (rows, leads):
+        for row in connection.execute(query):
+            found[row[0]] = found.get(row[0], 0) + int(row[1])
+    return found
+
+
 def _conflicts(
     connection: Connection, key: tuple[Any, ...] | None, limit: int
 ) -> list[ConflictLine]:

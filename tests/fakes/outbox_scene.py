@@ -123,9 +123,7 @@ def _rows(connection: Connection, now: datetime) -> None:
             values["claimed_at"] = now - timedelta(minutes=1)
         if one.state is State.CONFIRMED:
             values |= {"done_at": now - timedelta(minutes=4), "remote_id": "51"}
-        connection.execute(
-            update(outbox_rows).where(outbox_rows.c.id == entry_id).values(**values)
-        )
+        connection.execute(update(outbox_rows).where(outbox_rows.c.id == entry_id).values(**values))
 
 
 def _conflict(connection: Connection, now: datetime, new_id: Callable[[], str]) -> None:

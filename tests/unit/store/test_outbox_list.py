@@ -48,6 +48,10 @@ def test_filters_show_what_they_count(desk):
     assert shown == {Show.ALL: 9, Show.NEEDS_YOU: 2, Show.WILL_RETRY: 2, Show.SENT_TODAY: 1}
 
 
+def test_needy_counts_rows_and_leads_of_each_connection(desk):
+    assert desk.store.read(outbox_list.needy) == {"hubspot-1": 1, "odoo-1": 1}
+
+
 def test_what_was_sent_yesterday_is_not_sent_today(desk):
     tomorrow = MIDNIGHT + timedelta(days=1)
     assert desk.store.read(lambda c: outbox_list.page(c, Show.SENT_TODAY, tomorrow)) == []
