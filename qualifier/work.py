@@ -6,11 +6,11 @@ JSON message a line; without `--child` it is a service of its own and only does 
     in   {"id": 0, "do": "open", "key": hex, "language": "fr"}   then {"id": n, "do": …}
          {"id": n, "do": "cancel"} stops request n; the end of input ends the worker
     out  {"id": n, "done": {…}} | {"id": n, "error": {…}} | {"id": n, "progress": [done, all]}
-         {"changed": {…}} at any time: leads, outbox, feedback, feedback_unknown, feedback_late,
-        sync_problem, backup, damaged, trouble (what a chore met, told once)
+         {"changed": {…}} at any time: leads, outbox, conflicts, crm, feedback, feedback_unknown,
+        feedback_late, sync_problem, backup, damaged, trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
-retry_outbox, backup, backups, check, language.
+retry_outbox, outbox_cancel, backup, backups, check, language; of CRMs see docs/sync-worker.md.
 """
 
 from __future__ import annotations
@@ -37,10 +37,13 @@ from qualifier.exchange.kept_holidays import keep_days
 from qualifier.exchange.whom_order import order_from as whom_order
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import backups, bug_reports, outbox, soundness
+from qualifier.store import backups, bug_reports, conflicts, outbox, soundness
 from qualifier.store.locks import FileLock, hold_service, hold_worker
 from qualifier.store.profile import Store, refill_ballast
-from qualifier.sync.rounds import FolderRound, FolderSync
+from qualifier.sync.all_rounds import AllRounds, MakeCrm
+from qualifier.sync.connectors import make_crm
+from qualifier.sync.crm_requests import CrmRequests
+from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json
 
@@ -62,23 +65,31 @@ class Worker:
     """One worker on one open profile. `say` writes a message to whoever listens."""
 
     def __init__(
-        self, store: Store, say: Say, *, clock: Clock, random: Random, new_id: NewId
+        self,
+        store: Store,
+        say: Say,
+        *,
+        clock: Clock,
+        random: Random,
+        new_id: NewId,
+        make: MakeCrm = make_crm,
     ) -> None:
         self.store, self.say = store, say
         self._clock, self._new_id = clock, new_id
         self.place: Workplace = open_workplace(store, clock())
-        self._sync = FolderSync(
+        self._sync = AllRounds(
             self.place,
             lambda: current_language().value,
+            make,
             clock=clock,
             random=random,
             new_id=new_id,
         )
+        self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
         self._met: dict[str, tuple[Any, ...]] = {}
-        self._last_feedback_s = float("-inf")
         self._backed_up_at = clock()
 
     def first_chores(self) -> tuple[Chore, ...]:
@@ -101,7 +112,7 @@ class Worker:
         """
         return (
             ("send", self._send_due),
-            ("feedback", self._feedback_due),
+            ("receive", self._receive_due),
             ("outbox", self._tell_outbox),
             ("backup", self._backup_due),
         )
@@ -145,11 +156,11 @@ class Worker:
                 return self._export(request, doing)
             case "sync":
                 self.store.write(lambda c: outbox.retry_waiting(c, self._clock()))
-                return _round_as_json(self._round())
+                return round_as_json(self._round())
             case "retry_outbox":
                 entry_id = str(request["entry_id"])
                 self.store.write(lambda c: outbox.retry_now(c, entry_id, self._clock()))
-                return _round_as_json(self._round())
+                return round_as_json(self._round())
             case "backup":
                 return backups.as_json(self._back_up(backups.Why.ASKED))
             case "backups":
@@ -157,6 +168,15 @@ class Worker:
                 return {"backups": [backups.as_json(one) for one in found]}
             case "check":
                 return {"problems": list(soundness.problems(self.store, full=True))}
+            case "outbox_cancel":
+                entry_id = str(request["entry_id"])
+                self.store.write(lambda c: outbox.cancel(c, entry_id))
+                self._tell_outbox()
+                return {}
+            case str() as what if what.startswith(("crm_", "conflict_")):
+                result = self._crm_requests.do(what, request)
+                self._tell_outbox()
+                return result
             case "language":
                 use_language(Language(request["language"]))
                 return {}
@@ -191,16 +211,14 @@ class Worker:
             return (type(error).__name__,)
 
     def _send_due(self) -> object:
-        if not self.store.read(lambda c: outbox.due(c, self._sync.name, self._clock(), 1)):
-            return NOT_DUE
-        return self._sync.send(lambda: self.is_ending)
+        sent = self._sync.send_due(lambda: self.is_ending)
+        return NOT_DUE if sent is None else sent
 
-    def _feedback_due(self) -> object:
-        if time.monotonic() - self._last_feedback_s <= FEEDBACK_EVERY_S:
+    def _receive_due(self) -> object:
+        got = self._sync.receive_due(lambda: self.is_ending)
+        if got is None:
             return NOT_DUE
-        # Set before: a list that makes trouble is met again in five seconds, not each second.
-        self._last_feedback_s = time.monotonic()
-        self._tell_feedback(self._sync.receive())
+        self._tell_received(got)
         return None
 
     def _backup_due(self) -> object:
@@ -218,24 +236,25 @@ class Worker:
         if is_quick and backups.is_changed_since(self.store.folder, self._backed_up_at):
             self._back_up(backups.Why.DAY_END)
 
-    def _round(self) -> FolderRound:
-        self._last_feedback_s = time.monotonic()
-        found = self._sync.round(lambda: self.is_ending)
+    def _round(self) -> Round:
+        done = self._sync.round(lambda: self.is_ending)
         self._tell_outbox()
-        self._tell_feedback(found)
-        return found
+        self._tell_received(done.received)
+        return done
 
-    def _tell_feedback(self, found: FolderRound) -> None:
-        done = found.done
-        if done.feedback:
-            self.say({"changed": {"leads": True, "feedback": done.feedback}})
-        for what, rows in (("feedback_unknown", found.unknown), ("feedback_late", found.late)):
+    def _tell_received(self, got: Received) -> None:
+        if got.feedback:
+            self.say({"changed": {"leads": True, "feedback": got.feedback}})
+        elif got.leads or got.changed:
+            self.say({"changed": {"leads": True}})
+        for what, rows in (("feedback_unknown", got.unknown), ("feedback_late", got.late)):
             if rows:
                 told = [[one.handoff_id or one.lead_key, one.status] for one in rows]
                 self.say({"changed": {what: told}})
-        refused = [[one.reason, one.field] for one in done.refused]
-        problem = refused[0] if refused else [done.problem, done.about]
+        refused = [[one.reason, one.field] for one in got.refused]
+        problem = refused[0] if refused else [got.problem, got.about]
         self._tell_if_new("sync_problem", problem, at_first=["", ""])
+        self._tell_outbox()
 
     def _change_leads(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
         match what:
@@ -256,6 +275,8 @@ class Worker:
         states = self.store.read(outbox.waiting)
         waiting = {state.value: count for state, count in states.items()}
         self._tell_if_new("outbox", waiting, at_first={})
+        self._tell_if_new("conflicts", self.store.read(conflicts.count), at_first=0)
+        self._tell_if_new("crm", dict(self._sync.states), at_first={})
 
     def _tell_if_new(self, what: str, value: Any, *, at_first: Any) -> None:
         if value != self._told.get(what, at_first):
@@ -456,14 +477,19 @@ def _hold(folder: Path) -> FileLock:
     return hold_worker(folder)
 
 
-def _round_as_json(found: FolderRound) -> dict[str, Any]:
-    done = found.done
+def round_as_json(done: Round) -> dict[str, Any]:
+    """What a round did, for the window and the command line."""
+    sent, got = done.sent, done.received
     return {
-        "confirmed": done.confirmed,
-        "waiting": done.waiting,
-        "attention": done.parked,
-        "feedback": done.feedback,
-        "unknown": len(found.unknown),
-        "late": len(found.late),
-        "problem": done.problem,
+        "confirmed": sent.confirmed,
+        "waiting": sent.waiting,
+        "attention": sent.parked,
+        "leads": got.leads,
+        "changed": got.changed,
+        "differ": got.differ,
+        "gone": got.gone,
+        "feedback": got.feedback,
+        "unknown": len(got.unknown),
+        "late": len(got.late),
+        "problem": got.problem,
     }

@@ -25,8 +25,9 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """`ours`: lead.job_title, lead.opposed, answer.sector, score.fit, impression.budget_ease.last,
-    criteria.budget, handoff.decision, signal.quote; `theirs`: the field's name in the CRM.
+    """`ours`: lead.job_title, lead.name (first and last in one), lead.opposed, answer.sector,
+    score.fit, impression.budget_ease.last, criteria.budget, handoff.decision, signal.quote;
+    `theirs`: the field's name in the CRM.
 
     `convert`: our value → theirs, for what goes out; read backwards for what comes in.
     """
@@ -43,7 +44,7 @@ def is_known(ours: str) -> bool:
     room, _point, name = ours.partition(".")
     match room:
         case "lead":
-            return name in LEAD_FIELDS or name == "opposed"
+            return name in LEAD_FIELDS or name in ("name", "opposed")
         case "score":
             return name in SCORES
         case "handoff":

@@ -8,7 +8,7 @@ and looked up by key before it is sent again. Order is kept per lead only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -95,6 +95,21 @@ def put(
         )
         .on_conflict_do_nothing()
     )
+
+
+def want_fields(
+    connection: Connection, receiver: str, lead_id: str, at: datetime, new_id: Callable[[], str]
+) -> None:
+    """The record there is to be brought up to date; a row that waits for it already is enough."""
+    waits = select(outbox.c.id).where(
+        outbox.c.connection == receiver,
+        outbox.c.lead_id == lead_id,
+        outbox.c.kind == "fields",
+        outbox.c.state.in_(_values((State.PENDING, State.NEEDS_ATTENTION))),
+        outbox.c.claimed_at.is_(None),
+    )
+    if connection.execute(waits).first() is None:
+        put(connection, new_id(), receiver=receiver, kind="fields", lead_id=lead_id, at=at)
 
 
 def recover(connection: Connection, receiver: str) -> int:

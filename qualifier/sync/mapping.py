@@ -10,6 +10,7 @@ from qualifier.sync.connectors.base import FieldKind, RemoteField
 from qualifier.sync.merge import Class
 
 OPPOSED = "lead.opposed"
+NAME, NAME_PARTS = "name", ("first_name", "last_name")
 _LEAD = "lead."
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.HTML, FieldKind.PHONE, FieldKind.EMAIL)
 # Whose word counts where both changed a field; all others are shared facts.
@@ -46,6 +47,8 @@ class MappingAtWork:
             one.theirs: {there: here for here, there in one.convert.items()} for one in rows
         }
         fields = {one.ours.removeprefix(_LEAD) for one in (*self._in, *self._out)} - {"opposed"}
+        if NAME in fields:
+            fields = {*fields, *NAME_PARTS} - {NAME}
         self.classes = {name: class_of(name) for name in sorted(fields)}
 
     def incoming(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -56,13 +59,19 @@ class MappingAtWork:
             if one.theirs in values and one.ours != OPPOSED
         }
 
-    def outgoing(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Their field → text of these lead fields, as far as they go out."""
-        return {
-            one.theirs: one.convert.get(values[name], values[name])
-            for one in self._out
-            if (name := one.ours.removeprefix(_LEAD)) in values
-        }
+    def outgoing(self, values: Mapping[str, str], lead: Mapping[str, str]) -> dict[str, str]:
+        """Their field → text of these lead fields, as far as they go out; `lead` is all of them:
+        a name in one field goes out whole."""
+        found = {}
+        for one in self._out:
+            name = one.ours.removeprefix(_LEAD)
+            if name == NAME and not set(NAME_PARTS).isdisjoint(values):
+                found[one.theirs] = " ".join(
+                    part for part in (lead.get(key, "") for key in NAME_PARTS) if part
+                )
+            elif name in values:
+                found[one.theirs] = one.convert.get(values[name], values[name])
+        return found
 
     def opposition(self) -> dict[str, str]:
         """What to set there for somebody who asked not to be called."""
@@ -72,7 +81,8 @@ class MappingAtWork:
 
     def goes_out(self, name: str) -> bool:
         """Whether a lead field is written there at all."""
-        return any(one.ours == _LEAD + name for one in self._out)
+        whole = {_LEAD + name, _LEAD + NAME} if name in NAME_PARTS else {_LEAD + name}
+        return any(one.ours in whole for one in self._out)
 
     def _here(self, row: FieldRow, value: str) -> str:
         return self._back[row.theirs].get(value, value)
