@@ -46,7 +46,7 @@ class Tile(Painted):
 
 class ConnectionCard(Card):
     """Signals: `connect_asked(kind)`, and of a connection (its id) `fields_asked`, `key_asked`,
-    `change_asked`, `pause_asked(id, paused)`, `remove_asked`."""
+    `change_asked`, `pause_asked(id, paused)`, `remove_asked`, `gone_accepted(id, count)`."""
 
     connect_asked = Signal(str)
     fields_asked = Signal(str)
@@ -54,10 +54,12 @@ class ConnectionCard(Card):
     change_asked = Signal(str)
     pause_asked = Signal(str, bool)
     remove_asked = Signal(str)
+    gone_accepted = Signal(str, int)
 
     def __init__(self, face: CardFace, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.face = face
+        self.buttons: tuple[Button, ...] = ()
         self._glyph = GlyphLabel(face.state.glyph, face.state.role, 13)
         self.name_label = ElidedLabel("", Type.STRONG)
         self.state_label = ElidedLabel("", Type.LABEL_MEDIUM)
@@ -89,12 +91,14 @@ class ConnectionCard(Card):
             return
         self.fields_button.setVisible(not face.wants_key)
         self.key_button.setVisible(face.wants_key)
+        self.gone_button.setVisible(bool(face.gone))
         self.pause_button.set_glyph(Glyph.PLAY if face.is_paused else Glyph.PAUSE)
         words = _("Resume") if face.is_paused else _("Pause")
         self._name(self.pause_button, words)
         self._name(self.fields_button, _("Fields"))
         self._name(self.key_button, _("Sign in again"))
         self._name(self.change_button, _("Change"))
+        self._name(self.gone_button, _("Let them go"))
         self._name(self.remove_button, _("Remove"))
 
     def _name(self, button: Button, words: str) -> None:
@@ -125,6 +129,7 @@ class ConnectionCard(Card):
         name = _("{action}: {crm}").format(action=_("Connect"), crm=self.face.name)
         self.connect_button.setAccessibleName(name)
         self.connect_button.clicked.connect(lambda: self.connect_asked.emit(self.face.kind))
+        self.buttons = (self.connect_button,)
         row = QHBoxLayout()
         row.addWidget(self.connect_button)
         row.addStretch(1)
@@ -134,6 +139,10 @@ class ConnectionCard(Card):
         small = ButtonSize.SMALL
         self.fields_button = Button(_("Fields"), size=small, glyph=Glyph.SETTINGS)
         self.key_button = Button(_("Sign in again"), size=small, glyph=Glyph.LOCK)
+        self.gone_button = Button(_("Let them go"), size=small)
+        self.gone_button.clicked.connect(
+            lambda: self.gone_accepted.emit(self.face.id, self.face.gone)
+        )
         self.change_button = Button(_("Change"), size=small)
         self.pause_button = Button(size=small, glyph=Glyph.PAUSE)
         self.remove_button = Button(size=small, glyph=Glyph.TRASH_2)
@@ -147,11 +156,11 @@ class ConnectionCard(Card):
         self.remove_button.clicked.connect(lambda: self.remove_asked.emit(face.id))
         row = QHBoxLayout()
         row.setSpacing(6)
-        for button in (self.fields_button, self.key_button, self.change_button):
+        left = (self.gone_button, self.fields_button, self.key_button, self.change_button)
+        self.buttons = (*left, self.pause_button, self.remove_button)
+        for button in self.buttons:
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.pause_button)
-        row.addWidget(self.remove_button)
         return row
 
 
@@ -164,6 +173,7 @@ class Cards(QWidget):
     change_asked = Signal(str)
     pause_asked = Signal(str, bool)
     remove_asked = Signal(str)
+    gone_accepted = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,13 +182,13 @@ class Cards(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def show_faces(self, faces: tuple[CardFace, ...]) -> None:
-        """Show these; a card whose connection stays is not made anew."""
+    def show_faces(self, faces: tuple[CardFace, ...]) -> bool:
+        """Show these; a card whose connection stays is not made anew. True if any were made."""
         keys = [(one.id, one.kind) for one in faces]
         if keys == [(one.face.id, one.face.kind) for one in self.cards]:
             for card, face in zip(self.cards, faces, strict=True):
                 card.show_face(face)
-            return
+            return False
         had_focus = self._has_focus()
         if self._grid is not None:
             self._column.removeWidget(self._grid)
@@ -191,6 +201,7 @@ class Cards(QWidget):
         self._column.addWidget(self._grid)
         if had_focus:
             self.focus_first()
+        return True
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -216,4 +227,5 @@ class Cards(QWidget):
         card.change_asked.connect(self.change_asked)
         card.pause_asked.connect(self.pause_asked)
         card.remove_asked.connect(self.remove_asked)
+        card.gone_accepted.connect(self.gone_accepted)
         return card

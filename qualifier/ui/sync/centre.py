@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,9 +71,10 @@ class Centre(QWidget):
         before, self._state = self._state, state
         self._show_header(state)
         faces = [card_face(one, state, now) for one in state.connected]
-        self.cards.show_faces((*faces, *(offer_face(kind) for kind in state.offered)))
+        are_new = self.cards.show_faces((*faces, *(offer_face(kind) for kind in state.offered)))
         self._show_outbox(state, now)
-        self._show_front(state, now)
+        if self._show_front(state, now) or are_new:
+            self._order()
         if before.line is not None and state.line is None:
             self.focus_table()
 
@@ -114,9 +117,18 @@ class Centre(QWidget):
             self.empty.show_words(*_empty_words(state))
             self.stack.show_read(self.empty)
 
-    def _show_front(self, state: CentreState, now: Now) -> None:
+    def _order(self) -> None:
+        """Tab goes in reading order, also through what was made later."""
+        cards = [button for card in self.cards.cards for button in card.buttons]
+        order: list[QWidget] = [self.sync_button, *cards, *self.chips.values(), self.table]
+        order += [*self.conflict.in_order, self.entry.retry_button, self.entry.cancel_button]
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
+
+    def _show_front(self, state: CentreState, now: Now) -> bool:
+        are_new = False
         if state.conflict is not None:
-            self._show_conflict(state, now)
+            are_new = self._show_conflict(state, now)
             self.front.setCurrentWidget(self.conflict)
         elif state.entry is not None:
             self.entry.show_entry(state.entry, state, now)
@@ -124,14 +136,15 @@ class Centre(QWidget):
         line = state.line
         self.front.setVisible(state.conflict is not None or state.entry is not None)
         if line is None:
-            return
+            return are_new
         for widget in (self.conflict, self.entry):
             is_front = widget is self.front.currentWidget()
             policy = widget.sizePolicy()
             policy.setVerticalPolicy(policy.Policy.Preferred if is_front else policy.Policy.Ignored)
             widget.setSizePolicy(policy)
+        return are_new
 
-    def _show_conflict(self, state: CentreState, now: Now) -> None:
+    def _show_conflict(self, state: CentreState, now: Now) -> bool:
         sides = state.conflict
         assert sides is not None
         crm = receiver_name(sides.connection, state.names)
@@ -151,7 +164,7 @@ class Centre(QWidget):
             field_face(one, field_label(one.conflict.field), made.get(one.conflict.id, ""), now)
             for one in sides.fields
         )
-        self.conflict.show_fields(fields, is_saving=state.is_saving)
+        return self.conflict.show_fields(fields, is_saving=state.is_saving)
 
     # --- focus ---------------------------------------------------------------------------------
     def focus_table(self) -> None:

@@ -54,9 +54,8 @@ class ConflictPanel(Card):
 
     def sizeHint(self) -> QSize:
         """As high as its fields, where the page has room."""
-        look, inner = theme(), self.fields_scroll.widget()
-        fields = inner.sizeHint().height()
-        return QSize(super().sizeHint().width(), fields + look.px(126))
+        fields = self._grid.sizeHint().height()
+        return QSize(super().sizeHint().width(), fields + theme().px(126))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), theme().px(226))
@@ -69,8 +68,10 @@ class ConflictPanel(Card):
         for label, text in zip(self.head_labels, heads, strict=True):
             label.show_text(text)
 
-    def show_fields(self, fields: tuple[FieldFace, ...], *, is_saving: bool) -> None:
-        """Show the fields with their choices; widgets of the same field stay, and the focus."""
+    def show_fields(self, fields: tuple[FieldFace, ...], *, is_saving: bool) -> bool:
+        """Show the fields with their choices; widgets of the same field stay, and the focus.
+        True if any were made."""
+        had = len(self._options)
         if [one.conflict_id for one in fields] != [one.conflict_id for one in self._fields]:
             self._build_rows(len(fields))
         self._fields = fields
@@ -86,6 +87,14 @@ class ConflictPanel(Card):
             self._let_tab_in(place)
         self._show_foot(is_saving=is_saving)
         self.updateGeometry()
+        return len(self._options) > had
+
+    @property
+    def in_order(self) -> list[QWidget]:
+        """Its controls in reading order."""
+        options = [one for pair in self._options for one in pair]
+        buttons = (self.all_mine_button, self.all_theirs_button)
+        return [*buttons, *options, self.later_button, self.save_button]
 
     def focus_first(self) -> None:
         """The first field that is open, else the first."""

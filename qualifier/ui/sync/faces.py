@@ -9,17 +9,18 @@ from qualifier.contact.numbers import national_display
 from qualifier.store.conflict_sides import SidedField
 from qualifier.store.outbox import State
 from qualifier.store.outbox_list import ConflictLine, EntryLine, Line, Part
+from qualifier.sync.proposals import proposed
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts.sync_sentences import (
     crm_name,
-    finding_sentence,
+    ours_label,
     reason_sentence,
     receiver_name,
     step_words,
     trouble,
 )
 from qualifier.ui.icons import Glyph
-from qualifier.ui.sync.states import CentreState, Connected, Standing
+from qualifier.ui.sync.states import MANY_GONE, CentreState, Connected, Standing
 from qualifier.ui.theme import Role
 
 
@@ -77,7 +78,8 @@ def line_state(line: Line, state: CentreState, now: Now) -> StateFace:
         return StateFace(Glyph.GIT_BRANCH, Role.DANGER, _("Conflict"), rest)
     match line.part:
         case Part.NEEDS_YOU:
-            rest = reason_sentence(line.error.get("reason", ""), line.error.get("field", ""))
+            field = field_words(line.error.get("field", ""), line.connection, state)
+            rest = reason_sentence(line.error.get("reason", ""), field)
             return StateFace(Glyph.CIRCLE_ALERT, Role.DANGER, _("Needs you"), rest)
         case Part.UNDER_WAY:
             return StateFace(Glyph.REFRESH_CW, Role.ACCENT, _("Sending"), _("a few seconds"))
@@ -122,6 +124,13 @@ def _waiting_rest(line: EntryLine, state: CentreState, now: Now) -> str:
     return _("next in line")
 
 
+def field_words(theirs: str, connection_id: str, state: CentreState) -> str:
+    """What people call a field of a CRM; one that is not among the usual ones keeps its name."""
+    kind = next((one.kind for one in state.connections if one.id == connection_id), "")
+    ours = next((row.ours for row in proposed(kind) if row.theirs == theirs), "")
+    return ours_label(ours) if ours else theirs
+
+
 def safe_words(line: EntryLine) -> str:
     """What is safe, and what a person can do, below the state of a line."""
     match line.part:
@@ -139,7 +148,8 @@ def safe_words(line: EntryLine) -> str:
 # --- cards ---------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CardFace:
-    """One card. `id` "": a CRM that can be connected."""
+    """One card. `id` "": a CRM that can be connected. `gone`: so many leads are missing there, and
+    a person must say whether they are."""
 
     id: str
     kind: str
@@ -148,6 +158,7 @@ class CardFace:
     lines: tuple[str, ...]
     is_paused: bool = False
     wants_key: bool = False
+    gone: int = 0
 
 
 def card_face(one: Connected, state: CentreState, now: Now) -> CardFace:
@@ -165,6 +176,7 @@ def card_face(one: Connected, state: CentreState, now: Now) -> CardFace:
         tuple(line for line in lines if line),
         connection.is_paused,
         one.standing is Standing.KEY_REFUSED,
+        int(one.news.about) if one.news.problem == MANY_GONE and one.news.about.isdigit() else 0,
     )
 
 
@@ -217,9 +229,19 @@ def _quota_words(one: Connected, now: Now) -> str:
 def _problem_words(one: Connected) -> str:
     if not one.news.problem or one.connection.is_paused:
         return ""
-    if one.standing is Standing.NEEDS_YOU:
-        return finding_sentence(one.news.problem, one.news.about)
+    if one.news.problem == MANY_GONE:
+        return gone_words(one)
     return reason_sentence(one.news.problem, one.news.about)
+
+
+def gone_words(one: Connected) -> str:
+    """That so many records are missing there; a person must say whether they are gone."""
+    count = int(one.news.about) if one.news.about.isdigit() else 0
+    return ngettext(
+        "{count} lead is no longer there. Nothing was changed here.",
+        "{count} leads are no longer there. Nothing was changed here.",
+        count,
+    ).format(count=count)
 
 
 # --- conflicts -----------------------------------------------------------------------------------

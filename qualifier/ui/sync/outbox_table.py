@@ -20,7 +20,7 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import LEFT, RIGHT, Canvas
 
 ROW_PX = 37
-STATE_SHARE = 0.42  # of what the fixed columns leave; the lead has the rest
+LEAD_SHARE = 0.37  # of what the fixed columns leave; the state has the rest
 WHAT, LEAD, TO, STATE = 1, 2, 3, 4
 
 
@@ -110,7 +110,7 @@ class OutboxTable(RowsView):
         fixed = sum(theme().px(one.width) for one in self.rows.columns)
         room = self.viewport().width() - fixed
         if self.rows.columns and room > 0:
-            self.horizontalHeader().resizeSection(LEAD, round(room * (1 - STATE_SHARE) * 0.72))
+            self.horizontalHeader().resizeSection(LEAD, round(room * LEAD_SHARE))
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().px(ROW_PX))

@@ -182,6 +182,11 @@ class CentrePresenter:
             if one.connection.is_paused is not paused:
                 self.pause(one.connection.id, paused)
 
+    def accept_gone(self, connection_id: str, count: int) -> None:
+        """A person says that so many leads are gone there: they stay here, without a link."""
+        words = _("They stay here as leads of yours, without a record there.")
+        self._ask({"do": "crm_gone", "id": connection_id, "accept": count}, words)
+
     def hide(self, connection_id: str) -> str:
         """Take a connection away from the page, until it is removed or shown again; its name."""
         self.remove_hidden()

@@ -13,6 +13,7 @@ from qualifier.store.connections import CrmConnection, Exchanged
 from qualifier.store.outbox_list import ConflictLine, Counts, EntryLine, Line, Show
 
 MINE, THEIRS = "mine", "theirs"
+MANY_GONE = "many_gone"  # so many records are missing there that a person must say so
 KINDS = ("odoo", "hubspot")  # what can be connected
 
 
@@ -92,6 +93,11 @@ class CentreState:
         return line if isinstance(line, EntryLine) else None
 
     @property
+    def connections(self) -> tuple[CrmConnection, ...]:
+        """The connections alone."""
+        return tuple(one.connection for one in self.connected)
+
+    @property
     def names(self) -> dict[str, str]:
         """Connection id → name."""
         return {one.connection.id: one.connection.name for one in self.connected}
@@ -140,9 +146,12 @@ def news_of(told: Mapping[str, Any]) -> News:
         standing = Standing(str(told.get("state", "")))
     except ValueError:
         standing = Standing.UNKNOWN
+    problem = str(told.get("problem") or "")
+    if problem == Standing.KEY_REFUSED.value:
+        standing = Standing.KEY_REFUSED
     return News(
         standing,
-        str(told.get("problem") or ""),
+        problem,
         str(told.get("about") or ""),
         datetime.fromisoformat(at) if isinstance(at, str) and at else None,
         (int(quota[0]), int(quota[1])) if quota else None,

@@ -76,6 +76,7 @@ class SyncPage(Page):
         centre.conflict.save_asked.connect(presenter.save)
         centre.cards.pause_asked.connect(presenter.pause)
         centre.cards.remove_asked.connect(self.remove)
+        centre.cards.gone_accepted.connect(presenter.accept_gone)
 
     # --- acts ----------------------------------------------------------------------------------
     def worker_changed(self, changed: Mapping[str, Any]) -> None:
