@@ -86,6 +86,7 @@ def _refused(reason: str) -> str:
         "may_not_make_fields": _(
             "The account may not make fields. Its administrator can make them: {field}."
         ),
+        "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
         "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
         "certificate_refused": _(
             "Its certificate is not trusted, so nothing was sent. Check the address, or ask the "
@@ -95,6 +96,10 @@ def _refused(reason: str) -> str:
         "address_insecure": _("The address must begin with https, or the key could be read."),
         "version_unsupported": _("This version is too old. Odoo 14 and later work."),
         "login_missing": _("This Odoo is older than 19: type the login that the key belongs to."),
+        "plan_refuses_api": _(
+            "Its plan does not let other programs in. Odoo’s “Custom” plan does, and so does a "
+            "server of your own."
+        ),
         "database_unknown": _("There is no such database. Ask its administrator for the name."),
     }.get(reason, "")
 
@@ -139,17 +144,30 @@ def trouble(reason: str, crm: str) -> str:
 def finding_sentence(finding: str, about: str = "") -> str:
     """What a check found missing. A finding with the id of a reason has its sentence."""
     words = {
-        "no_right": _("The account may not do everything: {about} is missing."),
-        "right_missing": _("The account may not do everything: {about} is missing."),
+        "crm_app_missing": _("The CRM app is not installed there. Its administrator can add it."),
+        "no_sales_right": _sales_right(about),
+        "own_documents_only": _(
+            "The account sees only its own leads, so no answer of sales. Its administrator can "
+            "give it “All documents”."
+        ),
+        "leads_switched_off": _(
+            "Leads are switched off there: every new record is an opportunity. Tick “Opportunities "
+            "too” below."
+        ),
+        "no_right": _("The key lacks the right {about}. Add it there, then check again."),
         "may_not_make_fields": _(
             "The account may not make fields. What a call found stays in the note, unless its "
             "administrator makes them."
         ),
         "field_missing": _("The field “{about}” is missing there. You can make it under Fields."),
-        "app_missing": _("The app “{about}” is not installed there."),
-        "plan": _("The plan does not include {about}."),
-        "plan_missing": _("The plan does not include {about}."),
-        "no_people": _("Nobody is there whom a lead could be assigned to."),
+        "field_not_unique": _(
+            "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
+            "Its administrator can delete it there; then make it anew under Fields."
+        ),
+        "no_unique_left": _(
+            "All {about} fields with unique values are in use there, and Qualifier needs one. "
+            "Its administrator can free one."
+        ),
         "key_expires": _("The key holds until {about}. Make a new one before."),
     }.get(finding, "")
     if not words:
@@ -158,6 +176,14 @@ def finding_sentence(finding: str, about: str = "") -> str:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
     return words.format(about=about)
+
+
+def _sales_right(about: str) -> str:
+    return {
+        "read": _("The account may not read leads. Its administrator can give it sales rights."),
+        "write": _("The account may not change leads. Its administrator can give it that right."),
+        "create": _("The account may not make leads. Its administrator can give it that right."),
+    }.get(about, _("The account lacks sales rights. Its administrator can give them."))
 
 
 def map_problem(problem: str) -> str:

@@ -86,6 +86,7 @@ class Action(Enum):
     CHOOSE_SIDE = "choose_side"
     NEXT_FIELD = "next_field"
     SAVE_CHOICES = "save_choices"
+    TURN_WAY = "turn_way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _plain(Action.CANCEL_ROW, Where.SYNC, "Del"),
     _plain(Action.CHOOSE_SIDE, Where.SYNC, "Left", "Right"),
     _plain(Action.NEXT_FIELD, Where.SYNC, "Down"),
+    _plain(Action.TURN_WAY, Where.SYNC, "Space"),
     _taken(Action.SAVE_CHOICES, Where.SYNC, "Ctrl+Return"),
 )
 
@@ -298,8 +300,9 @@ def _on_pages() -> dict[Action, str]:
         Action.SEND: _("Send"),
         Action.PDF: _("PDF"),
         Action.RETRY: _("Try the row again"),
-        Action.CANCEL_ROW: _("Do not send the row"),
+        Action.CANCEL_ROW: _("Do not send the row; fields: take it out"),
         Action.CHOOSE_SIDE: _("Conflict: mine, CRM"),
         Action.NEXT_FIELD: _("Conflict: next field"),
-        Action.SAVE_CHOICES: _("Save the choices"),
+        Action.SAVE_CHOICES: _("Save"),
+        Action.TURN_WAY: _("Fields: which way"),
     }

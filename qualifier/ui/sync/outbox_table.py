@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from qualifier.store.outbox_list import ConflictLine
 from qualifier.store.outbox_list import Line as OutboxLine
 from qualifier.texts import _
 from qualifier.texts.sync_sentences import receiver_name
-from qualifier.ui.dossiers.two_line_table import Cell, Column, Index, Line, RowsDelegate, RowsView
-from qualifier.ui.sync.faces import Now, StateFace, line_state, what, who
+from qualifier.ui.dossiers.two_line_table import Cell, Column, Line, RowsView
+from qualifier.ui.sync.faces import Now, line_state, what, who
+from qualifier.ui.sync.state_rows import ROW_PX, StateCell, StateDelegate
 from qualifier.ui.sync.states import CentreState
-from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import LEFT, RIGHT, Canvas
+from qualifier.ui.theme import theme
 
-ROW_PX = 37
 LEAD_SHARE = 0.37  # of what the fixed columns leave; the state has the rest
 WHAT, LEAD, TO, STATE = 1, 2, 3, 4
-
-
-@dataclass(frozen=True, slots=True)
-class StateCell(Cell):
-    """A state: strong word in its colour and the rest; or, `only_glyph`, its icon."""
-
-    face: StateFace | None = None
-    only_glyph: bool = False
-
-
-class _Delegate(RowsDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(theme().px(80), theme().px(ROW_PX))
-
-    def _contents(self, canvas: Canvas, box: QRectF, cell: Cell) -> None:
-        look = canvas.look
-        if not isinstance(cell, StateCell) or cell.face is None:
-            role = Role.TEXT if cell.is_strong else Role.TEXT2
-            step = Type.BODY_MEDIUM if cell.is_strong else Type.BODY
-            canvas.line(box, cell.text, step, role, RIGHT if cell.right else LEFT)
-            return
-        face = cell.face
-        if cell.only_glyph:
-            canvas.glyph_in(box, face.glyph, face.role, 16)
-            return
-        width = min(box.width(), look.width(face.head, Type.BODY_MEDIUM) + 1)
-        head = QRectF(box.x(), box.y(), width, box.height())
-        canvas.line(head, face.head, Type.BODY_MEDIUM, face.role)
-        rest = box.adjusted(width + look.px(10), 0, 0, 0)
-        canvas.line(rest, face.rest, Type.BODY, Role.TEXT2)
 
 
 class OutboxTable(RowsView):
@@ -62,7 +30,7 @@ class OutboxTable(RowsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Outbox"), parent)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(StateDelegate(self))
         self.horizontalHeader().setMinimumSectionSize(theme().px(30))
 
     def show_outbox(self, state: CentreState, now: Now) -> None:

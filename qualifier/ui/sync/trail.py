@@ -33,5 +33,5 @@ class Trail(QWidget):
         if below:
             row.addWidget(self.centre_link)
             row.addWidget(GlyphLabel(Glyph.CHEVRON_RIGHT, Role.TEXT3, 14))
-        row.addWidget(self.title_label)
+        row.addWidget(self.title_label, 1)
         self.centre_link.setVisible(below)
