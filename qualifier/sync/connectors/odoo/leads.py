@@ -8,12 +8,20 @@ from typing import Any
 from qualifier.sync.connectors.base import RemoteLead, Standing
 from qualifier.sync.connectors.odoo import keys
 from qualifier.sync.connectors.odoo.fields import LeadFields
-from qualifier.sync.connectors.odoo.refusals import LEAD
+from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused
 from qualifier.sync.connectors.odoo.session import Session
 from qualifier.sync.connectors.odoo.standing import Standings
 from qualifier.sync.connectors.odoo.values import text_of
 
 PAGE = 500  # far below the two minutes after which an own server stops a request
+
+
+LISTED = "!"
+
+
+def stamp_of(write_date: Any, *, is_listed: bool) -> str:
+    """The version of a record: its `write_date`, with a sign where it is on a blacklist."""
+    return str(write_date or "") + (LISTED if is_listed else "")
 
 
 class Leads:
@@ -47,6 +55,24 @@ class Leads:
         tag = self.tag_id()
         return [self._lead(row, standings[row["id"]], tag) for row in rows]
 
+    def blacklisted(self, ids: Sequence[int]) -> frozenset[int] | None:
+        """Which of these are on a blacklist of Odoo's; None if that cannot be searched for.
+
+        To put a number there changes no record: `write_date` stays as it was.
+        """
+        names = [name for name in LeadFields.BLACKLISTS if name in self._fields]
+        if not names or not ids:
+            return None
+        either = ["|"] * (len(names) - 1) + [[name, "=", True] for name in names]
+        domain = [["id", "in", list(ids)], *either]
+        try:
+            rows = self._session.rows(LEAD, domain, ["id"], limit=len(ids), archived_too=True)
+        except Refused as error:
+            if error.kind in (Kind.VALUE, Kind.RIGHT):
+                return None
+            raise
+        return frozenset(row["id"] for row in rows)
+
     def read(self, ids: Sequence[int]) -> list[RemoteLead]:
         """Those of `ids` that are there and may be read."""
         found: list[RemoteLead] = []
@@ -69,9 +95,10 @@ class Leads:
             for name in self._asked
         }
         opposed = any(row.get(name) is True for name in LeadFields.ALSO)
+        listed = any(row.get(name) is True for name in LeadFields.BLACKLISTS)
         return RemoteLead(
             id=str(row["id"]),
-            stamp=str(row["write_date"] or ""),
+            stamp=stamp_of(row["write_date"], is_listed=listed),
             values=values,
             is_archived=not row.get("active", True),
             opposed=opposed or bool(tag and tag in (row.get("tag_ids") or ())),
