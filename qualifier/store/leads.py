@@ -8,7 +8,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from qualifier.core.errors import NotFound
 from qualifier.core.ids import NewId
@@ -157,6 +167,25 @@ def change(
     after = get(connection, lead_id)
     search.add(connection, [search_row(number_of(connection, lead_id), after)])
     return after
+
+
+def note_change(
+    connection: Connection,
+    lead_id: str,
+    field: str,
+    before: str,
+    after: str,
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Keep in the history that a value gave way to another, wherever it stood."""
+    connection.execute(
+        insert(field_change).values(
+            id=new_id(), lead_id=lead_id, field=field, before=before, after=after, by=by, at=at
+        )
+    )
 
 
 def set_stage(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
 from qualifier.core.agreement import Agreement, NeedsDate
 from qualifier.core.lead import Lead
@@ -30,7 +30,7 @@ from qualifier.store.tables import (
 LastingRefusal = Callable[[Lead, bool], str]
 
 # Made once: putting them together takes SQLAlchemy longer than running them takes SQLite.
-_LEAD = bindparam("lead_id")
+_LEAD: BindParameter[str] = bindparam("lead_id")
 _OUTCOMES = (
     select(outcome)
     .where(outcome.c.lead_id == _LEAD)

@@ -42,20 +42,22 @@ class There:
     opposed: bool = False
 
 
-# The suite's words for what every CRM has; a scene says which field each is.
+# The suite's words for what every CRM has; a scene says which field each is, and which the owner's.
+OWNER = "owner"
 WORDS = ("first_name", "last_name", "company", "job_title", "phone", "email", "city")
 
 
 class Scene(Protocol):
     """A CRM. Ids are the CRM's own; `values` have the keys of WORDS."""
 
-    names: Mapping[str, str]  # one of WORDS → the connector's field; "" where it has none
+    names: Mapping[str, str]  # one of WORDS, or OWNER → the connector's field; "" where it has none
     owners: tuple[str, ...]  # ids of people a lead can be assigned to, two at least
     reasons: tuple[str, ...]  # ids of reasons sales can give, two at least
 
-    def connector(self) -> Crm:
-        """A new connector for it, as a restarted program makes one. Gives up a dripping answer
-        after a second, so that a test can wait for it."""
+    def connector(self, *more: str) -> Crm:
+        """A new connector for it, as a restarted program makes one. `more` are further fields it
+        asks for, which may not exist. Gives up a dripping answer after a second, so that a test
+        can wait for it."""
 
     def add(self, values: Mapping[str, str]) -> str:
         """A lead appears there."""
