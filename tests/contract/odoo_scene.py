@@ -1,4 +1,4 @@
-"""Odoo as the suite moves it: the fake one, of 14 or of 19."""
+"""Odoo as the suite moves it: the fake one, of 14 and of 19."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qualifier.sync.connectors.odoo import Odoo, Scope
-from tests.contract.scene import There, Trouble
+from tests.contract.scene import OWNER, WORDS, There, Trouble
 from tests.fakes.fake_odoo import FakeOdoo
 from tests.fakes.fake_odoo.database import ADMIN
 
@@ -18,6 +18,7 @@ NAMES = {
     "phone": "phone",
     "email": "email_from",
     "city": "city",
+    OWNER: "user_id",
 }
 SALES = "sales_team.group_sale_salesman"
 ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
@@ -43,13 +44,13 @@ class OdooScene:
         with database.transaction():
             database.add("crm.team", {"id": 1, "name": "Sales", "member_ids": people})
 
-    def connector(self, **changed: Any) -> Odoo:
+    def connector(self, *more: str, **changed: Any) -> Odoo:
         account = self.odoo.database.accounts[self.account]
-        fields = [name for name in self.names.values() if name]
+        fields = [*filter(None, self.names.values()), *more]
         settings: dict[str, Any] = {
             "login": account.login,
             "scope": Scope(archived=True),
-            "fields": [*fields, "name", "user_id", "stage_id"],
+            "fields": [*fields, "name", "stage_id"],
             "handed_stage": str(QUALIFIED),
             "whole_s": GIVE_UP_S,
         }
@@ -125,7 +126,7 @@ class OdooScene:
         ]
         written = [one for one in of_lead if one["message_type"] == "comment"]
         return There(
-            values={word: str(row[name] or "") for word, name in self.names.items() if name},
+            values={word: str(row[NAMES[word]] or "") for word in WORDS if NAMES[word]},
             owner=str(row["user_id"] or ""),
             notes=[one["body"] for one in written if not one["mail_activity_type_id"]],
             calls=[one["body"] for one in written if one["mail_activity_type_id"]],
@@ -156,7 +157,7 @@ class OdooScene:
 
     # --- in words of Odoo -------------------------------------------------------------------------
     def _values(self, values: Mapping[str, str]) -> dict[str, Any]:
-        return {NAMES[word]: text or False for word, text in values.items() if NAMES[word]}
+        return {NAMES[word]: text or False for word, text in values.items() if NAMES.get(word)}
 
     def _lead(self, values: Mapping[str, str]) -> dict[str, Any]:
         title = values.get("company") or values.get("last_name") or "Lead"
@@ -171,3 +172,17 @@ class OdooScene:
     def _is_tagged(self, tags: list[int]) -> bool:
         rows = self.odoo.database.rows("crm.tag")
         return any(rows[one]["name"] == "Do not call" for one in tags)
+
+
+class Odoo14Scene(OdooScene):
+    """Over JSON-RPC."""
+
+    def __init__(self) -> None:
+        super().__init__(14)
+
+
+class Odoo19Scene(OdooScene):
+    """Over JSON-2."""
+
+    def __init__(self) -> None:
+        super().__init__(19)

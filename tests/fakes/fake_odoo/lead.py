@@ -113,7 +113,9 @@ class Leads(Records):
         winner, *losers = ids
         for message in list(self.database.rows("mail.message").values()):
             if message["model"] == "crm.lead" and message["res_id"] in losers:
-                self.database.put("mail.message", message["id"], {"res_id": winner})
+                lead = self.database.display_name("crm.lead", message["res_id"])
+                moved = {"res_id": winner, "subject": f"From {lead}"}
+                self.database.put("mail.message", message["id"], moved)
         for loser in losers:
             self.database.remove("crm.lead", loser)
         self.write([winner], {})

@@ -130,7 +130,8 @@ def error_of(
         name = next(iter(values))
     if name:
         return Refused("field_refused", name, kind=kind, message=fault.message)
-    return Refused(_REASON[kind], about, kind=kind, message=fault.message)
+    what = "" if kind is Kind.KEY else about
+    return Refused(_REASON[kind], what, kind=kind, message=fault.message)
 
 
 def field_in(message: str, values: Mapping[str, Any]) -> str:
