@@ -16,23 +16,21 @@ Predicate = Callable[[Row], bool]
 
 def compiled(
     domain: Sequence[Any], model: str, fields: Mapping[str, Field], major: int
-) -> Predicate:
-    """What fits the domain. Raises ValueError as Odoo does for a field that is not there."""
+) -> list[Predicate]:
+    """What a row must fit, all of it. Raises ValueError as Odoo does for an unknown field."""
     tokens = iter(domain)
     terms = []
     while (term := _term(tokens, model, fields, major)) is not None:
         terms.append(term)
-    if len(terms) == 1:
-        return terms[0]
-    return lambda row: all(term(row) for term in terms)
+    return terms
 
 
-def ids_in(domain: Sequence[Any]) -> set[int] | None:
-    """Ids that a leaf at the top names, so that not all rows need be looked at."""
-    if any(one in ("|", "!") for one in domain if isinstance(one, str)):
-        return None
+def ids_in(domain: Sequence[Any], name: str = "id") -> set[int] | None:
+    """Ids that a leaf names before any operator, so that not all rows need be looked at."""
     for leaf in domain:
-        if isinstance(leaf, (list, tuple)) and leaf[0] == "id" and leaf[1] in ("in", "="):
+        if isinstance(leaf, str):
+            return None
+        if leaf[0] == name and leaf[1] in ("in", "="):
             return set(leaf[2]) if leaf[1] == "in" else {leaf[2]}
     return None
 
@@ -99,7 +97,8 @@ def _instant(name: str, operator: str, value: Any, major: int) -> Predicate:
     compare = _COMPARE[operator]
     if major < 19:
         return lambda row: bool(row[name]) and compare(row[name], at)
-    return lambda row: bool(row[name]) and compare(row[name].replace(microsecond=0), at)
+    second = str(at)
+    return lambda row: bool(row[name]) and compare(str(row[name])[:19], second)
 
 
 def instant(text: str) -> datetime:

@@ -11,6 +11,7 @@ from tests.fakes.fake_odoo.domains import Row, compiled, ids_in, names_active
 from tests.fakes.fake_odoo.schema import Field
 
 Context = dict[str, Any]
+CHUNK = 1000  # rows looked at before it is seen whether they are enough
 
 
 class Records:
@@ -26,28 +27,31 @@ class Records:
         self, domain: Sequence[Any], offset: int = 0, limit: int | None = None, order: str = ""
     ) -> list[Row]:
         access.check_model(self.account, self.database, self.model, "read")
-        fits = compiled(domain, self.model, self.schema.fields, self.database.major)
-        hides = self.schema.has_active and self.context.get("active_test", True)
-        hides = hides and not names_active(domain)
-        rows = self.database.rows(self.model)
-        ids = ids_in(domain)
-        candidates = (
-            rows.values() if ids is None else (rows[one] for one in sorted(ids & rows.keys()))
-        )
-        by_id = order in ("", "id")
-        most = None if limit is None or not by_id else offset + limit
-        found = []
-        for row in candidates:
-            if not fits(row) or (hides and not row["active"]):
-                continue
-            if not access.sees(self.account, self.database, self.model, row):
-                continue
-            found.append(row)
-            if most is not None and len(found) == most:
+        terms = compiled(domain, self.model, self.schema.fields, self.database.major)
+        if self.schema.has_active and self.context.get("active_test", True):
+            terms += [] if names_active(domain) else [lambda row: row["active"]]
+        terms.append(lambda row: access.sees(self.account, self.database, self.model, row))
+        candidates = self._candidates(domain)
+        most = None if limit is None or order not in ("", "id") else offset + limit
+        found: list[Row] = []
+        for start in range(0, len(candidates), CHUNK):
+            some = candidates[start : start + CHUNK]
+            for term in terms:
+                some = [row for row in some if term(row)]
+            found += some
+            if most is not None and len(found) >= most:
                 break
         for part in reversed([one.split() for one in order.split(",") if one.strip()]):
             found.sort(key=lambda row: _sortable(row[part[0]]), reverse=part[-1].lower() == "desc")
         return found[offset : None if limit is None else offset + limit]
+
+    def _candidates(self, domain: Sequence[Any]) -> list[Row]:
+        """The rows that may fit."""
+        rows, ids = self.database.rows(self.model), ids_in(domain)
+        if ids is not None:
+            return [rows[one] for one in sorted(ids & rows.keys())]
+        leads = ids_in(domain, "res_id") if self.model == "mail.message" else None
+        return [*rows.values()] if leads is None else self.database.messages_of(leads)
 
     def search(
         self, domain: Sequence[Any], offset: int = 0, limit: Any = None, order: Any = None

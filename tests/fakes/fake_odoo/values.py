@@ -22,7 +22,7 @@ def read(database: Database, row: Row, name: str, field: Field) -> Any:
         return str(row.get("name") or row["id"])
     value = row[name]
     if field.type == "datetime":
-        return value.strftime("%Y-%m-%d %H:%M:%S") if value else False
+        return str(value)[:19] if value else False
     if field.type == "many2one":
         return [value, database.display_name(field.relation, value)] if value else False
     if field.type in ("many2many", "one2many"):

@@ -162,12 +162,10 @@ class Odoo:
         for one in deliveries:
             try:
                 done.append(pusher.push(one))
-            except Refused as error:
-                if error.kind is Kind.KEY:
-                    return self._broken_off(done, deliveries, error)
-                done.append(error)
             except NeedsAttention as error:
-                done.append(error)
+                if error.reason == "key_refused":
+                    return self._broken_off(done, deliveries, error)
+                done.append(NeedsAttention(error.reason, error.field))
             except (TryLater, MaybeDone) as error:
                 return self._broken_off(done, deliveries, error)
         return done
