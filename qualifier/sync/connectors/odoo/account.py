@@ -47,21 +47,17 @@ def report(session: Session, scope: Scope, asked: Sequence[str]) -> Report:
 
 
 def people(session: Session) -> tuple[Person, ...]:
-    """Those of the sales group, or all of the house where groups may not be looked into."""
+    """Those of the sales group, or all of the house where the server does not tell groups."""
     domain: list[Any] = [["share", "=", False]]
     names = ("all_group_ids", "groups_id", "group_ids")  # 19; up to 18; never both
     group = session.reference(SALES)
     there = session.ask("res.users", "fields_get", allfields=list(names), attributes=["type"])
     by_group = next((name for name in names if name in there), "")
-    rows = None
     if group and by_group:
-        try:
-            rows = _users(session, [*domain, [by_group, "in", [group]]])
-        except Refused as error:
-            if error.kind is not Kind.RIGHT:
-                raise
-    if rows is None:
-        rows = _users(session, domain)
+        domain.append([by_group, "in", [group]])
+    rows = session.rows(
+        "res.users", domain, ["name", "login", "email"], limit=MOST_PEOPLE, order="name"
+    )
     teams: dict[int, list[str]] = {}
     for team in session.rows("crm.team", [], ["member_ids"], limit=MOST_PEOPLE):
         for user in team["member_ids"]:
@@ -74,12 +70,6 @@ def people(session: Session) -> tuple[Person, ...]:
             tuple(teams.get(row["id"], ())),
         )
         for row in rows
-    )
-
-
-def _users(session: Session, domain: Sequence[Any]) -> list[dict[str, Any]]:
-    return session.rows(
-        "res.users", domain, ["name", "login", "email"], limit=MOST_PEOPLE, order="name"
     )
 
 

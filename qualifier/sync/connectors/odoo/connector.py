@@ -26,6 +26,7 @@ from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused
 from qualifier.sync.connectors.odoo.scope import Scope
 from qualifier.sync.connectors.odoo.session import Session, ask_version, sign_in
 from qualifier.sync.connectors.odoo.standing import Standings
+from qualifier.sync.connectors.odoo.tags import OpposeTag
 from qualifier.sync.http import WHOLE_S, Http
 
 OPPOSE_TAG = "Do not call"
@@ -39,6 +40,7 @@ class _Parts:
     session: Session
     fields: LeadFields
     leads: Leads
+    tag: OpposeTag
 
 
 class Odoo:
@@ -48,7 +50,15 @@ class Odoo:
     """
 
     batch = 1  # Odoo has no calls for several records with different values
-    steps = (Step.FIELDS, Step.NOTE, Step.CALL, Step.TASK, Step.ROUTE, Step.ASK, Step.OPPOSE)
+    steps: tuple[Step, ...] = (
+        Step.FIELDS,
+        Step.NOTE,
+        Step.CALL,
+        Step.TASK,
+        Step.ROUTE,
+        Step.ASK,
+        Step.OPPOSE,
+    )
 
     def __init__(
         self,
@@ -147,17 +157,15 @@ class Odoo:
         """As Receiver.push, one after the other. Raises what concerns the connection: TryLater,
         NeedsAttention(key_refused, …); after that nothing more is sent."""
         parts = self._open()
-        pusher = Pusher(parts.session, parts.fields, parts.leads, self._oppose_tag)
+        pusher = Pusher(parts.session, parts.fields, parts.tag)
         done: list[str | SyncError] = []
         for one in deliveries:
             try:
                 done.append(pusher.push(one))
-            except Refused as error:
-                if error.kind is Kind.KEY:
-                    return self._broken_off(done, deliveries, error)
-                done.append(error)
             except NeedsAttention as error:
-                done.append(error)
+                if error.reason == "key_refused":
+                    return self._broken_off(done, deliveries, error)
+                done.append(NeedsAttention(error.reason, error.field))
             except (TryLater, MaybeDone) as error:
                 return self._broken_off(done, deliveries, error)
         return done
@@ -190,6 +198,7 @@ class Odoo:
             session = self._signed_in()
             there = LeadFields.of(session)
             standings = Standings(session, there, self._handed_stage)
-            leads = Leads(session, there, self._asked, standings, self._oppose_tag)
-            self._parts = _Parts(session, there, leads)
+            tag = OpposeTag(session, self._oppose_tag)
+            leads = Leads(session, there, self._asked, standings, tag)
+            self._parts = _Parts(session, there, leads, tag)
         return self._parts

@@ -37,9 +37,11 @@ _TTYPES: Mapping[FieldKind, str] = {
 
 class LeadFields(Mapping[str, LeadField]):
     """What the server keeps of a lead, by name. Computed fields that it does not keep are left
-    out, but for those in `ALSO`, which are read and never shown."""
+    out, but for those in `ALSO`, which are read and never shown: a record is opposed where one is
+    true. Those in `BLACKLISTS` can be searched by."""
 
-    ALSO = ("phone_blacklisted", "is_blacklisted")
+    BLACKLISTS = ("phone_sanitized_blacklisted", "is_blacklisted")
+    ALSO = (*BLACKLISTS, "phone_blacklisted", "mobile_blacklisted")
 
     def __init__(self, found: Mapping[str, Mapping[str, Any]]) -> None:
         kept = {

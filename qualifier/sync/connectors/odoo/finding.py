@@ -40,7 +40,7 @@ class Finder:
 
     def _written(self, delivery: Delivery) -> str | None:
         """Values bear no key, and writing them again changes nothing: they arrived if they stand
-        there. A lead that is hidden was routed: that is what hides it."""
+        there."""
         lead_id = id_of(delivery.remote_lead)
         fields = self._fields.of_names(delivery.payload.get("values") or {})
         rows = self._session.rows(
@@ -51,11 +51,26 @@ class Finder:
             archived_too=True,
         )
         if not rows:
-            return str(lead_id) if delivery.step is Step.ROUTE else None
+            is_routed = delivery.step is Step.ROUTE and self._routed_out_of_sight(lead_id)
+            return str(lead_id) if is_routed else None
         values = delivery.payload.get("values") or {}
         if any(not stands(rows[0][one.name], values[one.name], one) for one in fields):
             return None
         return str(lead_id)
+
+    def _routed_out_of_sight(self, lead_id: int) -> bool:
+        """Whether it is our routing that hides a lead: what we wrote stays readable to us, and
+        after the last dossier there is the mail to the salesperson or the change of stage."""
+        domain = [
+            ["model", "=", LEAD],
+            ["res_id", "=", lead_id],
+            ["create_uid", "=", self._session.uid],
+        ]
+        rows = self._session.rows(
+            "mail.message", domain, ["message_type"], limit=10, order="id desc"
+        )
+        kinds = [row["message_type"] for row in rows]
+        return kinds[:1] != ["comment"] and "comment" in kinds
 
     def _message(self, delivery: Delivery) -> str | None:
         wanted = keys.message_id(delivery.step, delivery.operation_key)

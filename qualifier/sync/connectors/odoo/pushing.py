@@ -15,16 +15,16 @@ from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Delivery, Step
 from qualifier.sync.connectors.odoo import keys
 from qualifier.sync.connectors.odoo.fields import LeadFields
-from qualifier.sync.connectors.odoo.leads import Leads
-from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused, error_in_load
-from qualifier.sync.connectors.odoo.session import Session, ids_of
+from qualifier.sync.connectors.odoo.loading import load
+from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused
+from qualifier.sync.connectors.odoo.session import NO_VALUES, Session, ids_of
+from qualifier.sync.connectors.odoo.tags import OpposeTag
 from qualifier.sync.connectors.odoo.values import cell_of, column_of, odoo_instant, odoo_of
 
+ACTIVITIES = "mail.activity"
 NOTE_TYPE = "mail.mt_note"  # internal: the customer gets no mail
 ACTIVITY_TYPE = "mail.mt_activities"
 CALL, TO_DO = "mail.mail_activity_data_call", "mail.mail_activity_data_todo"
-# `load` reads instants in the user's zone unless it is told another.
-IN_UTC: Mapping[str, Any] = {"tz": "UTC"}
 # The hand-off tells the salesperson once, by the mail of the assignment, when all is there.
 NO_MAIL: Mapping[str, Any] = {"mail_activity_quick_update": True}
 UNASSIGNED: Mapping[str, Any] = {"mail_auto_subscribe_no_notify": True}
@@ -33,11 +33,10 @@ UNASSIGNED: Mapping[str, Any] = {"mail_auto_subscribe_no_notify": True}
 class Pusher:
     """Brings one delivery; returns the id of what it made or changed."""
 
-    def __init__(self, session: Session, fields: LeadFields, leads: Leads, oppose_tag: str) -> None:
+    def __init__(self, session: Session, fields: LeadFields, tag: OpposeTag) -> None:
         self._session = session
         self._fields = fields
-        self._leads = leads
-        self._oppose_tag = oppose_tag
+        self._tag = tag
         self._relations = {one.name: one.relation for one in fields.values() if one.relation}
 
     def push(self, delivery: Delivery) -> str:
@@ -70,14 +69,14 @@ class Pusher:
             row["name"] = str(delivery.payload.get("name") or "Lead").replace("\0", "")
         # Without a salesperson Odoo would take our account for it.
         row.setdefault("user_id/.id", "")
-        return str(self._load(LEAD, row))
+        return str(load(self._session, LEAD, row))
 
     def _write(self, lead_id: int, values: Mapping[str, str], *, tag: bool = False) -> None:
         fields = self._fields.of_names(values)
         written = {one.name: odoo_of(values[one.name], one) for one in fields}
         if tag:
             kept = written.get("tag_ids", [])
-            written["tag_ids"] = [*kept, [4, self._oppose_tag_id()]]
+            written["tag_ids"] = [*kept, [4, self._tag.id()]]
         if not written:
             return
         self._session.act(
@@ -122,13 +121,13 @@ class Pusher:
         if payload.get("person"):
             row["user_id/.id"] = str(id_of(str(payload["person"]), "user_id"))
         # The mail of the assignment follows a TASK; an ASK has none but its own.
-        context = NO_MAIL if delivery.step is Step.TASK else {}
+        context = NO_MAIL if delivery.step is Step.TASK else NO_VALUES
         try:
-            return str(self._load("mail.activity", row, context))
+            return str(load(self._session, ACTIVITIES, row, context))
         except Refused as error:
             if error.kind is Kind.VALUE or not self._give_up(lead_id, bool(payload.get("person"))):
                 raise
-        return str(self._load("mail.activity", row, context))
+        return str(load(self._session, ACTIVITIES, row, context))
 
     def _give_up(self, lead_id: int, is_for_somebody: bool) -> bool:
         """Take our account off a lead; whether it was on it. Up to 18 an activity is refused to a
@@ -147,27 +146,6 @@ class Pusher:
         self._session.act(LEAD, "write", ids=[lead_id], vals={"user_id": False}, context=UNASSIGNED)
         return True
 
-    def _load(
-        self, model: str, row: Mapping[str, str], context: Mapping[str, Any] | None = None
-    ) -> int:
-        """Make a record, or write the one that was made under this external id; its id."""
-        names = [column.split("/")[0] for column in row]
-        done = self._session.act(
-            model,
-            "load",
-            context={**IN_UTC, **(context or {})},
-            written=dict(zip(names, row.values(), strict=True)),
-            fields=list(row),
-            data=[list(row.values())],
-        )
-        if isinstance(done, dict):
-            error = error_in_load(done.get("messages") or (), model, row)
-            if error:
-                raise error
-            if ids := ids_of(done.get("ids")):
-                return ids[0]
-        raise Refused("refused_by_crm", model)
-
     def _call_type(self) -> int | None:
         """The activity type "call"; an administrator may have deleted Odoo's own."""
         if found := self._session.reference(CALL):
@@ -176,13 +154,6 @@ class Pusher:
             "mail.activity.type", [["category", "=", "phonecall"]], ["id"], limit=1
         )
         return rows[0]["id"] if rows else None
-
-    def _oppose_tag_id(self) -> int:
-        """The tag "do not call", which is made where there is none: salespeople may, and may not
-        put a number on the blacklist."""
-        if found := self._leads.tag_id():
-            return found
-        return self._load("crm.tag", {"id": keys.OPPOSE_TAG, "name": self._oppose_tag})
 
 
 def id_of(text: str, name: str = "") -> int:

@@ -111,7 +111,7 @@ def error_of(
     values: Mapping[str, Any] | None = None,
     relations: Mapping[str, str] | None = None,
 ) -> SyncError:
-    """The error for a fault. `about`: the model; `record`: the id the call was about; `values`:
+    """The error for a fault. `about`: the model; `record`: the id that the call was for; `values`:
     what was written, to tell which field it was; `relations`: field → model it points at.
 
     What nobody could name is TryLater for a question. For a change it is MaybeDone: it was undone
@@ -130,7 +130,8 @@ def error_of(
         name = next(iter(values))
     if name:
         return Refused("field_refused", name, kind=kind, message=fault.message)
-    return Refused(_REASON[kind], about, kind=kind, message=fault.message)
+    what = "" if kind is Kind.KEY else about
+    return Refused(_REASON[kind], what, kind=kind, message=fault.message)
 
 
 def field_in(message: str, values: Mapping[str, Any]) -> str:

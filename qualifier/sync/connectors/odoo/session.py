@@ -120,8 +120,8 @@ class Session:
                 context=UNARCHIVED_TOO,
             )
         except Refused as error:
-            if error.kind in (Kind.VALUE, Kind.RIGHT, Kind.GONE):
-                return error.kind is Kind.RIGHT, None
+            if error.kind is Kind.VALUE:
+                return False, None
             raise
         is_found = isinstance(found, list) and len(found) == 2 and bool(found[1])
         return True, int(found[1]) if is_found else None
@@ -173,7 +173,8 @@ def sign_in(http: Http, version: Version, database: str, login: str, key: str) -
         try:
             said = _context(rpc)
         except TryLater as error:
-            said = _context_or_no_database(rpc, http, database, error)
+            _tell_whether_database_is_unknown(rpc, http, database, error)
+            raise
         if not isinstance(said.get("uid"), int):
             raise TryLater("not_the_crm")
         return Session(rpc, version, said["uid"], str(said.get("lang") or ""))
@@ -202,14 +203,14 @@ def _context(rpc: Rpc) -> dict[str, Any]:
     return said
 
 
-def _context_or_no_database(rpc: Rpc, http: Http, database: str, error: TryLater) -> dict[str, Any]:
+def _tell_whether_database_is_unknown(rpc: Rpc, http: Http, database: str, error: TryLater) -> None:
     """JSON-2 answers with a page where the database is unknown, as a stranger's portal does. It is
     the database if the server itself still answers in JSON, and that question again does not."""
     if error.reason != "not_the_crm":
-        raise error
+        return
     ask_version(http)
     try:
-        return _context(rpc)
+        _context(rpc)
     except TryLater as again:
         if again.reason != "not_the_crm":
             raise
