@@ -81,6 +81,18 @@ def test_trouble_of_a_change(scene, trouble):
     assert facts(outcome) == facts(WHEN_CHANGING[trouble])
 
 
+def test_page_of_a_proxy_that_gave_the_server_up_leaves_a_change_open(scene):
+    lead = scene.add({"last_name": "Martin"})
+    one = Delivery("k", {"values": {"city": "Lyon"}}, step=Step.ROUTE, remote_lead=lead)
+    connector = scene.connector()
+    scene.server.page_status = 524
+    scene.trouble(Trouble.PAGE, times=2)
+    with pytest.raises(MaybeDone):
+        connector.push([one])
+    with pytest.raises(TryLater):
+        connector.people()
+
+
 def test_server_that_is_away_is_tried_later(scene):
     connector = HubSpot("hubspot", "key", base="http://127.0.0.1:9")
     one = Delivery("k", {"values": {"city": "Lyon"}}, step=Step.ROUTE, remote_lead="1")
