@@ -96,7 +96,8 @@ class HubSpotScene:
             "scope": Scope(),
             "clock": self.account.seconds,
             "sleep": lambda _: None,
-            "whole_s": 2.0,  # a busy computer may take one for a page
+            # A busy computer may take a second for a page, and longer to search many.
+            "whole_s": 30.0 if len(self.account.records["contacts"]) >= MANY else 2.0,
             "lag_s": 0.0,
         }
         made = HubSpot("hubspot", TOKEN, **{**how, **self._of_connector, **more})

@@ -25,6 +25,7 @@ class Routes:
     def __init__(self, account: Account, searching: Searching) -> None:
         self.account, self.searching = account, searching
         self.links_per_page = 500
+        self.unreadable: set[str] = set()  # ids that a batch cannot read just now
         self._ids: dict[str, tuple[int, list[int]]] = {}
         props = rf"/crm/properties/{VERSION}/(\w+)"
         self._table: list[tuple[str, re.Pattern[str], str, Callable[..., Answered]]] = [
@@ -123,7 +124,11 @@ class Routes:
                 absent.append(one["id"])
             else:
                 results.append(told(record, body["properties"]))
-        return _batch(results, [refusals.missing(*absent).body] if absent else [])
+        failures = [refusals.missing(*absent).body] if absent else []
+        if hit := [one for one in results if one["id"] in self.unreadable]:
+            results = [one for one in results if one not in hit]
+            failures.append(refusals.failure("INTERNAL_ERROR", "internal error"))
+        return _batch(results, failures)
 
     def _update(self, type_: str, _: Mapping[str, str], body: Any) -> Answered:
         def write(one: dict[str, Any]) -> tuple[Record, bool | None]:

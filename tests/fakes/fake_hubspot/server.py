@@ -81,6 +81,7 @@ class FakeHubSpot:
             "crm.schemas.contacts.write",
         }
         self.token = TOKEN
+        self.page_status = 200  # of Trouble.PAGE; a proxy's page may have another
         self.lock = threading.RLock()
         self.asked: deque[Asked] = deque(maxlen=2000)
         self.requests = 0
@@ -92,7 +93,7 @@ class FakeHubSpot:
         self._open: set[socket.socket] = set()
         self._ends = threading.Event()
         self._server = _server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 
     @property
@@ -127,7 +128,7 @@ class FakeHubSpot:
             if trouble is None or trouble in _ACTED:
                 answer = self._acted(handler, method, parts.path, query, data)
             else:
-                answer = _troubled(trouble)
+                answer = _troubled(trouble, self.page_status)
         if trouble is Trouble.REFUSED or trouble is Trouble.LOST:
             handler.close_connection = True
             _shut(handler.connection)
@@ -218,7 +219,7 @@ class FakeHubSpot:
             handler.close_connection = True
 
 
-def _troubled(trouble: Trouble) -> _Answer:
+def _troubled(trouble: Trouble, page_status: int) -> _Answer:
     """The answer of a server that does not act."""
     refused = {
         Trouble.UNAUTHORIZED: refusals.unauthorized(),
@@ -232,7 +233,7 @@ def _troubled(trouble: Trouble) -> _Answer:
         Trouble.UNAVAILABLE: Refused(503, refusals.failure("SERVICE_UNAVAILABLE", "try again")),
     }.get(trouble)
     if refused is None:
-        return _Answer(200, PAGE, "text/html")
+        return _Answer(page_status, PAGE, "text/html")
     return _Answer(refused.status, json.dumps(refused.body).encode(), headers=refused.headers)
 
 

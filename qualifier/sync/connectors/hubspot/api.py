@@ -10,7 +10,7 @@ from typing import Any
 
 from qualifier.core.errors import MaybeDone, SyncError, TryLater
 from qualifier.sync.connectors.base import Quota
-from qualifier.sync.connectors.hubspot.errors import busy_s, judged
+from qualifier.sync.connectors.hubspot.errors import busy_s, judged, of_failure
 from qualifier.sync.http import WHOLE_S, Answer, Http
 from qualifier.sync.pace import Pace
 
@@ -86,7 +86,7 @@ class Api:
         return self._send("GET", path, None, query, changes=False, good=(200,))
 
     def ask(self, path: str, body: Json) -> Answer:
-        """Read by a POST. 207 is a success too: what was not found is left out."""
+        """Read by a POST. Raises as `get`."""
         return self._send("POST", path, body, None, changes=False, good=(200, 207))
 
     def search(self, object_type: str, body: Json) -> Answer:
@@ -107,7 +107,10 @@ class Api:
     def read_batch(
         self, object_type: str, ids: Sequence[str], names: Sequence[str], by: str = ""
     ) -> list[Json]:
-        """At most 100 records by id, or by the unique property `by`; absent ones are left out."""
+        """At most 100 records by id, or by the unique property `by`; absent ones are left out.
+
+        Raises where one is left out for another reason than its absence: taken for absent, it would
+        be given up here, or made a second time there."""
         body: Json = {
             "inputs": [{"id": one} for one in ids],
             "properties": list(names),
@@ -115,7 +118,17 @@ class Api:
         }
         if by:
             body["idProperty"] = by
-        return rows(self.ask(f"{objects(object_type)}/batch/read", body), changes=False)
+        answer = self._send(
+            "POST", f"{objects(object_type)}/batch/read", body, None, changes=False, good=(200, 207)
+        )
+        found = rows(answer, changes=False)
+        for failure in answer.body.get("errors") or ():
+            error = of_failure(failure)
+            if error.reason == "no_right":
+                raise error
+            if error.reason != "gone_there":
+                raise TryLater("server_trouble")
+        return found
 
     def _send(
         self,

@@ -115,29 +115,12 @@ class Leads:
             str(has.get(name) or "") in allowed for name, allowed in self._rules(owners).items()
         )
 
-    def filters(self, owners: Sequence[str]) -> list[list[Json]]:
-        """Groups of filters, any of which brings a record: the scope, and sales' answers.
-
-        A lead that was handed over has another owner, and so is out of a scope of owners; what
-        sales answer must come in all the same. Empty: everything comes.
-        """
-        inside = [
+    def filters(self, owners: Sequence[str]) -> list[Json]:
+        """The scope, for a search of what is not known yet."""
+        return [
             {"propertyName": name, "operator": "IN", "values": list(allowed)}
             for name, allowed in self._rules(owners).items()
         ]
-        if not inside:
-            return [[]]
-        groups = [inside]
-        if VERDICT in self._fields.contact():
-            groups.append([{"propertyName": VERDICT, "operator": "HAS_PROPERTY"}])
-        for name, table in (
-            (LEAD_STATUS, self._feedback.of_status),
-            (LIFECYCLE, self._feedback.of_stage),
-        ):
-            if table:
-                told = {"propertyName": name, "operator": "IN", "values": list(table)}
-                groups.append([told])
-        return groups
 
     def _rules(self, owners: Sequence[str]) -> dict[str, Sequence[str]]:
         rules = {OWNER: owners, LIFECYCLE: self._scope.stages, LEAD_STATUS: self._scope.statuses}

@@ -21,12 +21,12 @@ class People:
         """Owners that are not archived."""
         return tuple(_person(one) for one in self._listed())
 
-    def in_scope(self, owners: Sequence[str], team: str) -> tuple[str, ...]:
-        """Ids of `owners` and of the members of `team`, who are asked for once. A team without
-        members has nobody's records: an id that no owner has."""
+    def in_scope(self, owners: Sequence[str], team: str, *, is_fresh: bool) -> tuple[str, ...]:
+        """Ids of `owners` and of the members of `team`, who are kept unless `is_fresh` asks again.
+        A team without members has nobody's records: an id that no owner has."""
         if not team:
             return tuple(owners)
-        if team not in self._members:
+        if is_fresh or team not in self._members:
             self._members[team] = tuple(
                 str(one["id"])
                 for one in self._listed()

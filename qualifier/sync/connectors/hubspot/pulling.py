@@ -25,13 +25,15 @@ LAG_S = 30.0
 OVERLAP_MS = 600_000
 FOUND_MOST, LISTED_MOST, READ_MOST = 200, 100, 100  # of a page, by HubSpot's limits
 LONGEST_QUERY = 4000  # names of properties in a URL; beyond, 414 is near
+PHASES = ("load", "first", "rest", "sweep")
 MODIFIED, ID = "lastmodifieddate", "hs_object_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where the pulling is. `phase`: load (the list, from `after`), rest (all up to `to` was told)
-    or sweep (from `begin` to `to`, ids above `after`). Times in milliseconds since 1970."""
+    """Where the pulling is. `phase`: load (the list, from `after`), first (a search of the scope
+    instead), rest (all up to `to` was told) or sweep (from `begin` to `to`, ids above `after`).
+    Times in milliseconds since 1970."""
 
     phase: str
     to: int
@@ -47,9 +49,10 @@ def read_cursor(text: str) -> Cursor | None:
     """None for "" and for what no version of this wrote: then all is told again."""
     try:
         said = json.loads(text) if text else None
-        if not isinstance(said, dict) or said.get("phase") not in ("load", "rest", "sweep"):
+        if not isinstance(said, dict) or said.get("phase") not in PHASES:
             return None
-        return Cursor(said["phase"], int(said["to"]), int(said["begin"]), str(said["after"]))
+        at = Cursor(said["phase"], int(said["to"]), int(said["begin"]), str(said["after"]))
+        return at if at.after.isdecimal() or at.phase in ("load", "rest") else None
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -72,14 +75,16 @@ class Pulling:
 
     def page(self, cursor: str, known: Mapping[str, str]) -> Page:
         """See base.Crm.pull."""
-        self._fields.contact()  # also tells HubSpot's time, before any window is fixed
-        owners = self._people.in_scope(self._scope.owners, self._scope.team)
         at = read_cursor(cursor)
-        if at is None and self._scope.since is None:
-            at = Cursor("load", self._until())
+        is_begun = at is not None and at.phase != "rest"
+        if not is_begun:
+            self._fields.fresh()  # also tells HubSpot's time, before any window is fixed
+        scope = self._scope
+        owners = self._people.in_scope(scope.owners, scope.team, is_fresh=not is_begun)
+        if at is None and scope.since is not None:
+            at = Cursor("first", self._until(), milliseconds(scope.since), "0")
         elif at is None:
-            assert self._scope.since is not None
-            at = Cursor("sweep", self._until(), milliseconds(self._scope.since), "0")
+            at = Cursor("load", self._until())
         if at.phase == "load":
             return self._listed(at, known, owners)
         if at.phase == "rest":
@@ -129,13 +134,13 @@ class Pulling:
         return self._told(records, known, owners, then, is_last=not after)
 
     def _found(self, at: Cursor, known: Mapping[str, str], owners: Sequence[str]) -> Page:
+        """A page of a search. A sweep is not narrowed to the scope: a known lead that leaves it, as
+        a colleague takes it over or it was handed on, must be told, and so must sales' answer."""
+        narrowed = self._leads.filters(owners) if at.phase == "first" else []
         answer = self._api.search(
             CONTACTS,
             {
-                "filterGroups": [
-                    {"filters": [*self._window(at), *group]}
-                    for group in self._leads.filters(owners)
-                ],
+                "filterGroups": [{"filters": [*self._window(at), *narrowed]}],
                 "sorts": [ID],
                 "properties": list(self._leads.asked),
                 "limit": FOUND_MOST,
