@@ -35,7 +35,7 @@ ROWS = (
     Row("memory", "", "memory_scene", "MemoryScene"),
     Row("odoo", "14", "odoo_scene", "Odoo14Scene"),
     Row("odoo", "19", "odoo_scene", "Odoo19Scene"),
-    Row("hubspot", "", "hubspot_scene", "HubspotScene"),
+    Row("hubspot", "", "hubspot_scene", "HubSpotScene"),
 )
 SCENES = tuple(row for row in ROWS if row.is_there)
 # One of each CRM, for what takes long: the last, because it is the newest version.

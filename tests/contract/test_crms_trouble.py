@@ -59,7 +59,7 @@ TABLE = {
     Trouble.BUSY_FOR: Expected(LATER, LATER, retry_after_s=7.0),
     Trouble.BROKEN: Expected(LATER, OPEN),
     Trouble.UNAVAILABLE: Expected(LATER, LATER),
-    Trouble.PAGE: Expected(LATER, LATER),
+    Trouble.PAGE: Expected(LATER, OPEN),  # a proxy may put its page in place of an answer
     Trouble.LOST: Expected(LATER, OPEN),
     Trouble.CUT: Expected(LATER, OPEN),
     Trouble.REFUSED: Expected(LATER, OPEN),
