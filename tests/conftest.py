@@ -82,8 +82,9 @@ def _left_by_qt() -> list[str]:
             left.append(f"window {type(window).__name__} {window.windowTitle()!r}")
             window.close()
             window.deleteLater()
-    for timer in gc.get_objects():
-        if isinstance(timer, QTimer) and isValid(timer) and timer.isActive():
+    kinds = {QTimer, *QTimer.__subclasses__()}  # a set look-up: there are 100,000 objects to ask
+    for timer in [one for one in gc.get_objects() if type(one) in kinds]:
+        if isValid(timer) and timer.isActive():
             left.append(f"timer of {timer.interval()} ms owned by {timer.parent()!r}")
             timer.stop()
     return left

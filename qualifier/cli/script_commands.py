@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,7 @@ def played_json(played: Played) -> dict[str, Any]:
     }
 
 
+@cache  # it is asked for by the check and again by the play, and takes a quarter of a second
 def agreement_named(name: str) -> Agreement | None:
     """The shipped agreement of that id."""
     if name not in SHIPPED_AGREEMENTS:

@@ -14,7 +14,6 @@ from qualifier.core.contact_rules import LegalBasis
 from qualifier.core.lead import Nature
 from qualifier.exchange.lists.columns import propose
 from qualifier.exchange.lists.lead_row import ListDefaults
-from qualifier.exchange.lists.mapping_document import mapped_over, read_mapping
 from qualifier.exchange.lists.record import Table
 from qualifier.exchange.lists.table_file import open_table
 from qualifier.exchange.lists.targets import ColumnMap, header_key, map_from_json
@@ -93,6 +92,9 @@ def _columns(place: Workplace, order: ImportOrder, table: Table) -> tuple[Column
         return map_from_json(order.mapping).aligned(table.header), False
     proposed = propose(table.header, table.sample)
     if order.mapping_file is not None:
+        # With the parsing and checking libraries, which no other list needs.
+        from qualifier.exchange.lists.mapping_document import mapped_over, read_mapping
+
         return mapped_over(read_mapping(order.mapping_file), table.header, proposed), False
     key = header_key(table.header)
     remembered = place.store.read(lambda c: imports.remembered_mapping(c, key))

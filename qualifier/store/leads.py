@@ -8,7 +8,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from qualifier.core.errors import NotFound
 from qualifier.core.ids import NewId
@@ -25,6 +35,13 @@ from qualifier.store.tables import (
 
 _COLUMNS = tuple(one.name for one in fields(Lead))
 _SELECT = select(lead.c.n, *(lead.c[name] for name in _COLUMNS))
+_BY_ID = _SELECT.where(lead.c.id == bindparam("lead_id"))
+_SIGNALS = (
+    select(signal)
+    .where(signal.c.lead_id == bindparam("lead_id"))
+    .order_by(signal.c.at.desc(), signal.c.id.desc())
+)
+_NUMBER = select(lead.c.n).where(lead.c.id == bindparam("lead_id"))
 
 
 def lead_of(row: Row[Any]) -> Lead:
@@ -49,7 +66,7 @@ def row_of(one: Lead) -> dict[str, Any]:
 
 def get(connection: Connection, lead_id: str) -> Lead:
     """The lead of that id. Raises NotFound."""
-    row = connection.execute(_SELECT.where(lead.c.id == lead_id)).first()
+    row = connection.execute(_BY_ID, {"lead_id": lead_id}).first()
     if row is None:
         raise NotFound("lead", lead_id)
     return lead_of(row)
@@ -63,7 +80,7 @@ def by_numbers(connection: Connection, numbers: Sequence[int]) -> dict[int, Lead
 
 def number_of(connection: Connection, lead_id: str) -> int:
     """The row number of a lead. Raises NotFound."""
-    found = connection.execute(select(lead.c.n).where(lead.c.id == lead_id)).scalar()
+    found = connection.execute(_NUMBER, {"lead_id": lead_id}).scalar()
     if found is None:
         raise NotFound("lead", lead_id)
     return int(found)
@@ -152,6 +169,25 @@ def change(
     return after
 
 
+def note_change(
+    connection: Connection,
+    lead_id: str,
+    field: str,
+    before: str,
+    after: str,
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Keep in the history that a value gave way to another, wherever it stood."""
+    connection.execute(
+        insert(field_change).values(
+            id=new_id(), lead_id=lead_id, field=field, before=before, after=after, by=by, at=at
+        )
+    )
+
+
 def set_stage(
     connection: Connection,
     lead_id: str,
@@ -195,9 +231,7 @@ def add_signals(connection: Connection, rows: Iterable[tuple[str, Signal, str]])
 
 def signals(connection: Connection, lead_id: str) -> tuple[Signal, ...]:
     """Signals of a lead, newest first."""
-    newest_first = (signal.c.at.desc(), signal.c.id.desc())
-    query = select(signal).where(signal.c.lead_id == lead_id).order_by(*newest_first)
-    return tuple(signal_of(row) for row in connection.execute(query))
+    return tuple(signal_of(row) for row in connection.execute(_SIGNALS, {"lead_id": lead_id}))
 
 
 def signal_of(row: Row[Any]) -> Signal:

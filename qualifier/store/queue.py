@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
 
 from qualifier.core.agreement import Agreement, NeedsDate
 from qualifier.core.lead import Lead
 from qualifier.core.queue import LastCall, cell_rank, place
 from qualifier.store import leads
-from qualifier.store.database import upsert
+from qualifier.store.statements import putting
 from qualifier.store.tables import (
     callback,
     feedback,
@@ -28,6 +28,36 @@ from qualifier.store.tables import (
 
 # Why a lead cannot be called at all, whatever the hour; "" if it can. Needs the opposed flag.
 LastingRefusal = Callable[[Lead, bool], str]
+
+# Made once: putting them together takes SQLAlchemy longer than running them takes SQLite.
+_LEAD: BindParameter[str] = bindparam("lead_id")
+_OUTCOMES = (
+    select(outcome)
+    .where(outcome.c.lead_id == _LEAD)
+    .order_by(outcome.c.at.desc(), outcome.c.id.desc())
+)
+_CELL = select(lead_score.c.cell).where(lead_score.c.lead_id == _LEAD)
+_PLANNED = (
+    select(callback.c.due_at, callback.c.for_team, callback.c.at)
+    .where(callback.c.lead_id == _LEAD, callback.c.done_at.is_(None))
+    .order_by(callback.c.at.desc())
+    .limit(1)
+)
+_TAKEN_BACK = (
+    select(withdrawal.c.at)
+    .select_from(handoff.outerjoin(withdrawal, withdrawal.c.handoff_id == handoff.c.id))
+    .where(handoff.c.lead_id == _LEAD)
+    .order_by(handoff.c.at.desc(), handoff.c.id.desc())
+    .limit(1)
+)
+_RETURNED = (
+    select(feedback.c.at)
+    .where(feedback.c.lead_id == _LEAD, feedback.c.status.in_(["rejected", "turned_back"]))
+    .order_by(feedback.c.at.desc())
+    .limit(1)
+)
+_TAKE_AWAY = delete(queue_entry).where(queue_entry.c.n == bindparam("row"))
+_PUT = putting(queue_entry, but_not=("snoozed_until",))  # a person's, no fact tells it
 
 
 def refresh(
@@ -42,11 +72,9 @@ def refresh(
     n = leads.number_of(connection, lead_id)
     row = entry(connection, n, leads.get(connection, lead_id), agreement, refusal, opposed=opposed)
     if row is None:
-        connection.execute(delete(queue_entry).where(queue_entry.c.n == n))
-        return
-    put = upsert(queue_entry).values(**row)
-    others = {name: put.excluded[name] for name in row if name != "n"}
-    connection.execute(put.on_conflict_do_update(index_elements=["n"], set_=others))
+        connection.execute(_TAKE_AWAY, {"row": n})
+    else:
+        _PUT.run(connection, row)
 
 
 def entry(
@@ -59,11 +87,7 @@ def entry(
     opposed: bool,
 ) -> dict[str, Any] | None:
     """The queue row of a lead as column values, from facts alone; None if nobody is to call it."""
-    coded = connection.execute(
-        select(outcome)
-        .where(outcome.c.lead_id == one.id)
-        .order_by(outcome.c.at.desc(), outcome.c.id.desc())
-    ).all()
+    coded = connection.execute(_OUTCOMES, {"lead_id": one.id}).all()
     last = _last_call(coded[0], agreement, one) if coded else None
     signals = leads.signals(connection, one.id)
     assert one.created_at is not None
@@ -78,9 +102,7 @@ def entry(
     )
     if stands is None or opposed:
         return None
-    scored = connection.execute(
-        select(lead_score.c.cell).where(lead_score.c.lead_id == one.id)
-    ).scalar()
+    scored = connection.execute(_CELL, {"lead_id": one.id}).scalar()
     cell = scored or "D4"
     newest = signals[0] if signals else None
     return {
@@ -117,11 +139,7 @@ def _last_call(row: Row[Any], agreement: Agreement, one: Lead) -> LastCall:
 def _planned(
     connection: Connection, lead_id: str, last: LastCall | None
 ) -> tuple[datetime, bool] | None:
-    row = connection.execute(
-        select(callback.c.due_at, callback.c.for_team, callback.c.at)
-        .where(callback.c.lead_id == lead_id, callback.c.done_at.is_(None))
-        .order_by(callback.c.at.desc())
-    ).first()
+    row = connection.execute(_PLANNED, {"lead_id": lead_id}).first()
     if row is None or (last is not None and row.at < last.at):
         return None
     return row.due_at, row.for_team
@@ -129,21 +147,12 @@ def _planned(
 
 def _taken_back_at(connection: Connection, lead_id: str) -> datetime | None:
     """When the lead's newest hand-off was undone; None if it stands, or there is none."""
-    row = connection.execute(
-        select(withdrawal.c.at)
-        .select_from(handoff.outerjoin(withdrawal, withdrawal.c.handoff_id == handoff.c.id))
-        .where(handoff.c.lead_id == lead_id)
-        .order_by(handoff.c.at.desc(), handoff.c.id.desc())
-    ).first()
+    row = connection.execute(_TAKEN_BACK, {"lead_id": lead_id}).first()
     return row.at if row else None
 
 
 def _returned_at(connection: Connection, lead_id: str) -> datetime | None:
-    row = connection.execute(
-        select(feedback.c.at)
-        .where(feedback.c.lead_id == lead_id, feedback.c.status.in_(["rejected", "turned_back"]))
-        .order_by(feedback.c.at.desc())
-    ).first()
+    row = connection.execute(_RETURNED, {"lead_id": lead_id}).first()
     return row.at if row else None
 
 

@@ -7,7 +7,7 @@ Python into values of the driver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -52,9 +52,13 @@ def adding(table: Table) -> Statement:
     return Statement(upsert(table).on_conflict_do_nothing())
 
 
-def putting(table: Table) -> Statement:
-    """Insert a whole row, or set all its columns beside the primary key where it is there."""
+def putting(table: Table, *, but_not: Collection[str] = ()) -> Statement:
+    """Insert a whole row, or set all its columns beside the primary key where it is there.
+
+    Columns in `but_not` are neither inserted nor changed.
+    """
     put = upsert(table)
     keys = [one.name for one in table.primary_key]
-    others = {one.name: put.excluded[one.name] for one in table.columns if one.name not in keys}
+    left = {*keys, *but_not}
+    others = {one.name: put.excluded[one.name] for one in table.columns if one.name not in left}
     return Statement(put.on_conflict_do_update(index_elements=keys, set_=others))

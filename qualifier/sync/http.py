@@ -49,11 +49,14 @@ class Http:
         whole_s: float = WHOLE_S,
         silence_s: float = SILENCE_S,
         monotonic: Callable[[], float] = time.monotonic,
+        busy_s: Callable[[Any], float | None] = lambda body: None,
     ) -> None:
+        """`busy_s`: how long a 429 without Retry-After asks to wait by its JSON; None if unsaid."""
         self._base = base.rstrip("/")
         self._pace = pace
         self._whole_s, self._silence_s = whole_s, silence_s
         self._monotonic = monotonic
+        self._busy_s = busy_s
         self._session = requests.Session()
         self._session.trust_env = True  # proxies of the house
         self._session.headers.update({"Accept": "application/json", **headers})
@@ -117,16 +120,20 @@ class Http:
         return self._answer(response, content, changes=changes)
 
     def _content(self, response: requests.Response, until: float, *, changes: bool) -> bytes:
+        """The body. `read1` gives what has come; `iter_content` waits for a whole chunk, so that a
+        server that drips would be noticed at its end only."""
+        from urllib3.exceptions import HTTPError
+
         parts, size = [], 0
         try:
-            for part in response.iter_content(CHUNK):
+            while part := response.raw.read1(CHUNK, decode_content=True):
                 parts.append(part)
                 size += len(part)
                 if self._monotonic() > until:
                     raise _lost(changes=changes)
                 if size > MOST_BYTES:
                     raise TryLater("too_large")
-        except requests.exceptions.RequestException as error:
+        except HTTPError as error:
             raise _lost(changes=changes) from error
         return b"".join(parts)
 
@@ -135,6 +142,8 @@ class Http:
         if status in (502, 504):  # a gateway that lost the server on the way: it may have acted
             raise _lost(changes=changes)
         if status in (429, 503):
+            if status == 429 and wait is None:
+                wait = self._busy_s(_json_or_none(content))
             raise TryLater("busy", wait)
         if 300 <= status < 400:
             raise TryLater("not_the_crm")  # the login page of a network
@@ -145,6 +154,8 @@ class Http:
                 return Answer(status, json.loads(content) if content else None, response.headers)
             except ValueError as error:
                 raise _lost(changes=changes) from error
+        if status >= 500 and changes:  # a page of a proxy (524) or of the server: it may have acted
+            raise _lost(changes=True)
         # A page where JSON is due: a login page of the network, a proxy, or another server.
         raise TryLater("not_the_crm")
 
@@ -162,6 +173,13 @@ def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.ti
         except (ValueError, TypeError):
             return None
     return None if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT_S)
+
+
+def _json_or_none(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
 
 
 def _lost(*, changes: bool) -> TryLater | MaybeDone:

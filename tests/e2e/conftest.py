@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.program import Profile, prepared
+from tests.fakes.program import Profile, prepared, run_cold
 
 SMALL = (
     "Reference,First name,Last name,Company,Phone,E-mail\n"
@@ -17,6 +17,13 @@ SMALL = (
 @pytest.fixture
 def profile(tmp_path):
     return prepared(tmp_path)
+
+
+@pytest.fixture
+def cold_profile(profile):
+    """Its commands are started as a person starts them: nothing is imported before."""
+    profile.start = run_cold
+    return profile
 
 
 @pytest.fixture

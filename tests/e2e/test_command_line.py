@@ -8,7 +8,7 @@ import json
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.fakes.program import CHECKS, DATA, Profile, run
+from tests.fakes.program import CHECKS, DATA, prepared, run, run_cold
 
 ANNUAIRE = DATA / "annuaire-education-94.csv"
 X_EDUCATION = DATA / "x-education-leads.csv"
@@ -74,7 +74,7 @@ def test_play_names_what_it_does_not_know(tmp_path, answers, said):
 
 @pytest.mark.parametrize("script", ("maintenance_inbound", "packaging_outbound"))
 def test_reference_scripts_have_no_errors(script):
-    done = run("script", "check", script, "--json")
+    done = run_cold("script", "check", script, "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["errors"] == []
 
@@ -353,12 +353,13 @@ def test_export_disarms_formulas_and_reads_back(profile, tmp_path):
     assert profile.json("export", nobody, "--since", "2999-01-01")["rows"] == 0
     assert "ends in .csv or .xlsx" in profile.refused("export", tmp_path / "out.txt")
     (tmp_path / "other").mkdir()
-    other = Profile(tmp_path / "other")
+    other = prepared(tmp_path / "other")
     assert other.json("import", out, "--yes")["added"] == 1
     assert other.json("leads")["leads"][0]["name"] == "=Smith+1"
 
 
-def test_show_has_the_keys_of_the_issue(profile, small):
+def test_show_has_the_keys_of_the_issue(cold_profile, small):
+    profile = cold_profile
     profile.json("import", small, "--yes", "--professional")
     shown = profile.json("show", "A1")
     keys = {"lead", "calls", "answers", "impressions", "scores", "stages", "outbox"}
@@ -371,6 +372,7 @@ def test_show_has_the_keys_of_the_issue(profile, small):
 
 
 def test_first_command_with_a_passphrase_file_makes_the_profile(no_profile, small):
+    no_profile.start = run_cold
     done = no_profile.run("import", small, "--yes")
     assert done.returncode == 0
     assert "new encrypted profile" in done.stderr

@@ -166,7 +166,8 @@ def test_damaged_profile_without_backups_is_told_what_else_to_do(profile):
     assert "--restore" not in said
 
 
-def test_damaged_profile_is_salvaged_and_the_report_is_named(profile, small):
+def test_damaged_profile_is_salvaged_and_the_report_is_named(cold_profile, small):
+    profile = cold_profile
     profile.json("import", small, "--yes")
     profile.json("backup")
     path = profile.folder / "profile.db"
@@ -312,7 +313,8 @@ def test_doctor_works_without_a_profile_and_makes_none(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-def test_doctor_finds_a_sound_profile_sound(profile, small):
+def test_doctor_finds_a_sound_profile_sound(cold_profile, small):
+    profile = cold_profile
     profile.json("import", small, "--yes")
     found = json.loads(profile.run("doctor", "--json").stdout)["profile"]
     assert (found["health"], found["leads"]) == ("ok", 3)

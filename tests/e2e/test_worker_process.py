@@ -17,7 +17,8 @@ from qualifier.core.handoff import Handoff
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import imports, leads, outbox
 from qualifier.store.profile import Store
-from qualifier.work import FEEDBACK_EVERY_S, ROUND_EVERY_S
+from qualifier.sync.all_rounds import FOLDER_EVERY_S as FEEDBACK_EVERY_S
+from qualifier.work.process import ROUND_EVERY_S
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
 from tests.fakes.program import ROOT, WorkerProcess, environment, prepared
@@ -48,7 +49,7 @@ def a_list(path: Path, rows: int) -> Path:
 
 def test_worker_imports_tells_progress_and_what_changed(profile, store, tmp_path):
     file = a_list(tmp_path / "list.csv", 6_000)
-    with WorkerProcess(profile.folder, profile.key()) as worker:
+    with WorkerProcess(profile.folder, profile.key(), is_cold=True) as worker:
         request = {"file": str(file), "nature": "professional"}
         seen = worker.done({"do": "import_preview", **request})
         assert seen["totals"]["added"] == 6_000

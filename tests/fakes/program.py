@@ -1,4 +1,8 @@
-"""The real program in processes of its own: commands, and a worker spoken to as the window does."""
+"""The real program in processes of its own: commands, and a worker spoken to as the window does.
+
+They are forked from a process that has imported the program (`warm`), but for those that ask for
+an interpreter of their own (`run_cold`, `Profile.start`), as all do where there is no such fork.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,19 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.fakes import warm
+from tests.fakes.warm import WarmProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
 CHECKS = ROOT.parent / "shared" / "checks"
 WORDS = "correct horse"
+PROGRAM = ("-m", "qualifier")
+PATIENCE_S = 120
 
 
 def environment() -> dict[str, str]:
@@ -33,22 +43,38 @@ def environment() -> dict[str, str]:
 
 def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """One command to its end."""
+    if not warm.CAN_BE_HAD:
+        return run_cold(*arguments, stdin=stdin)
+    process = WarmProcess(
+        PROGRAM, list(map(str, arguments)), folder=ROOT, environment=environment()
+    )
+    out, said = process.communicate(stdin.encode(), PATIENCE_S)
+    return subprocess.CompletedProcess(process.args, process.wait(), _text(out), _text(said))
+
+
+def run_cold(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """One command to its end, by an interpreter that imports what the command needs."""
     return subprocess.run(
-        [sys.executable, "-m", "qualifier", *map(str, arguments)],
+        [sys.executable, *PROGRAM, *map(str, arguments)],
         input=stdin,
         capture_output=True,
         text=True,
         check=False,
         cwd=ROOT,
         env=environment(),
-        timeout=120,
+        timeout=PATIENCE_S,
     )
+
+
+def _text(said: bytes) -> str:
+    return said.decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Profile:
     """A profile folder with its passphrase file; commands run on it."""
 
     def __init__(self, folder: Path) -> None:
+        self.start: Callable[..., subprocess.CompletedProcess[str]] = run
         self.folder = folder / "profile"
         self.words = folder / "words"
         self.words.write_text(WORDS + "\n", encoding="utf-8")
@@ -59,11 +85,11 @@ class Profile:
 
     def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         """A command on this profile, as a person reads it."""
-        return run(*self.options, *arguments)
+        return self.start(*self.options, *arguments)
 
     def json(self, *arguments: object) -> dict[str, Any]:
         """A command that is carried out, as a script reads it."""
-        done = run(*self.options, "--json", *arguments)
+        done = self.start(*self.options, "--json", *arguments)
         assert done.returncode == 0, done.stderr
         return dict(json.loads(done.stdout))
 
@@ -99,16 +125,23 @@ class WorkerProcess:
         folder: Path,
         key: bytes,
         language: str = "en",
-        program: tuple[str, ...] = ("-m", "qualifier"),
+        program: tuple[str, str] = PROGRAM,
+        *,
+        is_cold: bool = False,
     ) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, *program, "--profile", str(folder), "work", "--child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment(),
-        )
+        arguments = ["--profile", str(folder), "work", "--child"]
+        self.process: subprocess.Popen[bytes] | WarmProcess
+        if warm.CAN_BE_HAD and not is_cold:
+            self.process = WarmProcess(program, arguments, folder=ROOT, environment=environment())
+        else:
+            self.process = subprocess.Popen(
+                [sys.executable, *program, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=ROOT,
+                env=environment(),
+            )
         self._messages: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self.seen: list[dict[str, Any]] = []
         self._reader = threading.Thread(target=self._read, name="worker's messages")

@@ -1,9 +1,66 @@
-"""The connectors. A new one is one file here, one row in CONNECTORS and a run of the contract."""
+"""The connectors. A new one is one file here, one row in `make_crm` and a run of the contract."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from qualifier.core.errors import NeedsAttention
+from qualifier.store.connections import CrmConnection
+from qualifier.sync.connectors.base import Crm
 from qualifier.sync.connectors.folder import FolderConnector
 
 CONNECTORS = (FolderConnector,)
+CRM_KINDS = ("odoo", "hubspot")
 
-__all__ = ["CONNECTORS", "FolderConnector"]
+
+def make_crm(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
+    """The connector of a connection; `fields` are those it reads.
+
+    Raises NeedsAttention(address_wrong, …), and of a kind this program has no connector for.
+    """
+    if not secret:
+        raise NeedsAttention("key_missing")
+    scope = one.details.get("scope") or {}
+    match one.kind:
+        case "odoo":
+            from qualifier.sync.connectors import odoo
+
+            return odoo.Odoo(
+                one.id,
+                str(one.details.get("address") or ""),
+                str(one.details.get("database") or ""),
+                secret,
+                login=str(one.details.get("login") or ""),
+                scope=odoo.Scope(
+                    owners=tuple(scope.get("owners") or ()),
+                    teams=tuple(scope.get("teams") or ()),
+                    stages=tuple(scope.get("stages") or ()),
+                    since=str(scope.get("since") or ""),
+                    opportunities=bool(scope.get("opportunities")),
+                ),
+                fields=fields,
+                handed_stage=str(one.details.get("handed_stage") or ""),
+                allow_http=bool(one.details.get("allow_http")),
+            )
+        case "hubspot":
+            from qualifier.sync.connectors import hubspot
+
+            since = str(scope.get("since") or "")
+            address = str(one.details.get("address") or "")
+            return hubspot.HubSpot(
+                one.id,
+                secret,
+                base=address or hubspot.BASE,
+                scope=hubspot.Scope(
+                    owners=tuple(scope.get("owners") or ()),
+                    team=next(iter(scope.get("teams") or ()), ""),
+                    stages=tuple(scope.get("stages") or ()),
+                    since=datetime.fromisoformat(since) if since else None,
+                ),
+                fields=fields,
+            )
+        case other:
+            raise NeedsAttention("kind_unknown", other)
+
+
+__all__ = ["CONNECTORS", "CRM_KINDS", "FolderConnector", "make_crm"]
