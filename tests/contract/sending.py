@@ -89,7 +89,7 @@ def attempt_all(crm: Crm, deliveries: Sequence[Delivery]) -> list[str | SyncErro
         assert len(got) == len(batch)
         answers += got
     for answer in answers:
-        assert type(answer) in (str, *ONE_OF_THREE)
+        assert isinstance(answer, (str, *ONE_OF_THREE))
         assert answer
     return answers
 
