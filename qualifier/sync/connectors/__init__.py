@@ -23,15 +23,16 @@ def make_crm(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
     scope = one.details.get("scope") or {}
     match one.kind:
         case "odoo":
-            from qualifier.sync.connectors import odoo
+            from qualifier.sync.connectors.odoo import Odoo
+            from qualifier.sync.connectors.odoo import Scope as OdooScope
 
-            return odoo.Odoo(
+            return Odoo(
                 one.id,
                 str(one.details.get("address") or ""),
                 str(one.details.get("database") or ""),
                 secret,
                 login=str(one.details.get("login") or ""),
-                scope=odoo.Scope(
+                scope=OdooScope(
                     owners=tuple(scope.get("owners") or ()),
                     teams=tuple(scope.get("teams") or ()),
                     stages=tuple(scope.get("stages") or ()),
@@ -43,15 +44,16 @@ def make_crm(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
                 allow_http=bool(one.details.get("allow_http")),
             )
         case "hubspot":
-            from qualifier.sync.connectors import hubspot
+            from qualifier.sync.connectors.hubspot import BASE, HubSpot
+            from qualifier.sync.connectors.hubspot import Scope as HubSpotScope
 
             since = str(scope.get("since") or "")
             address = str(one.details.get("address") or "")
-            return hubspot.HubSpot(
+            return HubSpot(
                 one.id,
                 secret,
-                base=address or hubspot.BASE,
-                scope=hubspot.Scope(
+                base=address or BASE,
+                scope=HubSpotScope(
                     owners=tuple(scope.get("owners") or ()),
                     team=next(iter(scope.get("teams") or ()), ""),
                     stages=tuple(scope.get("stages") or ()),
