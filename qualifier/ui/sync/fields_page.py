@@ -27,8 +27,10 @@ from qualifier.ui.widgets import (
     ElidedLabel,
     EmptyState,
     FirstReadStack,
+    FlowRow,
     Kind,
     Panel,
+    SightScroll,
 )
 from qualifier.ui.widgets.tip import show_tip
 
@@ -127,9 +129,11 @@ class FieldsPage(QWidget):
                 ).format(count=missing)
             )
         self.offer_label.show_text(", ".join(words))
+        self.offer_label.setVisible(bool(words))
         self.take_all_button.setVisible(offers > 1)
         self.make_button.setVisible(bool(missing))
         self.make_button.setEnabled(not state.is_busy)
+        self._buttons.place()
 
     # --- building ------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -137,12 +141,20 @@ class FieldsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header())
+        inner = QWidget()
+        parts = QVBoxLayout(inner)
+        parts.setContentsMargins(20, 12, 20, 16)
+        parts.setSpacing(12)
+        parts.addWidget(self._middle(), 1)
+        parts.addWidget(self.form)
+        scroll = SightScroll()
+        scroll.setWidget(inner)
+        scroll.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         ground = Panel(Role.WINDOW)
-        inner = QVBoxLayout(ground)
-        inner.setContentsMargins(20, 12, 20, 16)
-        inner.setSpacing(12)
-        inner.addWidget(self._middle(), 1)
-        inner.addWidget(self.form)
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(scroll)
         column.addWidget(ground, 1)
 
     def _header(self) -> Panel:
@@ -151,18 +163,13 @@ class FieldsPage(QWidget):
         self.trail.centre_asked.connect(self.closed)
         self.undo_button = Button(_("Undo"), kind=Kind.GHOST, keys=keys_of(Action.UNDO))
         self.undo_button.clicked.connect(self.presenter.undo)
-        self.import_button = Button(_("Read in…"), glyph=Glyph.IMPORT)
-        self.import_button.clicked.connect(self.ask_import)
-        self.export_button = Button(_("Save as a file…"), glyph=Glyph.FILE_DOWN)
-        self.export_button.clicked.connect(self.ask_export)
         self.save_button = Button(_("Save"), kind=Kind.PRIMARY, keys=keys_of(Action.PRIMARY))
         self.save_button.clicked.connect(self.presenter.save)
         row = QHBoxLayout(header)
         row.setContentsMargins(20, 14, 20, 12)
         row.setSpacing(8)
         row.addWidget(self.trail, 1)
-        for button in (self.undo_button, self.import_button, self.export_button):
-            row.addWidget(button)
+        row.addWidget(self.undo_button)
         row.addWidget(self.save_button)
         header.setMinimumHeight(theme().px(58))
         return header
@@ -174,12 +181,22 @@ class FieldsPage(QWidget):
         self.take_all_button.clicked.connect(self.presenter.take_all)
         self.make_button = Button(_("Make the missing fields"), size=small, glyph=Glyph.PLUS)
         self.make_button.clicked.connect(self.presenter.make_missing)
-        head = QHBoxLayout()
+        self.import_button = Button(_("Read in…"), size=small, glyph=Glyph.IMPORT)
+        self.import_button.clicked.connect(self.ask_import)
+        self.export_button = Button(_("Save as a file…"), size=small, glyph=Glyph.FILE_DOWN)
+        self.export_button.clicked.connect(self.ask_export)
+        buttons = (
+            self.take_all_button,
+            self.make_button,
+            self.import_button,
+            self.export_button,
+        )
+        self._buttons = FlowRow(buttons)
+        head = QVBoxLayout()
         head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(8)
-        head.addWidget(self.offer_label, 1)
-        head.addWidget(self.take_all_button)
-        head.addWidget(self.make_button)
+        head.setSpacing(4)
+        head.addWidget(self.offer_label)
+        head.addWidget(self._buttons)
         self.empty = EmptyState(Glyph.TABLE, "", "")
         self.stack = FirstReadStack(self.table, self.empty)
         card = Card()

@@ -37,7 +37,15 @@ class HubSpot:
     """A connection to an account. See base.Crm for what its methods promise."""
 
     batch = 100
-    steps: tuple[Step, ...] = (Step.FIELDS, Step.NOTE, Step.CALL, Step.TASK, Step.ROUTE, Step.ASK, Step.OPPOSE)
+    steps: tuple[Step, ...] = (
+        Step.FIELDS,
+        Step.NOTE,
+        Step.CALL,
+        Step.TASK,
+        Step.ROUTE,
+        Step.ASK,
+        Step.OPPOSE,
+    )
 
     def __init__(
         self,
