@@ -22,7 +22,7 @@ from qualifier.sync.connectors.odoo.fields import LeadFields
 from qualifier.sync.connectors.odoo.finding import Finder
 from qualifier.sync.connectors.odoo.leads import Leads
 from qualifier.sync.connectors.odoo.pushing import Pusher
-from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused
+from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused, at_the_border
 from qualifier.sync.connectors.odoo.scope import Scope
 from qualifier.sync.connectors.odoo.session import Session, ask_version, sign_in
 from qualifier.sync.connectors.odoo.standing import Standings
@@ -104,17 +104,21 @@ class Odoo:
         self._http.close()
 
     # --- set-up -----------------------------------------------------------------------------------
+    @at_the_border()
     def check(self) -> Report:
         """As Crm.check; reasons: key_refused, database_unknown, login_missing, plan_refuses_api,
         version_unsupported, certificate_refused."""
         return account.report(self._signed_in(), self._scope, self._asked)
 
+    @at_the_border()
     def people(self) -> tuple[Person, ...]:
         return account.people(self._signed_in())
 
+    @at_the_border()
     def describe(self) -> tuple[RemoteField, ...]:
         return fields.described(self._signed_in(), self._open().fields)
 
+    @at_the_border()
     def ensure(self, wanted: Sequence[RemoteField]) -> tuple[RemoteField, ...]:
         """As Crm.ensure. Names begin with `x_`; a choice keeps the keys it is given."""
         if fields.make(self._signed_in(), self._open().fields, wanted):
@@ -123,14 +127,17 @@ class Odoo:
         return tuple(there[one.name].remote for one in wanted if one.name in there)
 
     # --- leads in ---------------------------------------------------------------------------------
+    @at_the_border()
     def pull(self, cursor: str, known: Mapping[str, str]) -> Page:
         parts = self._open()
         return pulling.pull(parts.session, parts.leads, self._scope, cursor, known)
 
+    @at_the_border()
     def read(self, ids: Sequence[str]) -> Mapping[str, RemoteLead]:
         numbers = [int(one) for one in ids if one.isdecimal()]
         return {lead.id: lead for lead in self._open().leads.read(numbers)}
 
+    @at_the_border()
     def gone(self, ids: Sequence[str]) -> frozenset[str]:
         """Deleted, merged away and hidden look the same to an account."""
         session = self._signed_in()
@@ -148,11 +155,13 @@ class Odoo:
         return None  # Odoo says nothing of one
 
     # --- hand-offs out ----------------------------------------------------------------------------
+    @at_the_border()
     def find(self, deliveries: Sequence[Delivery]) -> list[str | None]:
         parts = self._open()
         finder = Finder(parts.session, parts.fields)
         return [finder.find(one) for one in deliveries]
 
+    @at_the_border()
     def push(self, deliveries: Sequence[Delivery]) -> list[str | SyncError]:
         """As Receiver.push, one after the other. Raises what concerns the connection: TryLater,
         NeedsAttention(key_refused, …); after that nothing more is sent."""

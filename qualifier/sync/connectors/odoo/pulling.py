@@ -101,34 +101,31 @@ def _first(
 def _changed(
     session: Session, leads: Leads, scope: Scope, at: Cursor, known: Mapping[str, str]
 ) -> Page:
-    is_opening = not at.is_open
+    is_opening, believed = not at.is_open, earlier(at.looked) if at.looked else ""
     since = [["write_date", ">=", earlier(at.since)]] if at.since else []
-    believed = earlier(at.looked) if at.looked else ""
     wanted = _blacklist_changed(leads, known)[:PAGE] if is_opening else []
     at = replace(at, is_open=True)
-    had = frozenset(wanted)
-    seen, is_last, limit = 0, False, FEW
+    had, after, seen, is_last, limit = frozenset(wanted), at.after, 0, False, FEW
     while not is_last and len(wanted) < PAGE:
-        domain = [*since, *_domain(scope, known, at.after)]
+        domain = [*since, *_domain(scope, known, after)]
         rows = session.rows(LEAD, domain, ["write_date"], limit=limit, archived_too=True)
         if is_opening:
             high = max([at.high, *(str(row["write_date"] or "") for row in rows)])
             at = replace(at, high=high, began=at.began or session.now)
         is_last, limit = len(rows) < limit, MANY
         for place, row in enumerate(rows):
-            stamp = str(row["write_date"] or "")
-            at = replace(at, after=row["id"])
-            if date_in(known.get(str(row["id"]), "")) == stamp and stamp < believed:
-                seen += row["id"] not in had
-            elif row["id"] not in had:
-                wanted.append(row["id"])
+            after, stamp = row["id"], str(row["write_date"] or "")
+            if stamp < believed and date_in(known.get(str(after), "")) == stamp:
+                seen += after not in had
+            elif after not in had:
+                wanted.append(after)
             if len(wanted) == PAGE:
                 is_last = is_last and place == len(rows) - 1
                 break
     page = leads.read(wanted)
     new = _new(page, known)
-    seen += len(page) - len(new)
-    return Page(new, (at.next_round() if is_last else at).text(), is_last, seen)
+    at = at.next_round() if is_last else replace(at, after=after)
+    return Page(new, at.text(), is_last, seen + len(page) - len(new))
 
 
 def _new(page: Sequence[RemoteLead], known: Mapping[str, str]) -> tuple[RemoteLead, ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any
 
@@ -94,6 +95,15 @@ _DATA_ERRORS = (
     "UntranslatableCharacter",
 )
 _RECORD = re.compile(r"\b([a-z_]+(?:\.[a-z_]+)+)\(\d*[,)]")
+
+
+@contextmanager
+def at_the_border() -> Iterator[None]:
+    """What leaves the connector is NeedsAttention itself, without the server's words."""
+    try:
+        yield
+    except Refused as error:
+        raise NeedsAttention(error.reason, error.field) from None
 
 
 def is_clash(message: str) -> bool:

@@ -115,7 +115,7 @@ class Json2:
         if answer.status == 200:
             return answer.body
         raise error_of(
-            _fault_of(answer.body, answer.status, changes=changes),
+            fault_of(answer, changes=changes),
             changes=changes,
             about=model,
             record=_named(ids),
@@ -185,11 +185,11 @@ class JsonRpc:
         answer = self._http.ask("POST", "/jsonrpc", body, changes=changes)
         self.now = _time_of(answer) or self.now
         if answer.status != 200 or not isinstance(answer.body, dict):
-            raise _Failed(_fault_of(answer.body, answer.status, changes=changes))
+            raise _Failed(fault_of(answer, changes=changes))
         if "error" in answer.body:
             error = answer.body["error"]
             data = error.get("data") if isinstance(error, dict) else None
-            raise _Failed(_fault_of(data, answer.status, changes=changes))
+            raise _Failed(fault_in(data, answer.status, changes=changes))
         return answer.body.get("result")  # the key is not there where a method returned None
 
     def _at_the_door(self, fault: Fault) -> SyncError:
@@ -211,10 +211,17 @@ def _named(ids: Sequence[int] | None) -> str:
     return str(ids[0]) if ids and len(ids) == 1 else ""
 
 
-def _fault_of(body: Any, status: int, *, changes: bool) -> Fault:
-    """The exception that an answer names. Raises where it is not the JSON of an Odoo."""
+def fault_of(answer: Answer, *, changes: bool) -> Fault:
+    """The exception that an answer of JSON-2 names, as `fault_in`."""
+    return fault_in(answer.body, answer.status, changes=changes)
+
+
+def fault_in(body: Any, status: int, *, changes: bool) -> Fault:
+    """The exception that a body names. Raises TryLater or MaybeDone where it is no Odoo's."""
     if not isinstance(body, Mapping) or not isinstance(body.get("name"), str):
-        raise MaybeDone("no_answer") if changes and status >= 500 else TryLater("not_the_crm")
+        if status >= 500:
+            raise MaybeDone("server_error") if changes else TryLater("server_error")
+        raise TryLater("not_the_crm")
     return Fault(body["name"], str(body.get("message") or ""), status)
 
 

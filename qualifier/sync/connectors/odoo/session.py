@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qualifier.core.errors import NeedsAttention, TryLater
-from qualifier.sync.connectors.odoo.refusals import Kind, Refused
-from qualifier.sync.connectors.odoo.server import Json2, JsonRpc, Rpc, Version, version_of
+from qualifier.sync.connectors.odoo.refusals import Kind, Refused, error_of
+from qualifier.sync.connectors.odoo.server import (
+    Json2,
+    JsonRpc,
+    Rpc,
+    Version,
+    fault_of,
+    version_of,
+)
 from qualifier.sync.http import Http
 
 NO_VALUES: Mapping[str, Any] = {}
@@ -158,8 +165,8 @@ def ask_version(http: Http) -> Version:
     is none, NeedsAttention(version_unsupported)."""
     body: Any = {"jsonrpc": "2.0", "method": "call", "params": {}}
     answer = http.ask("POST", "/web/webclient/version_info", body, changes=False)
-    if answer.status >= 500:
-        raise TryLater("server_error")
+    if answer.status != 200:  # what stands before the server may want to know who asks, too
+        raise error_of(fault_of(answer, changes=False), changes=False)
     said = answer.body.get("result") if isinstance(answer.body, dict) else None
     if not isinstance(said, dict):
         raise TryLater("not_the_crm")

@@ -40,6 +40,7 @@ class Standings:
         self._handed = handed_stage
         self._reason = fields.first_of("lost_reason_id", "lost_reason")
         self._stages: dict[int, Stage] = {}
+        self._handed_at = 0  # sequence of that stage
         wanted = ("active", "probability", "stage_id", "user_id", "won_status", self._reason)
         self.needs = tuple(name for name in wanted if name in fields)
 
@@ -51,6 +52,9 @@ class Standings:
             self._stages = {
                 one["id"]: Stage(int(one["sequence"] or 0), bool(one["is_won"])) for one in found
             }
+            first = min((one.sequence for one in self._stages.values()), default=0)
+            handed = self._stages.get(int(self._handed)) if self._handed.isdecimal() else None
+            self._handed_at = handed.sequence if handed else first
 
     def is_told_of(self, row: Mapping[str, Any]) -> bool:
         """Whether it needs the chatter to say how a record stands."""
@@ -86,9 +90,7 @@ class Standings:
         return LOST if probability <= 0 else ""
 
     def _is_past(self, row: Mapping[str, Any]) -> bool:
-        handed = self._stages.get(int(self._handed)) if self._handed.isdecimal() else None
-        first = min((one.sequence for one in self._stages.values()), default=0)
-        return self._stage(row).sequence > (handed.sequence if handed else first)
+        return self._stage(row).sequence > self._handed_at
 
     def _stage(self, row: Mapping[str, Any]) -> Stage:
         stage = row.get("stage_id")
