@@ -20,7 +20,7 @@ from tests.fakes.fake_odoo.wire import HTML, JSON, Reply, Request, Wire
 
 DRIP_S, FEWEST_DROPS = 0.2, 60
 PORTAL = b"<!doctype html><title>Welcome to our Wi-Fi</title><p>Please accept our terms.</p>"
-# Raised by the server itself, so only where somebody is signed in.
+# Raised by the server itself.
 RAISED = {
     Trouble.UNAUTHORIZED: faults.unauthorized,
     Trouble.FORBIDDEN: lambda: faults.no_model_right("Lead", "crm.lead"),
@@ -100,8 +100,7 @@ class FakeOdoo:
         return self._api.call(account, model, method, ids, arguments, context or {})
 
     def trouble(self, kind: Trouble, times: int = 1, after: int = 0) -> None:
-        """Order one; see `Scene.trouble`. What concerns an account does not befall questions that
-        anybody may ask."""
+        """Order one; see `Scene.trouble`."""
         with self._lock:
             self._ordered.append(_Ordered(kind, times, after))
 
@@ -112,12 +111,6 @@ class FakeOdoo:
             if not self._ordered:
                 return None
             first = self._ordered[0]
-            if (
-                first.kind in RAISED
-                and first.kind is not Trouble.BROKEN
-                and not request.bears_key()
-            ):
-                return None
             if first.after:
                 first.after -= 1
                 return None
@@ -129,8 +122,6 @@ class FakeOdoo:
     def reply(self, request: Request, kind: Trouble | None) -> Reply:
         if kind in BEFORE:
             return BEFORE[kind]
-        if kind is Trouble.BROKEN and not request.bears_key():
-            return Reply(500, b"<h1>Internal Server Error</h1>", HTML)
         return self._wire.answer(request, RAISED[kind]() if kind in RAISED else None)
 
     def date(self) -> str:

@@ -28,10 +28,6 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
 
-    def bears_key(self) -> bool:
-        """Whether it is a call as somebody, not a question anybody may ask."""
-        return not self.path.startswith("/web/") and b'"version"' not in self.body
-
 
 @dataclass
 class Reply:
@@ -58,6 +54,8 @@ class Wire:
         """`trouble`: what the call fails with instead of being done."""
         path = request.path.partition("?")[0]
         if path == "/web/webclient/version_info":
+            if trouble:
+                return as_json(trouble.body(), trouble.status)
             return self._rpc_reply(self._parsed(request), self._version())
         if path == "/jsonrpc":
             return self._json_rpc(request, trouble)
