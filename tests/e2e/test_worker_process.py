@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import select
 import subprocess
 import sys
 import time
@@ -94,6 +95,14 @@ def test_killed_import_is_taken_out_at_the_next_start(profile, store, tmp_path):
         assert store.read(leads.count) == 0
         assert not store.read(imports.left_running)
         worker.end()
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be watched here")
+def test_worker_of_a_window_that_closed_at_once_ends_before_it_has_opened_anything(profile):
+    before = sorted(profile.folder.rglob("*"))
+    worker = WorkerProcess(profile.folder, profile.key(), is_cold=True)
+    assert worker.end() == 0
+    assert sorted(profile.folder.rglob("*")) == before
 
 
 def children_of(pid: int) -> list[Path]:
