@@ -14,11 +14,16 @@ from tests.contract.scene import Scene
 
 @dataclass(frozen=True)
 class Way:
-    """A kind of CRM: how its scene is made, and what a connector to it must be told."""
+    """A kind of CRM: how its scene is made, and what a connector to it must be told.
+
+    `share`: of the rows that the fault tests push in their short form; one that is asked for each
+    row alone takes long.
+    """
 
     name: str
     scene: Callable[[], Scene]
     of: Callable[[Any], dict[str, Any]]
+    share: float = 1.0
 
 
 def connector_to(way: Mapping[str, Any], name: str) -> Crm:
@@ -31,13 +36,21 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
                 name, way["token"], base=way["base"], fields=("email",),
                 sleep=lambda _s: None, whole_s=2.0, lag_s=0.0, settle_s=0.0,
             )  # fmt: skip
+        case "odoo":
+            from qualifier.sync.connectors.odoo import Odoo, Scope
+
+            return Odoo(
+                name, way["base"], way["database"], way["key"], login=way["login"],
+                scope=Scope(archived=True), fields=("email_from",), whole_s=2.0,
+            )  # fmt: skip
         case other:
             raise ValueError(other)
 
 
 def load_connectors() -> None:
     """Import what `connector_to` takes, so that forks find it there."""
-    import_module("qualifier.sync.connectors.hubspot")
+    for kind in ("hubspot", "odoo"):
+        import_module(f"qualifier.sync.connectors.{kind}")
 
 
 def _hubspot(*, has_keys: bool) -> Scene:
@@ -52,6 +65,22 @@ def _of_hubspot(scene: Any) -> dict[str, Any]:
     return {"kind": "hubspot", "base": scene.server.base, "token": TOKEN}
 
 
+def _odoo() -> Scene:
+    from tests.contract.odoo_scene import Odoo19Scene
+
+    return Odoo19Scene()
+
+
+def _of_odoo(scene: Any) -> dict[str, Any]:
+    account = scene.odoo.database.accounts[scene.account]
+    at = {"base": scene.odoo.url, "database": scene.odoo.database.name}
+    return {"kind": "odoo", **at, "key": account.key, "login": account.login}
+
+
 # An account whose activities may not have a unique field of ours: a ref in the text must do.
-WITHOUT_KEYS = Way("hubspot without keys", partial(_hubspot, has_keys=False), _of_hubspot)
-PUSHED = (Way("hubspot", partial(_hubspot, has_keys=True), _of_hubspot), WITHOUT_KEYS)
+WITHOUT_KEYS = Way("hubspot without keys", partial(_hubspot, has_keys=False), _of_hubspot, 0.25)
+PUSHED = (
+    Way("hubspot", partial(_hubspot, has_keys=True), _of_hubspot),
+    WITHOUT_KEYS,
+    Way("odoo 19", _odoo, _of_odoo, 0.25),
+)
