@@ -7,7 +7,7 @@ from typing import Any
 
 from qualifier.sync.connectors.hubspot import HubSpot, Scope
 from qualifier.sync.connectors.hubspot.fields import OPERATION_KEY, OWN, REASON, definition
-from tests.contract.scene import There, Trouble
+from tests.contract.scene import OWNER, WORDS, There, Trouble
 from tests.fakes.fake_hubspot.account import Account, Record
 from tests.fakes.fake_hubspot.definitions import Definition
 from tests.fakes.fake_hubspot.server import TOKEN, FakeHubSpot
@@ -33,6 +33,7 @@ class HubSpotScene:
         "phone": "phone",
         "email": "email",
         "city": "city",
+        OWNER: "hubspot_owner_id",
     }
     reasons = tuple(REASONS)
 
@@ -88,11 +89,12 @@ class HubSpotScene:
         for type_ in ("notes", "calls", "tasks") if has_keys else ():
             self.account.define(type_, Definition(OPERATION_KEY, is_unique=True))
 
-    def connector(self, **more: Any) -> HubSpot:
-        """A new one, without its waits. `more` goes to its constructor."""
+    def connector(self, *fields: str, **more: Any) -> HubSpot:
+        """A new one, without its waits, that asks for `fields` too. `more` goes to its
+        constructor."""
         how: dict[str, Any] = {
             "base": self.server.base,
-            "fields": tuple(self.names.values()),
+            "fields": (*self.names.values(), *fields),
             "scope": Scope(),
             "clock": self.account.seconds,
             "sleep": lambda _: None,
@@ -165,7 +167,7 @@ class HubSpotScene:
                 return None
             has = record.values
             return There(
-                values={word: has.get(name, "") for word, name in self.names.items()},
+                values={word: has.get(self.names[word], "") for word in WORDS},
                 owner=has.get("hubspot_owner_id", ""),
                 notes=self._bodies(record, "notes", "hs_note_body"),
                 calls=self._bodies(record, "calls", "hs_call_body"),

@@ -167,7 +167,7 @@ def test_activity_that_never_arrived_is_made_once_after_it_was_looked_up(scene):
         watch.now += 50
         with pytest.raises(TryLater) as caught:
             connector.find([one])
-        assert (caught.value.reason, caught.value.retry_after_s) == ("not_settled", 70)
+        assert (caught.value.reason, caught.value.retry_after_s) == ("no_answer", 70)
         watch.now += 70
     assert connector.find([one]) == [None]
     made = connector.push([one])

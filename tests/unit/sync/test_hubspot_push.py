@@ -99,7 +99,11 @@ def test_contact_that_has_the_email_is_adopted(fails_batch, says_id, monkeypatch
             for n in range(4)
         ]
         deliveries.insert(
-            2, fields("key-9", {"email": "LEA@brevault.example", "jobtitle": "Buyer"})
+            2,
+            fields(
+                "key-9",
+                {"email": "LEA@brevault.example", "jobtitle": "Buyer", "lq_external_id": "lead-9"},
+            ),
         )
         connector = scene.connector()
         made = connector.push(deliveries)

@@ -10,7 +10,7 @@ import pytest
 from qualifier.core.errors import TryLater
 from qualifier.sync.connectors.base import Delivery, Standing, Step
 from tests.contract.hubspot_scene import HubSpotScene
-from tests.contract.scene import WORDS, Scene, There, Trouble
+from tests.contract.scene import OWNER, WORDS, Scene, There, Trouble
 
 VALUES = {word: f"a {word}" for word in WORDS} | {"email": "lea@x.example"}
 
@@ -23,7 +23,7 @@ def scene():
 
 
 def test_scene_has_names_people_and_reasons(scene):
-    assert set(scene.names) == set(WORDS)
+    assert set(scene.names) == {*WORDS, OWNER}
     assert all(scene.names.values())
     assert [one.id for one in scene.connector().people()] == list(scene.owners)
     assert len(scene.owners) >= 2
@@ -36,7 +36,8 @@ def test_added_lead_is_there_in_the_words_of_the_suite(scene):
     assert scene.there("4242") is None
     assert scene.count() == 1
     read = scene.connector().read([lead])[lead]
-    assert {word: read.values[name] for word, name in scene.names.items()} == VALUES
+    assert {word: read.values[scene.names[word]] for word in WORDS} == VALUES
+    assert scene.connector("lifecyclestage").read([lead])[lead].values["lifecyclestage"] == ""
 
 
 def test_many_come_with_one_stamp_or_with_one_each(scene):

@@ -91,7 +91,7 @@ class Activities:
     def find(self, deliveries: Sequence[Delivery]) -> dict[str, str]:
         """By operation key the ids of those that are there.
 
-        Raises TryLater(not_settled) while the absence of one cannot be believed yet.
+        Raises TryLater(no_answer) while the absence of one cannot be believed yet.
         """
         object_type = TYPE_OF[deliveries[0].step]
         if self._fields.is_keyed(object_type):
@@ -103,7 +103,7 @@ class Activities:
                 since = self._unknown_since.setdefault(one.operation_key, now)
                 left_s = max(left_s, since + self._settle_s - now)
         if left_s > 0:
-            raise TryLater("not_settled", left_s)
+            raise TryLater("no_answer", left_s)
         return found
 
     def _create(self, one: Delivery) -> str:

@@ -122,7 +122,7 @@ class HubSpot:
         return in_order(deliveries, self._activities.create(deliveries))
 
     def find(self, deliveries: Sequence[Delivery]) -> list[str | None]:
-        """Also raises TryLater(not_settled): the absence of an activity cannot be believed yet."""
+        """Also raises TryLater(no_answer): the absence of an activity cannot be believed yet."""
         if not deliveries:
             return []
         step = deliveries[0].step
