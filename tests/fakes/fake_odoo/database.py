@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -83,7 +82,7 @@ class Database:
         self.accounts: dict[int, Account] = {}
         self.xmlids: dict[str, tuple[str, int]] = dict(XMLIDS)
         self._rows: dict[str, dict[int, Row]] = {model: {} for model in self.models}
-        self._next = {model: itertools.count(100) for model in self.models}
+        self._next = dict.fromkeys(self.models, 100)
         self._of_lead: dict[int, list[int]] | None = None  # messages, while none changes
         self._undo: list[Callable[[], None]] = []
         self._lock = threading.RLock()
@@ -142,7 +141,8 @@ class Database:
     def add(self, model: str, row: Row, uid: int = ROOT) -> int:
         """Put a row with its stamps; its id."""
         table = self._rows[model]
-        new_id = row.get("id") or next(self._next[model])
+        new_id = row.get("id") or self._next[model]
+        self._next[model] = max(self._next[model], new_id + 1)  # rows lie in the order of ids
         fields = self.models[model].fields
         stamps = {"create_date": self.now, "write_date": self.now}
         defaults = {

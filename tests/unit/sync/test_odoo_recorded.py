@@ -137,7 +137,8 @@ def test_json2_answers_as_recorded(odoo, name):
     assert answer.headers["Content-Type"] == sample["headers"]["Content-Type"]
     assert ("WWW-Authenticate" in answer.headers) == ("WWW-Authenticate" in sample["headers"])
     if name == "err_positional_list":  # a list is ignored: the whole table
-        assert len(answer.json()) == 2
+        table = odoo.database.rows("crm.lead").values()
+        assert len(answer.json()) == sum(row["active"] for row in table) >= 1
         return
     ours = answer.json() if "json" in answer.headers["Content-Type"] else answer.text
     assert_same_shape(shape(ours), shape(theirs), name)
