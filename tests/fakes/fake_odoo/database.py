@@ -36,17 +36,19 @@ XMLIDS = {
 
 
 class Clock:
-    """The server's clock; it can be moved on."""
+    """The server's clock. It stands still but for a microsecond a look, so that all is done in one
+    second, until it is moved on."""
 
     def __init__(self) -> None:
-        self._ahead = timedelta()
+        self._now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
     def now(self) -> datetime:
         """UTC, without a zone, as PostgreSQL keeps it."""
-        return datetime.now(UTC).replace(tzinfo=None) + self._ahead
+        self._now += timedelta(microseconds=1)
+        return self._now
 
     def pass_s(self, seconds: float) -> None:
-        self._ahead += timedelta(seconds=seconds)
+        self._now += timedelta(seconds=seconds)
 
 
 @dataclass
