@@ -20,6 +20,12 @@ def track(database: Database, uid: int, lead: int, subtype: str, body: str = "")
     return _message(database, uid, lead, f"crm.mt_lead_{subtype}", body, "notification", {})
 
 
+def notify(database: Database, uid: int, lead: int, person: int, words: str) -> None:
+    """The mail to somebody in the house, which the lead's chatter keeps."""
+    if person and person != uid:
+        _message(database, uid, lead, "mail.mt_note", words, "user_notification", {})
+
+
 def post(
     database: Database,
     account: Account,
@@ -77,7 +83,11 @@ class Activities(Records):
             raise faults.no_activity_right(given.get("res_id") or 0, self.account.id)
         if self.database.major < 17:
             self._check_person(given["user_id"], lead)
-        return super().make(given)
+        made = super().make(given)
+        if not self.context.get("mail_activity_quick_update"):
+            person = self.database.rows("mail.activity")[made]["user_id"]
+            notify(self.database, self.account.id, lead["id"], person, "an activity for you")
+        return made
 
     def _check_person(self, person: int, lead: Row) -> None:
         other = self.database.accounts.get(person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,17 +36,19 @@ XMLIDS = {
 
 
 class Clock:
-    """The server's clock; it can be moved on."""
+    """The server's clock. It stands still but for a microsecond a look, so that all is done in one
+    second, until it is moved on."""
 
     def __init__(self) -> None:
-        self._ahead = timedelta()
+        self._now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
     def now(self) -> datetime:
         """UTC, without a zone, as PostgreSQL keeps it."""
-        return datetime.now(UTC).replace(tzinfo=None) + self._ahead
+        self._now += timedelta(microseconds=1)
+        return self._now
 
     def pass_s(self, seconds: float) -> None:
-        self._ahead += timedelta(seconds=seconds)
+        self._now += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Database:
         self.accounts: dict[int, Account] = {}
         self.xmlids: dict[str, tuple[str, int]] = dict(XMLIDS)
         self._rows: dict[str, dict[int, Row]] = {model: {} for model in self.models}
-        self._next = {model: itertools.count(100) for model in self.models}
+        self._next = dict.fromkeys(self.models, 100)
         self._of_lead: dict[int, list[int]] | None = None  # messages, while none changes
         self._undo: list[Callable[[], None]] = []
         self._lock = threading.RLock()
@@ -142,7 +143,8 @@ class Database:
     def add(self, model: str, row: Row, uid: int = ROOT) -> int:
         """Put a row with its stamps; its id."""
         table = self._rows[model]
-        new_id = row.get("id") or next(self._next[model])
+        new_id = row.get("id") or self._next[model]
+        self._next[model] = max(self._next[model], new_id + 1)  # rows lie in the order of ids
         fields = self.models[model].fields
         stamps = {"create_date": self.now, "write_date": self.now}
         defaults = {

@@ -45,6 +45,9 @@ class Leads(Records):
             self.database.put("crm.lead", row["id"], kept, self.account.id)
             self._settle(row["id"])
             self._track(before, self.database.rows("crm.lead")[row["id"]])
+            if "date_open" in kept and not self.context.get("mail_auto_subscribe_no_notify"):
+                words = "You have been assigned"
+                chatter.notify(self.database, self.account.id, row["id"], kept["user_id"], words)
         return True
 
     def _settle(self, lead: int) -> None:

@@ -30,7 +30,7 @@ def load(records: Records, fields: Sequence[str], data: Sequence[Sequence[str]])
     for number, row in enumerate(data):
         place = {"rows": {"from": number, "to": number}, "record": number}
         given, complaints = _converted(records, dict(zip(fields, row, strict=True)))
-        messages += [{**place, **one.body} for one in complaints]
+        messages += [{**place, **_named(records, one.body)} for one in complaints]
         if complaints:
             continue
         try:
@@ -44,6 +44,13 @@ def load(records: Records, fields: Sequence[str], data: Sequence[Sequence[str]])
             field = {"field": lacking[0]} if lacking else {}
             messages.append({**place, "type": "error", "message": error.message, **field})
     return {"ids": False if messages else ids, "messages": messages, "nextrow": 0}
+
+
+def _named(records: Records, body: Row) -> Row:
+    """Later versions add what people call the field."""
+    if records.database.major < 17:
+        return body
+    return {**body, "field_name": records.schema.fields[body["field"]].label}
 
 
 def _kept(records: Records, xmlid: str, given: Row) -> int:

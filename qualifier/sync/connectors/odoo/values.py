@@ -118,8 +118,8 @@ def column_of(field: LeadField) -> str:
 
 
 def _number(value: Any) -> str:
-    number = Decimal(repr(value))
-    return format(number.quantize(1) if number == number.to_integral() else number, "f")
+    text = format(Decimal(repr(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _clean(text: str) -> str:
