@@ -111,7 +111,7 @@ def test_lines_say_what_whose_where_and_why(filled, page):
         "Waiting, next in line",
         "Waiting, next in line",
     ]
-    assert words(page, 8)[2] == "Folder"
+    assert words(page, 8)[2] == "Shared folder"
 
 
 def test_filters_count_and_choose_by_key(filled, page, qtbot):

@@ -35,7 +35,7 @@ from qualifier.ui.widgets import (
 )
 from qualifier.ui.widgets.tip import show_tip
 
-LEAST_ROWS = 4
+LEAST_ROWS = 3
 
 
 class FilterChip(Chip):
@@ -158,7 +158,7 @@ class Centre(QWidget):
                 sides.agreed,
             ).format(count=sides.agreed)
             under = f"{under}, {same}"
-        self.conflict.show_words(title, under, (_("Mine"), _("Before"), crm))
+        self.conflict.show_words(title, under, (_("Mine, on this computer"), _("Before"), crm))
         made = state.made_choices
         fields = tuple(
             field_face(one, field_label(one.conflict.field), made.get(one.conflict.id, ""), now)
