@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qualifier.store.outbox_list import Show
 from qualifier.texts import _, ngettext
@@ -249,6 +249,8 @@ class Centre(QWidget):
             head.addWidget(chip)
         self.empty = EmptyState(Glyph.CLOUD_CHECK, "", "")
         self.stack = FirstReadStack(self.table, self.empty)
+        # Its grey rows are higher than the rows that must be seen: it takes what room there is.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.stack.setMinimumHeight(self.table.wanted_height(LEAST_ROWS))
         card = Card()
         column = QVBoxLayout(card)
