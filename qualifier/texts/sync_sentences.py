@@ -19,7 +19,7 @@ def crm_name(kind: str) -> str:
 def receiver_name(connection: str, names: dict[str, str]) -> str:
     """Where a row goes: the connection's name, the folder, or that it is gone."""
     if connection == FOLDER:
-        return _("Folder")
+        return _("Shared folder")
     return names.get(connection) or _("removed connection")
 
 
@@ -29,7 +29,7 @@ def step_words(kind: str) -> str:
         "handoff": _("Handed-over dossier"),
         "fields": _("Contact details"),
         "note": _("Dossier as a note"),
-        "call": _("Call"),
+        "call": _("Call made"),
         "task": _("Follow-up task"),
         "route": _("Owner and stage"),
         "ask": _("Question: why refused?"),

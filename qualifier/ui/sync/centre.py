@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from qualifier.store.outbox_list import Show
 from qualifier.texts import _, ngettext
@@ -35,7 +35,7 @@ from qualifier.ui.widgets import (
 )
 from qualifier.ui.widgets.tip import show_tip
 
-LEAST_ROWS = 4
+LEAST_ROWS = 3
 
 
 class FilterChip(Chip):
@@ -158,7 +158,7 @@ class Centre(QWidget):
                 sides.agreed,
             ).format(count=sides.agreed)
             under = f"{under}, {same}"
-        self.conflict.show_words(title, under, (_("Mine"), _("Before"), crm))
+        self.conflict.show_words(title, under, (_("Mine, on this computer"), _("Before"), crm))
         made = state.made_choices
         fields = tuple(
             field_face(one, field_label(one.conflict.field), made.get(one.conflict.id, ""), now)
@@ -249,6 +249,8 @@ class Centre(QWidget):
             head.addWidget(chip)
         self.empty = EmptyState(Glyph.CLOUD_CHECK, "", "")
         self.stack = FirstReadStack(self.table, self.empty)
+        # Its grey rows are higher than the rows that must be seen: it takes what room there is.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.stack.setMinimumHeight(self.table.wanted_height(LEAST_ROWS))
         card = Card()
         column = QVBoxLayout(card)

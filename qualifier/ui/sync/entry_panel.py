@@ -52,6 +52,7 @@ class EntryPanel(Card):
         column.addSpacing(2)
         column.addWidget(self.state_text)
         column.addWidget(self.safe_text)
+        column.addStretch(1)
 
     def show_entry(self, line: EntryLine, state: CentreState, now: Now) -> None:
         """Show a row."""

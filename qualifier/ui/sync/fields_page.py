@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.store.connections import CrmConnection
 from qualifier.texts import _, ngettext
@@ -35,6 +35,7 @@ from qualifier.ui.widgets import (
 from qualifier.ui.widgets.tip import show_tip
 
 ENDING = ".yaml"
+LEAST_PX = 220  # of the table
 
 
 class FieldsPage(QWidget):
@@ -199,6 +200,8 @@ class FieldsPage(QWidget):
         head.addWidget(self._buttons)
         self.empty = EmptyState(Glyph.TABLE, "", "")
         self.stack = FirstReadStack(self.table, self.empty)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.stack.setMinimumHeight(theme().px(LEAST_PX))
         card = Card()
         column = QVBoxLayout(card)
         column.setContentsMargins(1, 10, 1, 1)

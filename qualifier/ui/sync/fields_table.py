@@ -59,7 +59,7 @@ class FieldsTable(RowsView):
 def _columns(crm: str) -> Sequence[Column]:
     return (
         Column(_("Here")),
-        Column(_("Way"), 150),
+        Column(_("Way"), 110),
         Column(crm),
         Column(_("State")),
     )

@@ -19,7 +19,9 @@ from qualifier.ui.sync.states import CentreState
 from qualifier.ui.theme import theme
 
 LEAD_SHARE = 0.37  # of what the fixed columns leave; the state has the rest
-WHAT, LEAD, TO, STATE = 1, 2, 3, 4
+LEAD, TO, STATE, ATTEMPTS = 2, 3, 4, 5
+# Below these widths (px at 100 %) a column goes: the panel below the table says the same.
+_NARROW = {ATTEMPTS: 900, TO: 760}
 
 
 class OutboxTable(RowsView):
@@ -75,7 +77,11 @@ class OutboxTable(RowsView):
         self._share_width()
 
     def _share_width(self) -> None:
-        fixed = sum(theme().px(one.width) for one in self.rows.columns)
+        for column, least in _NARROW.items():
+            if column < len(self.rows.columns):
+                self.setColumnHidden(column, self.viewport().width() < theme().px(least))
+        columns = enumerate(self.rows.columns)
+        fixed = sum(theme().px(one.width) for at, one in columns if not self.isColumnHidden(at))
         room = self.viewport().width() - fixed
         if self.rows.columns and room > 0:
             self.horizontalHeader().resizeSection(LEAD, round(room * LEAD_SHARE))
