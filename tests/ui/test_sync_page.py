@@ -498,7 +498,7 @@ def test_pill_counts_conflicts_and_leads_to_the_centre(workspace, qtbot):
     page = window.page
     qtbot.waitUntil(lambda: page.presenter.state.is_read)
     assert page.centre.cards.card("odoo-1").face.lines[2] == "480 of 500 requests left"
-    qtbot.waitUntil(lambda: page.centre.table.hasFocus())
+    qtbot.waitUntil(page.centre.table.hasFocus)
     press(Qt.Key.Key_F5)
     assert workspace.asked == [{"do": "sync"}]
     assert page.presenter.state.is_syncing
