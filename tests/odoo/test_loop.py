@@ -103,6 +103,17 @@ def _attention(place):
     return place.store.read(read)
 
 
+def arrived_well(sent, me):
+    """The dossier stands in the chatter of each, once and as HTML, and the lead was routed."""
+    some = Random(2).sample(sent, min(10, len(sent)))
+    for there in some:
+        said = ODOO.messages(there)
+        notes = [one for one in said if "<b>" in one["body"] and "<ul>" in one["body"]]
+        assert len(notes) == 1, said
+        assert "&lt;p&gt;" not in notes[0]["body"]
+        assert ODOO.read(there, "user_id")["user_id"][0] == me
+
+
 def test_leads_come_are_handed_over_and_the_answers_come_back(place):
     assert ODOO is not None
     clock, new_id = Clock(), ids_in_bulk()
@@ -134,14 +145,12 @@ def test_leads_come_are_handed_over_and_the_answers_come_back(place):
     sent_s = time.perf_counter() - begun
     print(f"\npulled {LEADS} in {pulled_s:.1f} s, sent {HANDOFFS} hand-offs in {sent_s:.1f} s")
 
-    some = Random(2).sample(sorted(lead_of), min(10, HANDOFFS))
-    for there in some:
-        said = ODOO.messages(there)
-        notes = [one for one in said if "<b>" in one["body"] and "<ul>" in one["body"]]
-        assert len(notes) == 1, said
-        assert "&lt;p&gt;" not in notes[0]["body"]
-        assert ODOO.read(there, "user_id")["user_id"][0] == me
+    arrived_well(sorted(lead_of), me)
+    answers_come_back(place, sync, clock, lead_of)
 
+
+def answers_come_back(place, sync, clock, lead_of):
+    """Refused with and without a reason, won: each is heard once."""
     with_reason, without, accepted = sorted(lead_of)[:3]
     (reason, *_others) = ODOO.call("crm.lost.reason", "search", domain=[], limit=5)
     time.sleep(1.1)  # stamps there are whole seconds

@@ -63,8 +63,7 @@ class Model:
         self.has_active = "active" in self.fields
 
 
-def models(major: int) -> dict[str, Model]:
-    """All models of a version."""
+def _activity(major: int) -> dict[str, Field]:
     char, link = "char", "many2one"
     activity = {
         "res_model": Field(char, "Related Document Model", readonly=True),
@@ -79,18 +78,12 @@ def models(major: int) -> dict[str, Model]:
     if major >= 17:
         activity["active"] = Field("boolean", "Active", default=True)
         activity["date_done"] = Field("date", "Done Date", readonly=True)
-    user = {
-        "name": Field(char, "Name"),
-        "login": Field(char, "Login"),
-        "email": Field(char, "Email"),
-        "share": Field("boolean", "Share User"),
-        "active": Field("boolean", "Active", default=True),
-        "groups_id" if major < 19 else "all_group_ids": Field("many2many", "Groups", "res.groups"),
-    }
-    key = {"name": Field(char, "Description"), "user_id": Field(link, "User", "res.users")}
-    if major >= 18:
-        key["expiration_date"] = Field("datetime", "Expiration Date")
-    message = {
+    return activity
+
+
+def _message() -> dict[str, Field]:
+    char, link = "char", "many2one"
+    return {
         "model": Field(char, "Related Document Model"),
         "res_id": Field("integer", "Related Document ID"),
         "message_id": Field(char, "Message-Id"),
@@ -104,6 +97,22 @@ def models(major: int) -> dict[str, Model]:
             "one2many", "Tracking values", "mail.tracking.value", system_only=True
         ),
     }
+
+
+def models(major: int) -> dict[str, Model]:
+    """All models of a version."""
+    char, link = "char", "many2one"
+    user = {
+        "name": Field(char, "Name"),
+        "login": Field(char, "Login"),
+        "email": Field(char, "Email"),
+        "share": Field("boolean", "Share User"),
+        "active": Field("boolean", "Active", default=True),
+        "groups_id" if major < 19 else "all_group_ids": Field("many2many", "Groups", "res.groups"),
+    }
+    key = {"name": Field(char, "Description"), "user_id": Field(link, "User", "res.users")}
+    if major >= 18:
+        key["expiration_date"] = Field("datetime", "Expiration Date")
     type_ = {"name": Field(char, "Name"), "category": Field(char, "Action")}
     return {
         "crm.lead": Model("Lead" if major >= 16 else "Lead/Opportunity", lead(major), "rwc"),
@@ -131,9 +140,9 @@ def models(major: int) -> dict[str, Model]:
         "res.users": Model("User", user),
         "res.groups": Model("Access Groups", {"name": Field(char, "Name")}),
         "res.users.apikeys": Model("Users API Keys", key),
-        "mail.message": Model("Message", message, "rwc"),
+        "mail.message": Model("Message", _message(), "rwc"),
         "mail.message.subtype": Model("Message subtypes", {"name": Field(char, "Type")}),
-        "mail.activity": Model("Activity", activity, "rwcd"),
+        "mail.activity": Model("Activity", _activity(major), "rwcd"),
         "mail.activity.type": Model("Activity Type", type_),
         "phone.blacklist": Model("Phone Blacklist", {"number": Field(char, "Number")}, ""),
         "ir.model": Model("Models", {"model": Field(char, "Model")}, "r" if major < 16 else ""),

@@ -144,7 +144,7 @@ class Records:
             remote_id = taken.remote_id or self._by_email(str(one["properties"].get("email") or ""))
             if not remote_id:
                 return taken
-            values = dict(one["properties"].items())
+            values = {n: text for n, text in one["properties"].items() if n != EXTERNAL_ID}
             again = {"id": remote_id, "properties": values, "objectWriteTraceId": _trace(one)}
             return self._batch("update", [again])[_trace(one)]
         except SyncError as error:
