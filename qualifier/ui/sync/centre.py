@@ -55,6 +55,7 @@ class Centre(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = CentreState()
+        self._owes_focus = False
         self.cards, self.table = Cards(), OutboxTable()
         self.conflict, self.entry = ConflictPanel(), EntryPanel()
         column = QVBoxLayout(self)
@@ -75,7 +76,8 @@ class Centre(QWidget):
         self._show_outbox(state, now)
         if self._show_front(state, now) or are_new:
             self._order()
-        if before.line is not None and state.line is None:
+        is_emptied = before.line is not None and state.line is None
+        if state.is_read and (is_emptied or self._owes_focus):
             self.focus_table()
 
     def _show_header(self, state: CentreState) -> None:
@@ -168,7 +170,10 @@ class Centre(QWidget):
 
     # --- focus ---------------------------------------------------------------------------------
     def focus_table(self) -> None:
-        """The table, or where there is none, the first card."""
+        """The table, or where there is none, the first card; once they are read."""
+        self._owes_focus = not self._state.is_read
+        if self._owes_focus:
+            return
         if self._state.lines:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
