@@ -8,9 +8,9 @@ TRANSLATIONS := resources/translations
 # Some machines set it, and then every start compiles every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-test faults bench screenshots: export QT_QPA_PLATFORM := offscreen
+test faults bench screenshots test-odoo: export QT_QPA_PLATFORM := offscreen
 
-.PHONY: help setup run test faults bench screenshots texts clean
+.PHONY: help setup run test faults test-odoo bench screenshots texts clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,9 @@ test: setup ## lint, types, import rules and every test
 
 faults: setup ## the long fault tests: 10,000 kills, 10,000 power cuts, failing writes (40 minutes)
 	$(PYTHON) -m pytest tests/faults --long -n 2 --dist worksteal $(ARGS)
+
+test-odoo: setup ## the whole loop with a real Odoo 19: 5,000 leads, 200 hand-offs
+	tests/odoo/run.sh $(ARGS)
 
 bench: setup ## measure the figures that the README quotes
 	$(PYTHON) -m bench $(ARGS)

@@ -31,10 +31,10 @@ _CLASSES: tuple[type[QualifierError], ...] = (
 
 
 def error_to_json(error: QualifierError) -> dict[str, Any]:
-    """The error's class and fields."""
-    names = (one.name for one in getattr(type(error), "__dataclass_fields__", {}).values())
-    fields = {name: getattr(error, name) for name in names}
-    return {"class": type(error).__name__, **fields}
+    """The error's class and fields; of a class that only one room knows, the one it is kin of."""
+    kind = next((one for one in type(error).__mro__ if one in _CLASSES), type(error))
+    fields = {name: getattr(error, name) for name in getattr(kind, "__dataclass_fields__", {})}
+    return {"class": kind.__name__, **fields}
 
 
 def error_from(message: dict[str, Any]) -> QualifierError:

@@ -36,6 +36,8 @@ from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import profile
 from qualifier.store.profile import Secret, Store, save_settings
+from tests.fakes.crm_worker import answers
+from tests.fakes.outbox_scene import fill_outbox
 from tests.fakes.pictured import (
     AFTER_BUDGET,
     CONFIRMED,
@@ -153,6 +155,7 @@ class Shoot:
             QTest.qWait(1500)
             self.keep(page)
         self._import(lists / FILE_NAME[self.language])
+        self._sync()
         self.window.close()
 
     def _both_sizes(self, name: str) -> None:
@@ -239,6 +242,27 @@ class Shoot:
         page._presenter.change_facts(facts)
         QTest.qWait(1500)
         self.keep("import")
+
+    def _sync(self) -> None:
+        """The sync centre with rows of all states, and one connection's two pages."""
+        workspace = self.run._workspace
+        workspace.worker.stop()  # nothing here is to be sent, and no address is real
+        workspace.store.write(lambda c: fill_outbox(c, self.clock(), new_id))
+        background, given = workspace.background, answers()
+        background.ask = lambda request, then=None, *_rest: (
+            then(given[str(request["do"])]) if then and request["do"] in given else None
+        )
+        self.window.show_page("sync")
+        page = self.window.page_of("sync")
+        self.wait("the conflict", lambda: page.presenter.state.conflict is not None)
+        first, second, _third = page.presenter.state.conflict.fields
+        page.presenter.pick(first.conflict.id, "mine")
+        page.presenter.pick(second.conflict.id, "theirs")
+        self._both_sizes("sync")
+        page.change("odoo-1")
+        self.keep("sync-connect")
+        page.show_fields("odoo-1")
+        self.keep("sync-fields")
 
 
 def main() -> int:

@@ -111,6 +111,11 @@ def _run(options: argparse.Namespace) -> Reply:
 
             act = lead_commands.leads_command if options.command == "leads" else lead_commands.show
             return act(options)
+        case "sync" | "connect":
+            from qualifier.cli import sync_commands
+
+            act = sync_commands.sync if options.command == "sync" else sync_commands.connect
+            return act(options)
         case _:
             from qualifier.cli import care_commands
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from qualifier.cli.argparse_words import translate_argparse
+from qualifier.sync.connectors import CRM_KINDS
 from qualifier.texts import _
 
 DEFAULT_LIMIT = 100
@@ -32,6 +33,9 @@ def parser() -> argparse.ArgumentParser:
     one = command("show", _("Show one lead with all its facts."))
     one.add_argument("lead_id", metavar="LEAD_ID")
     _add_script(command("script", _("Check or play a call script.")), after)
+    once = command("sync", _("Exchange with CRM and folder now, once."))
+    once.add_argument("--once", action="store_true", help=_("one round (this is what it does)"))
+    _add_connect(command("connect", _("Connect a CRM, or list those connected.")))
     command("doctor", _("Check the program and the profile."))
     _add_backup(command("backup", _("Back the profile up, restore it, repair it.")))
     command("demo", _("Open the window on fictional leads."))
@@ -122,6 +126,19 @@ def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> 
     play = acts.add_parser("play", parents=[after], help=_("play answers through a script"))
     play.add_argument("script", metavar="FILE|ID")
     play.add_argument("--answers", type=Path, required=True, metavar="FILE")
+
+
+def _add_connect(to: argparse.ArgumentParser) -> None:
+    to.add_argument("kind", nargs="?", choices=CRM_KINDS, metavar="CRM", help="odoo, hubspot")
+    to.add_argument("--name", metavar="TEXT", help=_("what to call the connection"))
+    to.add_argument("--address", metavar="URL", help=_("address of the CRM's server"))
+    to.add_argument("--database", metavar="NAME", help=_("database (Odoo)"))
+    to.add_argument("--login", metavar="NAME", help=_("login (Odoo before 19)"))
+    to.add_argument(
+        "--token-file", type=Path, metavar="FILE", help=_("file that holds the API key or token")
+    )
+    to.add_argument("--professional", action="store_true", help=_("its leads are companies"))
+    to.add_argument("--remove", metavar="ID", help=_("forget a connection"))
 
 
 def _add_backup(to: argparse.ArgumentParser) -> None:

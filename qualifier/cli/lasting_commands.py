@@ -9,6 +9,7 @@ import argparse
 import gc
 from pathlib import Path
 
+from qualifier.cli.early_end import EarlyEnd
 from qualifier.cli.given import SAMPLE_PASSPHRASE, passphrase
 from qualifier.cli.reply import Reply, complain
 from qualifier.paths import default_profile_dir, demo_profile_dir
@@ -18,8 +19,11 @@ from qualifier.texts import _
 def run(options: argparse.Namespace) -> Reply:
     """The window, `demo` or `work`: the reply's status is how it ended."""
     if options.command == "work":
+        early_end = EarlyEnd() if options.child else None
         from qualifier.cli import work_command
 
+        if early_end is not None:
+            early_end.begin()
         return work_command.run(options)
     if options.command == "demo":
         return _demo(options)

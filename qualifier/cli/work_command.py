@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, BinaryIO
 
-from qualifier import work
 from qualifier.cli.given import now
 from qualifier.cli.opening import key_of
 from qualifier.cli.reply import Refused, Reply, complain
@@ -21,6 +20,7 @@ from qualifier.store import profile
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.wire import error_from
+from qualifier.work import process
 
 WORKER_NICENESS = 10
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> Reply:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # an import is taken out first
         _give_way()
         requests, replies = _own_pipes()
-        status = work.run_child(
+        status = process.run_child(
             options.profile, requests, replies, clock=now, random=_random(), new_id=ids_in_bulk()
         )
         return Reply({}, (), status)
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> Reply:
     stop = threading.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda _number, _frame: stop.set())
-    status = work.run_service(
+    status = process.run_service(
         options.profile,
         key,
         stop,

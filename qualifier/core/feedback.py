@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from qualifier.core.lead import Stage
 
+REOPENED = "reopened"  # sales took their answer back: the lead is restored in the CRM
+
 STAGE_OF: Mapping[str, Stage] = {
     "accepted": Stage.ACCEPTED,
     "rejected": Stage.REJECTED,
@@ -17,6 +19,7 @@ STAGE_OF: Mapping[str, Stage] = {
     "disqualified": Stage.DISQUALIFIED,
     "won": Stage.WON,
     "lost": Stage.LOST,
+    REOPENED: Stage.HANDED_OVER,
 }
 _STEP: Mapping[str, int] = {
     "accepted": 1,
@@ -32,6 +35,6 @@ def comes_late(status: str, earlier: Iterable[str]) -> bool:
     """Whether sales had gone further with this hand-off when they said `status`.
 
     `earlier` are their other answers to it. On one step the newest word holds: a rejection may
-    follow an acceptance, a loss a win.
+    follow an acceptance, a loss a win. An answer that is taken back never comes late.
     """
-    return any(_STEP.get(one, 0) > _STEP[status] for one in earlier)
+    return any(_STEP.get(one, 0) > _STEP.get(status, 9) for one in earlier)

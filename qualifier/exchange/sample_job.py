@@ -150,6 +150,7 @@ class _Past:
             script_version=script.version,
             by=call.seat,
             handoff=handoff,
+            receivers=(),  # nothing fictional is on its way to anybody
             secret=self.place.opposition_secret,
         )
         refusal = self.place.permission.lasting_refusal

@@ -163,6 +163,26 @@ def apply(
     return list(after.items())
 
 
+def take_over(
+    connection: Connection, change: Update, *, by: str, at: datetime, new_id: NewId
+) -> Lead:
+    """Carry out an update that is of no import, and keep what was before in the history.
+
+    The caller moves score and queue row.
+    """
+    n = leads.number_of(connection, change.lead_id)
+    before = leads.by_numbers(connection, [n])[n]
+    after = _changed(before, change)
+    was, values = leads.row_of(before), leads.row_of(after)
+    changed = {name: value for name, value in values.items() if value != was[name]}
+    if changed:
+        connection.execute(update(lead).where(lead.c.n == n).values(**changed))
+        search.add(connection, [leads.search_row(n, after)])
+        differences = {after.id: difference(before, after)}
+        _keep_history(connection, differences, "", by=by, at=at, new_id=new_id)
+    return after
+
+
 def difference(before: Lead, after: Lead) -> dict[str, Any]:
     """What changed between two states of a lead, as JSON: name → [before, after].
 

@@ -169,6 +169,25 @@ def change(
     return after
 
 
+def note_change(
+    connection: Connection,
+    lead_id: str,
+    field: str,
+    before: str,
+    after: str,
+    *,
+    by: str,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """Keep in the history that a value gave way to another, wherever it stood."""
+    connection.execute(
+        insert(field_change).values(
+            id=new_id(), lead_id=lead_id, field=field, before=before, after=after, by=by, at=at
+        )
+    )
+
+
 def set_stage(
     connection: Connection,
     lead_id: str,

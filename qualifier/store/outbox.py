@@ -8,7 +8,7 @@ and looked up by key before it is sent again. Order is kept per lead only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -57,6 +57,7 @@ class Entry:
     error: Mapping[str, str] | None
     remote_id: str
     born_at: datetime
+    call_id: str = ""
 
 
 def put(
@@ -66,10 +67,15 @@ def put(
     receiver: str,
     kind: str,
     lead_id: str,
-    handoff_id: str,
+    handoff_id: str = "",
+    call_id: str = "",
+    payload: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> None:
-    """Give birth to a row; it can be claimed from `at` on. Safe to repeat."""
+    """Give birth to a row; it can be claimed from `at` on. Safe to repeat.
+
+    A step of a hand-off or a call has their id; other rows bring their `payload`.
+    """
     last = connection.execute(select(func.max(outbox.c.seq))).scalar()
     connection.execute(
         upsert(outbox)
@@ -79,6 +85,8 @@ def put(
             kind=kind,
             lead_id=lead_id,
             handoff_id=handoff_id,
+            call_id=call_id,
+            payload=payload,
             seq=(last or 0) + 1,
             state=State.PENDING.value,
             failures=0,
@@ -89,11 +97,27 @@ def put(
     )
 
 
-def recover(connection: Connection) -> int:
+def want_fields(
+    connection: Connection, receiver: str, lead_id: str, at: datetime, new_id: Callable[[], str]
+) -> None:
+    """The record there is to be brought up to date; a row that waits for it already is enough."""
+    waits = select(outbox.c.id).where(
+        outbox.c.connection == receiver,
+        outbox.c.lead_id == lead_id,
+        outbox.c.kind == "fields",
+        outbox.c.state.in_(_values((State.PENDING, State.NEEDS_ATTENTION))),
+        outbox.c.claimed_at.is_(None),
+    )
+    if connection.execute(waits).first() is None:
+        put(connection, new_id(), receiver=receiver, kind="fields", lead_id=lead_id, at=at)
+
+
+def recover(connection: Connection, receiver: str) -> int:
     """At start: what was claimed or sent when the program died is ambiguous. Returns how many."""
+    under_way = outbox.c.state.in_([State.CLAIMED.value, State.SENT.value])
     result = connection.execute(
         update(outbox)
-        .where(outbox.c.state.in_([State.CLAIMED.value, State.SENT.value]))
+        .where(outbox.c.connection == receiver, under_way)
         .values(state=State.AMBIGUOUS.value)
     )
     return int(result.rowcount)
@@ -139,9 +163,9 @@ def claim(
     return get(connection, entry_id)
 
 
-def confirm(connection: Connection, entry_id: str, remote_id: str) -> None:
+def confirm(connection: Connection, entry_id: str, remote_id: str, at: datetime) -> None:
     """The receiver has it, under `remote_id`."""
-    _set(connection, entry_id, state=State.CONFIRMED, remote_id=remote_id, error=None)
+    _set(connection, entry_id, state=State.CONFIRMED, remote_id=remote_id, error=None, done_at=at)
 
 
 def put_back(
@@ -160,7 +184,7 @@ def put_back(
 def cancel(connection: Connection, entry_id: str) -> None:
     """Withdraw a row that was never claimed. Raises ActionRefused(outbox_row_taken) after."""
     row = _row(connection, entry_id)
-    if row.state != State.PENDING.value or row.payload is not None:
+    if row.state != State.PENDING.value or row.claimed_at is not None:
         raise ActionRefused("outbox_row_taken", {"state": row.state})
     _set(connection, entry_id, state=State.CANCELLED)
 
@@ -223,6 +247,7 @@ def entry_of(row: Row[Any]) -> Entry:
         row.error,
         row.remote_id,
         row.born_at,
+        row.call_id,
     )
 
 

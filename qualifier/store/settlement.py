@@ -19,7 +19,16 @@ from qualifier.core.ids import NewId
 from qualifier.core.lead import Lead, Stage
 from qualifier.core.outcome import Effect
 from qualifier.core.score import Score
-from qualifier.store import calls, dead_numbers, do_not_call, handoffs, leads, outbox, queue
+from qualifier.store import (
+    calls,
+    connections,
+    dead_numbers,
+    do_not_call,
+    handoffs,
+    leads,
+    outbox,
+    queue,
+)
 from qualifier.store.database import upsert
 from qualifier.store.tables import callback, lead_score, queue_entry, score_entry
 
@@ -28,7 +37,8 @@ UNDO_FOR_S = 8
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Everything a call's end brings about. `receivers` are the connections a hand-off goes to.
+    """Everything a call's end brings about. `receivers` are the connections a hand-off goes to;
+    None: those of `connections.receivers_of`.
 
     `score` None: nothing was answered, so what was known stands. `not_before`: when the outbox may
     claim the rows, so that the hand-off can be undone first. `lead_values` are lead fields the
@@ -44,7 +54,7 @@ class Settlement:
     script_version: int
     by: str
     handoff: Handoff | None = None
-    receivers: Sequence[str] = ()
+    receivers: Sequence[str] | None = None
     not_before: datetime | None = None
     lead_values: dict[str, str] = field(default_factory=dict)
     numbers: Sequence[str] = ()
@@ -90,8 +100,7 @@ def settle(
     if one.effect.opposed:
         _oppose_numbers(connection, one)
     _callbacks(connection, one, new_id)
-    if one.handoff is not None:
-        _hand_over(connection, one, new_id)
+    _send(connection, one, new_id)
     refresh_queue(connection, lead_id, agreement, refusal, one.secret)
 
 
@@ -121,6 +130,8 @@ def correct_lead(
 ) -> None:
     """Set working values by hand, and what the queue shows of them: number, time zone, bar."""
     leads.change(connection, lead_id, values, by=by, at=at, new_id=new_id)
+    for receiver in connections.linked_to(connection, lead_id):
+        outbox.want_fields(connection, receiver, lead_id, at, new_id)
     refresh_queue(connection, lead_id, agreement, refusal, secret)
 
 
@@ -219,6 +230,11 @@ def oppose_lead(
     close_callbacks(connection, lead_id, at)
     n = leads.number_of(connection, lead_id)
     connection.execute(delete(queue_entry).where(queue_entry.c.n == n))
+    for receiver in connections.linked_to(connection, lead_id):
+        if receiver != by:  # who said it need not be told
+            outbox.put(
+                connection, new_id(), receiver=receiver, kind="oppose", lead_id=lead_id, at=at
+            )
 
 
 def _oppose_numbers(connection: Connection, one: Settlement) -> None:
@@ -248,16 +264,49 @@ def _callbacks(connection: Connection, one: Settlement, new_id: NewId) -> None:
         )
 
 
-def _hand_over(connection: Connection, one: Settlement, new_id: NewId) -> None:
-    assert one.handoff is not None
-    handoffs.add(connection, one.handoff)
-    for receiver in one.receivers:
-        outbox.put(
-            connection,
-            new_id(),
-            receiver=receiver,
-            kind="handoff",
-            lead_id=one.lead.id,
-            handoff_id=one.handoff.id,
-            at=one.not_before or one.fact.at,
-        )
+def _send(connection: Connection, one: Settlement, new_id: NewId) -> None:
+    """The rows of the outbox: of the hand-off, else of the call for those who hold the lead."""
+    made, lead_id = one.handoff, one.lead.id
+    at = one.not_before or one.fact.at
+    if made is not None:
+        handoffs.add(connection, made)
+        hand_over(connection, made, one.receivers, at, new_id)
+    holders = connections.linked_to(connection, lead_id)
+    for receiver in holders:
+        steps = [] if made is not None else ["fields", "call"]
+        if one.effect.opposed:
+            steps.append("oppose")
+        for kind in steps:
+            outbox.put(
+                connection,
+                new_id(),
+                receiver=receiver,
+                kind=kind,
+                lead_id=lead_id,
+                call_id=one.fact.call_id,
+                at=one.fact.at,
+            )
+
+
+def hand_over(
+    connection: Connection,
+    made: Handoff,
+    receivers: Sequence[str] | None,
+    at: datetime,
+    new_id: NewId,
+) -> None:
+    """The rows of the outbox that bring a hand-off to `receivers`, or to those who should have it
+    where that is None; they may be claimed from `at` on."""
+    if receivers is None:
+        receivers = connections.receivers_of(connection, made.lead_id)
+    for receiver in receivers:
+        for kind in connections.steps_for(receiver):
+            outbox.put(
+                connection,
+                new_id(),
+                receiver=receiver,
+                kind=kind,
+                lead_id=made.lead_id,
+                handoff_id=made.id,
+                at=at,
+            )

@@ -6,8 +6,6 @@ like make. `lead.n` is the row number that search and queue use inside this file
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -17,40 +15,42 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
-    UniqueConstraint,
     func,
     literal_column,
 )
 
+from qualifier.store.columns import (
+    at_column as _at,
+)
+from qualifier.store.columns import (
+    call_column as _call,
+)
+from qualifier.store.columns import (
+    id_column as _id,
+)
+from qualifier.store.columns import (
+    lead_column as _lead,
+)
+from qualifier.store.columns import (
+    metadata,
+)
+from qualifier.store.columns import (
+    text_column as _text,
+)
 from qualifier.store.instant import Instant
+from qualifier.store.sync_tables import (
+    conflict,
+    crm_connection,
+    exchanged,
+    feed_cursor,
+    lead_base,
+    outbox,
+    remote_link,
+)
 
 SCHEMA_VERSION = 1
-metadata = MetaData()
-
-
-def _text(name: str, **kwargs: Any) -> Column[Any]:
-    return Column(name, String, nullable=False, server_default="", default="", **kwargs)
-
-
-def _id() -> Column[Any]:
-    return Column("id", String, primary_key=True)
-
-
-def _call() -> Column[Any]:
-    return Column("call_id", String, ForeignKey("call.id"), nullable=False, index=True)
-
-
-def _lead() -> Column[Any]:
-    return Column("lead_id", String, ForeignKey("lead.id"), nullable=False, index=True)
-
-
-def _at() -> Column[Any]:
-    return Column("at", Instant, nullable=False)
-
-
 # --- working values --------------------------------------------------------------------------
 lead = Table(
     "lead",
@@ -90,14 +90,6 @@ field_change = Table(
     _text("by"),
     _text("batch_id"),  # of the import that changed it; empty where a person did
     _at(),
-)
-lead_base = Table(
-    "lead_base",
-    metadata,
-    Column("lead_id", String, ForeignKey("lead.id"), primary_key=True),
-    Column("connection", String, primary_key=True),
-    Column("fields", JSON, nullable=False, default=dict),
-    _text("stamp"),
 )
 
 # --- facts -----------------------------------------------------------------------------------
@@ -427,37 +419,6 @@ agreement_draft = Table(
     _text("text"),
     _at(),
 )
-outbox = Table(
-    "outbox",
-    metadata,
-    _id(),  # the operation key, fixed when the row is born
-    Column("connection", String, nullable=False),
-    Column("kind", String, nullable=False),
-    _lead(),
-    _text("handoff_id"),
-    Column("seq", Integer, nullable=False),
-    Column("state", String, nullable=False, index=True),
-    Column("payload", JSON(none_as_null=True)),  # frozen at first claim
-    Column("failures", Integer, nullable=False, default=0),
-    Column("next_at", Instant, nullable=False),
-    Column("claimed_at", Instant),
-    Column("error", JSON(none_as_null=True)),
-    _text("remote_id"),
-    Column("born_at", Instant, nullable=False),
-    UniqueConstraint("connection", "kind", "handoff_id"),
-)
-conflict = Table(
-    "conflict",
-    metadata,
-    _id(),
-    _lead(),
-    Column("field", String, nullable=False),
-    _text("base"),
-    _text("mine"),
-    _text("theirs"),
-    Column("state", String, nullable=False),
-    _at(),
-)
 callback = Table(
     "callback",
     metadata,
@@ -468,18 +429,6 @@ callback = Table(
     _text("note"),
     Column("done_at", Instant),
     _at(),
-)
-feed_cursor = Table(
-    "feed_cursor", metadata, Column("feed", String, primary_key=True), _text("position"), _at()
-)
-remote_link = Table(
-    "remote_link",
-    metadata,
-    Column("connection", String, primary_key=True),
-    Column("kind", String, primary_key=True),
-    Column("ours", String, primary_key=True),
-    Column("theirs", String, nullable=False),
-    UniqueConstraint("connection", "kind", "theirs"),
 )
 derived = Table(  # see store/derived.py
     "derived",
@@ -497,3 +446,54 @@ setting = Table(
 secret = Table(
     "secret", metadata, Column("name", String, primary_key=True), Column("value", LargeBinary)
 )
+
+__all__ = [
+    "IS_DIALLED",
+    "SCHEMA_VERSION",
+    "agreement_draft",
+    "agreement_version",
+    "answer",
+    "answer_now",
+    "audit",
+    "call",
+    "call_event",
+    "callback",
+    "confirmation",
+    "conflict",
+    "consent",
+    "crm_connection",
+    "dead_number",
+    "derived",
+    "draft",
+    "exchanged",
+    "feed_cursor",
+    "feedback",
+    "field_change",
+    "handoff",
+    "import_batch",
+    "import_change",
+    "import_mapping",
+    "impression",
+    "lead",
+    "lead_base",
+    "lead_score",
+    "margin_note",
+    "metadata",
+    "opposition",
+    "outbox",
+    "outcome",
+    "queue_entry",
+    "remote_link",
+    "retraction",
+    "ruling",
+    "score_entry",
+    "script_draft",
+    "script_version",
+    "seat",
+    "secret",
+    "setting",
+    "signal",
+    "stage_change",
+    "tombstone",
+    "withdrawal",
+]

@@ -13,7 +13,7 @@ from qualifier.core.handoff import Handoff
 from qualifier.core.ids import NewId
 from qualifier.core.lead import Stage
 from qualifier.store import calls, do_not_call, handoffs, leads, outbox, queue
-from qualifier.store.settlement import refresh_queue
+from qualifier.store.settlement import hand_over, refresh_queue
 
 _AT_HANDOFF = frozenset({Stage.QUALIFIED, Stage.HANDED_OVER})
 
@@ -52,7 +52,7 @@ def undo_handoff(
 def hand_over_again(
     connection: Connection,
     handoff: Handoff,
-    receivers: Sequence[str],
+    receivers: Sequence[str] | None,
     agreement: Agreement,
     refusal: queue.LastingRefusal,
     *,
@@ -74,16 +74,7 @@ def hand_over_again(
     if one.stage is not Stage.IN_PROGRESS or newest_call != handoff.call_id or is_opposed:
         raise ActionRefused("lead_moved_on")
     handoffs.add(connection, handoff)
-    for receiver in receivers:
-        outbox.put(
-            connection,
-            new_id(),
-            receiver=receiver,
-            kind="handoff",
-            lead_id=one.id,
-            handoff_id=handoff.id,
-            at=not_before,
-        )
+    hand_over(connection, handoff, receivers, not_before, new_id)
     leads.set_stage(
         connection,
         one.id,

@@ -146,27 +146,9 @@ def _sync(error: QualifierError) -> str:
 
 def sync_reason(reason: str, field: str = "") -> str:
     """What keeps an outbox row or a receiver, in words."""
-    return {
-        "folder_unreachable": _("The folder cannot be reached. It is tried again by itself."),
-        "disk_full": _("The disk of the folder is full. Free some room; it is tried again."),
-        "list_unreadable": _("The list {field} in the folder was changed and cannot be read."),
-        "feedback_list_columns": _("{field} needs the columns handoff_id (or lead) and status."),
-        "feedback_status_unknown": _("{field}: this status is not known."),
-        "feedback_list_unreadable": _("The list {field} cannot be read."),
-        "feedback_handoff_unknown": _(
-            "The feedback list names a hand-off we do not know: {field}."
-        ),
-        "cannot_be_composed": _("The dossier cannot be made: something it needs is missing."),
-        "broken_off": _(
-            "Something in Qualifier went wrong with this hand-off. Try it once more; what happened "
-            "is noted in the profile’s folder logs."
-        ),
-        "way_unknown": _(
-            "The profile was repaired, and nobody knows whether this hand-off was sent. Look in "
-            "the folder or ask sales, then try it again."
-        ),
-        "lead_frozen": _("This lead must not be passed on."),
-    }.get(reason, reason).format(field=field)
+    from qualifier.texts.sync_sentences import reason_sentence
+
+    return reason_sentence(reason, field)
 
 
 def _local(error: QualifierError) -> str:

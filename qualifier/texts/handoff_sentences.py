@@ -152,6 +152,7 @@ def answer_of_sales(status: str) -> str:
         "won": _("won"),
         "lost": _("lost"),
         "withdrawn": _("taken back"),
+        "reopened": _("answer taken back"),
     }
     return words.get(status, status)
 

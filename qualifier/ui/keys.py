@@ -62,6 +62,8 @@ class WindowKeys(QObject):
             return Where.RINGING if ringing else Where.CALL
         if page in ("dossiers", "review"):
             return Where.DOSSIER
+        if page == "sync":
+            return Where.SYNC
         return Where.QUEUE if page == "queue" else Where.ALL
 
     def act(self, pressed: KeysPressed) -> bool:
@@ -90,7 +92,7 @@ class WindowKeys(QObject):
             return self._undo()
         if action is Action.CALL_DUE:
             return self._window.toasts.press(keys_of(Action.CALL_DUE))
-        if action in (Action.PRIMARY, Action.HAND_OVER, Action.SEND):
+        if action in (Action.PRIMARY, Action.HAND_OVER, Action.SEND, Action.SAVE_CHOICES):
             if self._window.page is not None:
                 self._window.page.primary_action()
             return True

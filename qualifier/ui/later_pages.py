@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qualifier.texts import _
 from qualifier.ui.page import Page
+from qualifier.ui.widgets.toast_mark import UNDO_KEYS
 
 if TYPE_CHECKING:
     from qualifier.ui.workspace import Workspace
@@ -17,6 +19,7 @@ def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
         "calls": lambda: _calls(workspace),
         "dossiers": lambda: _dossiers(workspace),
         "settings": lambda: _settings(workspace),
+        "sync": lambda: _sync(workspace),
         "import": lambda: _import(workspace),
         "help": lambda: _help(workspace),
     }
@@ -46,8 +49,22 @@ def _settings(workspace: Workspace) -> Page:
     from qualifier.ui.settings import SettingsPage
 
     page = SettingsPage(workspace.desk)
+    page.sync_asked.connect(lambda: workspace.window.show_page("sync"))
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
+    return page
+
+
+def _sync(workspace: Workspace) -> Page:
+    from qualifier.ui.sync.sync_page import UNDO_REMOVAL, SyncPage
+
+    window = workspace.window
+    page = SyncPage(workspace.desk, workspace.crm_news)
+    page.said.connect(window.say)
+    page.refused.connect(window.warn)
+    page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_REMOVAL, UNDO_KEYS))
+    window.toast_action.connect(page.toast_action)
+    page.settings_asked.connect(lambda: window.show_page("settings"))
     return page
 
 

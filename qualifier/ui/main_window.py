@@ -22,7 +22,7 @@ LEAST_SIZE = QSize(1180, 720)
 NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
 # Pages without a place of their own in the rail, and where they belong.
-IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue"}
+IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "sync": "settings"}
 
 
 class MainWindow(QWidget):
@@ -33,7 +33,6 @@ class MainWindow(QWidget):
     closing = Signal()
     met_trouble = Signal(object)
     file_dropped = Signal(str)
-    sync_asked = Signal()
     lock_asked = Signal()
     toast_action = Signal(str)
 
@@ -120,7 +119,6 @@ class MainWindow(QWidget):
     def _new_rail(self) -> Rail:
         rail = Rail(rail_items())
         rail.page_asked.connect(self.show_page)
-        rail.sync_asked.connect(self.sync_asked)
         rail.lock_asked.connect(self.lock_asked)
         rail.pill.setVisible(False)
         return rail

@@ -101,10 +101,9 @@ class RailButton(PaintedButton):
 
 
 class Rail(Panel):
-    """Signals: `page_asked(id)`, `sync_asked`, `lock_asked`."""
+    """Signals: `page_asked(id)` (the pill asks for the sync centre), `lock_asked`."""
 
     page_asked = Signal(str)
-    sync_asked = Signal()
     lock_asked = Signal()
 
     def __init__(self, items: tuple[RailItem, ...], parent: QWidget | None = None) -> None:
@@ -135,7 +134,7 @@ class Rail(Panel):
         self.sample = Label(_("Sample data"), Type.LABEL, Role.TEXT3)
         self.sample.setVisible(False)
         self.pill = PillButton("", Tone.OK, glyph=Glyph.CLOUD_CHECK)
-        self.pill.clicked.connect(self.sync_asked)
+        self.pill.clicked.connect(lambda: self.page_asked.emit("sync"))
         self.lock_button = RailButton(RailItem("lock", _("Lock"), Glyph.LOCK, keys_of(Action.LOCK)))
         # The rail has no room for what this locks; who hears or points at it is told.
         self.lock_button.setAccessibleName(action_words(Action.LOCK))

@@ -23,6 +23,7 @@ class Where(Enum):
     RINGING = "ringing"
     CALL = "call"
     DOSSIER = "dossier"
+    SYNC = "sync"
 
 
 class Action(Enum):
@@ -80,6 +81,12 @@ class Action(Enum):
     HANG_UP = "hang_up"
     SEND = "send"
     PDF = "pdf"
+    RETRY = "retry"
+    CANCEL_ROW = "cancel_row"
+    CHOOSE_SIDE = "choose_side"
+    NEXT_FIELD = "next_field"
+    SAVE_CHOICES = "save_choices"
+    TURN_WAY = "turn_way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,12 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.HANG_UP, Where.CALL, "Ctrl+Shift+H"),
     _taken(Action.SEND, Where.DOSSIER, "Ctrl+Return"),
     _taken(Action.PDF, Where.DOSSIER, "Ctrl+P"),
+    _plain(Action.RETRY, Where.SYNC, "R"),
+    _plain(Action.CANCEL_ROW, Where.SYNC, "Del"),
+    _plain(Action.CHOOSE_SIDE, Where.SYNC, "Left", "Right"),
+    _plain(Action.NEXT_FIELD, Where.SYNC, "Down"),
+    _plain(Action.TURN_WAY, Where.SYNC, "Space"),
+    _taken(Action.SAVE_CHOICES, Where.SYNC, "Ctrl+Return"),
 )
 
 # Held down, these go on; all others happen once a press.
@@ -218,6 +231,7 @@ def where_words(where: Where) -> str:
         Where.RINGING: _("While it rings"),
         Where.CALL: _("The call"),
         Where.DOSSIER: _("Dossier"),
+        Where.SYNC: _("Sync centre"),
     }[where]
 
 
@@ -285,4 +299,10 @@ def _on_pages() -> dict[Action, str]:
         Action.HANG_UP: _("Hang up"),
         Action.SEND: _("Send"),
         Action.PDF: _("PDF"),
+        Action.RETRY: _("Try the row again"),
+        Action.CANCEL_ROW: _("Do not send the row; fields: take it out"),
+        Action.CHOOSE_SIDE: _("Conflict: mine, CRM"),
+        Action.NEXT_FIELD: _("Conflict: next field"),
+        Action.SAVE_CHOICES: _("Save"),
+        Action.TURN_WAY: _("Fields: which way"),
     }

@@ -16,7 +16,8 @@ from qualifier.core.errors import QualifierError
 from qualifier.core.ids import new_id
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import SEAT_NAME, SEAT_ROLES, Setting
-from qualifier.store import calls, outbox
+from qualifier.store import calls, conflicts, outbox
+from qualifier.store.database import Connection
 from qualifier.store.durable import write_durably
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
@@ -89,6 +90,7 @@ class Workspace(QObject):
         self._worker_begins.timeout.connect(self._prepare_call)
         self._worker_begins.timeout.connect(_set_apart)
         self._told: dict[str, Any] = {}  # by the worker, of what lasts
+        self.crm_news: dict[str, Any] = {}  # by the worker, of each connection
         self._call_room: CallRoom | None = None
         self._place: Place | None = None
         self.callbacks = CallbackNotices(self.desk, window, lambda: self.session)
@@ -96,7 +98,6 @@ class Workspace(QObject):
         self.whom = WhomOffer(self.desk, window, lambda: self.call_page, self._whom_said)
         self._keys = WindowKeys(window, self)
         window.toast_action.connect(self._toast_action)
-        window.sync_asked.connect(self.sync)
         window.file_dropped.connect(self.import_file)
         window.may_close = self._may_close
         self._kept_open_at = float("-inf")
@@ -116,7 +117,7 @@ class Workspace(QObject):
         self._show_person()
         self.window.show_page("queue")
         self.background.read(calls.uncoded, self._resume)
-        self.background.read(outbox.waiting, self._show_waiting)
+        self._read_waiting()
         self.callbacks.start()
         # The worker starts after the queue shows: its own imports would compete for the cores.
         self._worker_begins.start(WORKER_AFTER_MS)
@@ -170,7 +171,11 @@ class Workspace(QObject):
             page.open_file(name)  # type: ignore[attr-defined]
 
     def sync(self) -> None:
-        """Send and receive now."""
+        """Send and receive now; the sync centre shows that it runs."""
+        page = self.window.page_of("sync")
+        if page is not None and self.window.page is page:
+            page.sync()  # type: ignore[attr-defined]
+            return
         self.background.ask({"do": "sync"}, None, lambda error: self.window.warn(sentence(error)))
 
     def open_palette(self) -> None:
@@ -217,7 +222,7 @@ class Workspace(QObject):
         self.callbacks.let_go()
         if self.is_damaged:
             self._say_damage()
-        self.background.read(outbox.waiting, self._show_waiting)
+        self._read_waiting()
 
     def _toast_action(self, action_id: str) -> None:
         if action_id == REPAIR:
@@ -231,7 +236,7 @@ class Workspace(QObject):
             self.whom.act(action_id)
 
     def _taken_back(self) -> None:
-        self.background.read(outbox.waiting, self._show_waiting)
+        self._read_waiting()
         self.leads_imported()
 
     def _resume(self, call_id: str | None) -> None:
@@ -255,8 +260,12 @@ class Workspace(QObject):
         return place.page_id not in ("", "call", "review") and self.window.show_page(place.page_id)
 
     def _worker_changed(self, changed: dict[str, Any]) -> None:
-        if "outbox" in changed:
-            self.background.read(outbox.waiting, self._show_waiting)
+        if "outbox" in changed or "conflicts" in changed:
+            self._read_waiting()
+        self.crm_news |= changed.get("crm") or {}
+        sync_page = self.window.page_of("sync")
+        if sync_page is not None:
+            sync_page.worker_changed(changed)  # type: ignore[attr-defined]
         self._told |= {kind: changed[kind] for kind in LASTING if kind in changed}
         if "damaged" in changed:
             self._say_damage()
@@ -293,9 +302,11 @@ class Workspace(QObject):
         if page is not None:
             page.safety.passphrase_asked.emit()  # type: ignore[attr-defined]
 
-    def _show_waiting(self, waiting: dict[State, int]) -> None:
-        attention = sum(waiting.get(one, 0) for one in ATTENTION)
-        self.window.show_waiting(sum(waiting.values()) - attention, attention)
+    def _read_waiting(self) -> None:
+        self.background.read(_waiting_counts, self._show_waiting)
+
+    def _show_waiting(self, counts: tuple[int, int]) -> None:
+        self.window.show_waiting(*counts)
 
     def _finish_set_up(self, made: Any) -> None:
         """After the first run: bring in the list that was chosen, or the sample leads."""
@@ -374,7 +385,7 @@ class Workspace(QObject):
         self.background.forget_reads()
         self.window.retranslate()
         self._build_pages(but_not)
-        self.background.read(outbox.waiting, self._show_waiting)
+        self._read_waiting()
         if session is not None and not session.is_settled:
             self.actions.adopt(session)
         self._show_person()
@@ -443,6 +454,13 @@ class Workspace(QObject):
         for page_id, make in later_pages(self).items():
             if page_id not in but_not:
                 self.window.add_later(page_id, make)
+
+
+def _waiting_counts(connection: Connection) -> tuple[int, int]:
+    """What waits by itself, and what needs a person: rows, and leads changed on both sides."""
+    rows = outbox.waiting(connection)
+    attention = sum(rows.get(one, 0) for one in ATTENTION)
+    return sum(rows.values()) - attention, attention + conflicts.count(connection)
 
 
 def _set_apart() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.connectors import CONNECTORS
-from qualifier.sync.connectors.base import Connector, Delivery
+from qualifier.sync.connectors.base import Delivery, FeedbackLists
 from qualifier.sync.connectors.folder import FolderConnector
 
 
@@ -20,8 +20,8 @@ from qualifier.sync.connectors.folder import FolderConnector
 class Receiver:
     """A connector and the other side of it, as sales see it."""
 
-    connector: Connector
-    again: Callable[[], Connector]  # the same receiver met by a restarted program
+    connector: FeedbackLists
+    again: Callable[[], FeedbackLists]  # the same receiver met by a restarted program
     received: Callable[[], dict[str, dict[str, str]]]  # hand-off id → row
     answer: Callable[[str, str], None]  # name of a list, its content
     cut_off: Callable[[], None]
@@ -77,37 +77,37 @@ def test_receiver_that_is_there_passes_the_check(receiver):
 
 
 def test_push_arrives_and_is_found_by_its_key(receiver):
-    remote_id = receiver.connector.push(delivery(1))
+    remote_id = receiver.connector.push([delivery(1)])
     assert remote_id
-    assert receiver.connector.find("key-1") == remote_id
-    assert receiver.again().find("key-1") == remote_id
+    assert receiver.connector.find([delivery(1)]) == remote_id
+    assert receiver.again().find([delivery(1)]) == remote_id
     assert receiver.received()["h1"]["company"] == "Fonderies Brévault"
 
 
 def test_what_was_never_pushed_is_not_found(receiver):
-    assert receiver.connector.find("key-1") is None
-    receiver.connector.push(delivery(1))
-    assert receiver.connector.find("key-2") is None
+    assert receiver.connector.find([delivery(1)]) == [None]
+    receiver.connector.push([delivery(1)])
+    assert receiver.connector.find([delivery(2)]) == [None]
 
 
 def test_push_with_the_same_key_changes_nothing(receiver):
-    first = receiver.connector.push(delivery(1))
-    receiver.connector.push(delivery(2))
-    assert receiver.again().push(delivery(1)) == first
+    first = receiver.connector.push([delivery(1)])
+    receiver.connector.push([delivery(2)])
+    assert receiver.again().push([delivery(1)]) == first
     assert set(receiver.received()) == {"h1", "h2"}
 
 
 def test_words_arrive_as_they_were_written(receiver):
     words = 'Dit : "on verra", puis; une ligne\nnouvelle, et 20 €'
-    receiver.connector.push(delivery(1, next_step=words))
-    receiver.connector.push(delivery(2))
+    receiver.connector.push([delivery(1, next_step=words)])
+    receiver.connector.push([delivery(2)])
     assert receiver.received()["h1"]["next_step"].replace("\r\n", "\n") == words
 
 
 def test_formulas_are_disarmed_once(receiver):
-    receiver.connector.push(delivery(1, last_name="=HYPERLINK(1)"))
-    receiver.connector.push(delivery(2))
-    receiver.connector.push(delivery(3))
+    receiver.connector.push([delivery(1, last_name="=HYPERLINK(1)")])
+    receiver.connector.push([delivery(2)])
+    receiver.connector.push([delivery(3)])
     assert receiver.received()["h1"]["last_name"] == "'=HYPERLINK(1)"
 
 
@@ -161,18 +161,18 @@ def test_bad_list_stays_is_told_and_holds_nobody_back(receiver):
 
 
 def test_trouble_on_the_way_is_one_of_three_errors_and_passes(receiver):
-    receiver.connector.push(delivery(1))
+    receiver.connector.push([delivery(1)])
     receiver.cut_off()
     for act in (
         receiver.connector.check,
-        lambda: receiver.connector.push(delivery(2)),
-        lambda: receiver.connector.find("key-1"),
+        lambda: receiver.connector.push([delivery(2)]),
+        lambda: receiver.connector.find([delivery(1)]),
         receiver.connector.pull_feedback,
     ):
         with pytest.raises((TryLater, MaybeDone, NeedsAttention)):
             act()
     receiver.mend()
-    receiver.connector.push(delivery(2))
+    receiver.connector.push([delivery(2)])
     assert set(receiver.received()) == {"h1", "h2"}
 
 
@@ -193,11 +193,11 @@ def test_list_that_is_still_being_copied_is_left_for_later(tmp_path):
 
 def test_list_that_somebody_spoilt_is_not_overwritten(tmp_path):
     connector = FolderConnector(tmp_path, quiet_s=0)
-    connector.push(delivery(1))
+    connector.push([delivery(1)])
     path = tmp_path / "outgoing" / "hand-offs.csv"
     path.write_text("notes of a colleague")
     with pytest.raises(NeedsAttention) as caught:
-        connector.push(delivery(2))
+        connector.push([delivery(2)])
     assert caught.value.reason == "list_unreadable"
     assert path.read_text() == "notes of a colleague"
 
@@ -207,9 +207,9 @@ def test_dossier_stands_before_its_row_does(tmp_path):
     connector.check()
     (tmp_path / "outgoing" / "hand-offs.csv").mkdir()  # the row cannot be written
     with pytest.raises((TryLater, NeedsAttention)):
-        connector.push(delivery(1))
+        connector.push([delivery(1)])
     (tmp_path / "outgoing" / "hand-offs.csv").rmdir()
-    connector.push(delivery(1))
+    connector.push([delivery(1)])
     assert (tmp_path / "outgoing" / "dossiers" / "dossier-1.html").read_bytes() == b"<p>one</p>"
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from qualifier.store.profile import Store
-from tests.fakes.program import ROOT, Profile, environment, prepared, run
+from tests.fakes.program import ROOT, Profile, environment, prepared, run, run_cold
 
 LESS = "-dac_override,-dac_read_search"
 AS_ANYBODY = ("setpriv", f"--inh-caps={LESS}", f"--bounding-set={LESS}") if not os.getuid() else ()
@@ -29,16 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 def anybody(profile: Profile, *arguments: object) -> subprocess.CompletedProcess[str]:
     """A command of somebody whom rights bind."""
-    command = [sys.executable, "-m", "qualifier", *profile.options, *arguments]
-    return subprocess.run(
-        [*AS_ANYBODY, *map(str, command)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-        env=environment(),
-        timeout=60,
-    )
+    return profile.start(*profile.options, *arguments, before=AS_ANYBODY)
 
 
 @pytest.fixture
@@ -87,6 +78,7 @@ def refuse_to_write(profile: Profile, small: Path) -> None:
 def test_profile_without_write_permission_is_read_and_not_written(profile, small, tmp_path):
     profile.folder.chmod(0o500)
     read_whole(profile, tmp_path)
+    profile.start = run_cold
     refuse_to_write(profile, small)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import select
 import subprocess
 import sys
 import time
@@ -17,7 +18,8 @@ from qualifier.core.handoff import Handoff
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import imports, leads, outbox
 from qualifier.store.profile import Store
-from qualifier.work import FEEDBACK_EVERY_S, ROUND_EVERY_S
+from qualifier.sync.all_rounds import FOLDER_EVERY_S as FEEDBACK_EVERY_S
+from qualifier.work.process import ROUND_EVERY_S
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
 from tests.fakes.program import ROOT, WorkerProcess, environment, prepared
@@ -93,6 +95,14 @@ def test_killed_import_is_taken_out_at_the_next_start(profile, store, tmp_path):
         assert store.read(leads.count) == 0
         assert not store.read(imports.left_running)
         worker.end()
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be watched here")
+def test_worker_of_a_window_that_closed_at_once_ends_before_it_has_opened_anything(profile):
+    before = sorted(profile.folder.rglob("*"))
+    worker = WorkerProcess(profile.folder, profile.key(), is_cold=True)
+    assert worker.end() == 0
+    assert sorted(profile.folder.rglob("*")) == before
 
 
 def children_of(pid: int) -> list[Path]:

@@ -71,6 +71,7 @@ def handed_over(
     suffix: str,
     new_id: Callable[[], str],
     later: timedelta = timedelta(0),
+    receivers: tuple[str, ...] | None = (RECEIVER,),
 ) -> Handoff:
     """The whole call of `dossier_call` to `lead`, coded and handed over `later`."""
     call = shifted(place, lead, suffix, later)
@@ -105,7 +106,7 @@ def handed_over(
             call.script_version,
             "Inès Caradec",
             made,
-            (RECEIVER,),
+            receivers,
             call.outcome.at + timedelta(seconds=settlement.UNDO_FOR_S),
             secret=place.opposition_secret,
         ),

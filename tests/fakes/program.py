@@ -41,21 +41,25 @@ def environment() -> dict[str, str]:
     }
 
 
-def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """One command to its end."""
+def run(
+    *arguments: object, stdin: str = "", before: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """One command to its end. `before` is a command that starts it, under limits of its own."""
     if not warm.CAN_BE_HAD:
-        return run_cold(*arguments, stdin=stdin)
+        return run_cold(*arguments, stdin=stdin, before=before)
     process = WarmProcess(
-        PROGRAM, list(map(str, arguments)), folder=ROOT, environment=environment()
+        PROGRAM, list(map(str, arguments)), folder=ROOT, environment=environment(), before=before
     )
     out, said = process.communicate(stdin.encode(), PATIENCE_S)
     return subprocess.CompletedProcess(process.args, process.wait(), _text(out), _text(said))
 
 
-def run_cold(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """One command to its end, by an interpreter that imports what the command needs."""
+def run_cold(
+    *arguments: object, stdin: str = "", before: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """As `run`, by an interpreter of its own that imports what the command needs."""
     return subprocess.run(
-        [sys.executable, *PROGRAM, *map(str, arguments)],
+        [*before, sys.executable, *PROGRAM, *map(str, arguments)],
         input=stdin,
         capture_output=True,
         text=True,

@@ -17,7 +17,7 @@ class Effort:
     """How many of each fault, and from which seed.
 
     `points`: of each trouble of P5, 0 for all; `typings`: in each field of P3; `damages`: damaged
-    files of P6.
+    files of P6; `pushes`: rows of the outbox of P7, to each CRM.
     """
 
     form: str
@@ -26,6 +26,7 @@ class Effort:
     points: int
     typings: int
     damages: int
+    pushes: int
     seed: str
 
     def share(self, whole: int, part: int) -> int:
@@ -44,6 +45,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--kills", type=int, help="how many kills")
     group.addoption("--cuts", type=int, help="how many power cuts")
     group.addoption("--damages", type=int, help="how many damaged files")
+    group.addoption("--pushes", type=int, help="how many rows to each CRM")
     group.addoption("--seed", default="", help="repeat the run that printed this seed")
 
 
@@ -51,9 +53,9 @@ def effort_from(config: pytest.Config) -> Effort:
     """What the options ask for. One seed for all workers of a run."""
     is_long = bool(config.getoption("--long", default=False))
     usual = (
-        Effort("long", 10_000, 10_000, 0, 40, 1_000, "")
+        Effort("long", 10_000, 10_000, 0, 40, 1_000, 100_000, "")
         if is_long
-        else Effort("short", 300, 400, 12, 1, 100, "")
+        else Effort("short", 300, 400, 12, 1, 100, 2_000, "")
     )
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "") or secrets.token_hex(4)
     return Effort(
@@ -63,5 +65,6 @@ def effort_from(config: pytest.Config) -> Effort:
         usual.points,
         usual.typings,
         config.getoption("--damages", default=None) or usual.damages,
+        config.getoption("--pushes", default=None) or usual.pushes,
         config.getoption("--seed", default="") or run[:8],
     )

@@ -16,6 +16,7 @@ from qualifier.core.outcome import Effect, OutcomeGiven, effect
 from qualifier.core.score import Score, score
 from qualifier.core.script import Script
 from qualifier.store import leads
+from qualifier.store.connections import steps_for
 from qualifier.store.instant import to_ms
 from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle
 from tests.faults.deeds import ALL_FIELDS, Caller, Job, Piece, Row
@@ -114,7 +115,11 @@ def _rows(made: Settlement) -> tuple[Row, ...]:
         rows.append(("points", fact.call_id, len(made.score.points)))
     if made.handoff is not None:
         rows.append(("handoff", made.handoff.id, fact.call_id))
-        rows += [("outbox", made.handoff.id, one, "pending") for one in made.receivers]
+        rows += [
+            ("outbox", made.handoff.id, one, kind, "pending")
+            for one in made.receivers or ()
+            for kind in steps_for(one)
+        ]
     if follows.opposed:
         numbers = filter(None, (made.lead.phone, made.lead.phone2))
         rows += [("opposition", leads.number_hash(SECRET, one)) for one in numbers]

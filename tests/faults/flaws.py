@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from qualifier.core.handoff import Handoff
 from qualifier.core.ids import NewId
 from qualifier.store import database, handoffs, outbox, settlement, writer
+from qualifier.store.connections import steps_for
 from qualifier.store.locks import Turnstile
 from qualifier.store.settlement import Settlement
 
@@ -70,10 +71,10 @@ def _put_outbox_apart() -> None:
     waiting: list[tuple[Settlement, Handoff]] = []
     whole = writer.run_in_transaction
 
-    def hand_over(connection: Connection, one: Settlement, _new_id: NewId) -> None:
-        assert one.handoff is not None
-        handoffs.add(connection, one.handoff)
-        waiting.append((one, one.handoff))
+    def send(connection: Connection, one: Settlement, _new_id: NewId) -> None:
+        if one.handoff is not None:
+            handoffs.add(connection, one.handoff)
+            waiting.append((one, one.handoff))
 
     def run(engine: Engine, turnstile: Turnstile, job: Callable[[Connection], Any]) -> Any:
         result = whole(engine, turnstile, job)
@@ -83,18 +84,19 @@ def _put_outbox_apart() -> None:
             whole(engine, turnstile, lambda c: _put(c, one, made))
         return result
 
-    settlement._hand_over = hand_over
+    settlement._send = send
     writer.run_in_transaction = run
 
 
 def _put(connection: Connection, one: Settlement, made: Handoff) -> None:
-    for receiver in one.receivers:
-        outbox.put(
-            connection,
-            f"{made.id}/{receiver}",
-            receiver=receiver,
-            kind="handoff",
-            lead_id=one.lead.id,
-            handoff_id=made.id,
-            at=one.fact.at,
-        )
+    for receiver in one.receivers or ():
+        for kind in steps_for(receiver):
+            outbox.put(
+                connection,
+                f"{made.id}/{receiver}/{kind}",
+                receiver=receiver,
+                kind=kind,
+                lead_id=one.lead.id,
+                handoff_id=made.id,
+                at=one.fact.at,
+            )

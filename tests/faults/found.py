@@ -193,7 +193,7 @@ def _rows(connection: Connection) -> Iterable[Row]:
         "confirmation": tuple(t.confirmation.c[n] for n in ("id", "field", "value")),
         "outcome": tuple(t.outcome.c[n] for n in ("id", "call_id", "outcome", "reason", "note")),
         "handoff": (t.handoff.c.id, t.handoff.c.call_id),
-        "outbox": tuple(t.outbox.c[n] for n in ("handoff_id", "connection", "state")),
+        "outbox": tuple(t.outbox.c[n] for n in ("handoff_id", "connection", "kind", "state")),
         "opposition": (t.opposition.c.number_hash,),
         "score": tuple(t.lead_score.c[n] for n in ("lead_id", "fit", "maturity")),
     }

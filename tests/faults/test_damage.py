@@ -177,7 +177,7 @@ def broken_promises(
 def facts(found: Found) -> set[Row]:
     """Rows that only ever come: no working values of leads, nor how far a hand-off got."""
     working = ("staff", "score")
-    rows = {row[:3] if row[0] == "outbox" else row for row in found.rows if row[0] not in working}
+    rows = {row[:4] if row[0] == "outbox" else row for row in found.rows if row[0] not in working}
     return {("points", row[1]) if row[0] == "points" else row for row in rows}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.faults.effort import Effort
 from tests.faults.figures import Figures, table
 
-SHORT = Effort("short", 300, 400, 12, 1, 100, "s")
+SHORT = Effort("short", 300, 400, 12, 1, 100, 2_000, "s")
 
 
 def _table(put):

@@ -173,8 +173,9 @@ def test_folder_takes_hostile_hand_offs_and_stays_in_its_folder(tmp_path, texts,
     with guard:
         for number, row in enumerate(rows_of(texts, len(COLUMNS) - 1)):
             payload = dict(zip(COLUMNS[1:], row, strict=True))
-            folder.push(Delivery(f"key-{number}", payload, {}))
-            assert folder.find(f"key-{number}") is not None
+            delivery = Delivery(f"key-{number}", payload)
+            folder.push([delivery])
+            assert folder.find([delivery]) != [None]
             pushed += 1
             if number % 5 == 4:
                 assert_csv_is_text(tmp_path / "there" / "outgoing" / "hand-offs.csv")

@@ -78,7 +78,7 @@ def test_list_says_what_sales_answered_and_what_was_delivered(page, desk):
 
 def settle_outbox(connection, handoff_id):
     for row in outbox.of_handoff(connection, handoff_id):
-        outbox.confirm(connection, row.id, "remote")
+        outbox.confirm(connection, row.id, "remote", facts.MADE)
 
 
 def test_search_finds_by_name_and_says_when_nothing_fits(page, desk, qtbot):

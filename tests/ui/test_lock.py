@@ -24,6 +24,7 @@ from qualifier.ui.recovery.page import RecoveryPage
 from qualifier.ui.theme import Look, install_theme
 from qualifier.ui.unlock_state import open_by_keyring
 from tests.fakes.lockable import (
+    CHEAP,
     CONTROL,
     ENTER,
     PIN,
@@ -39,7 +40,7 @@ TEN_MINUTES_S = 600.0
 
 @pytest.fixture
 def opened(qtbot, qapp, tmp_path):
-    """Makes a run of the window; all are closed at the end."""
+    """Makes a run of the window, where a PIN is cheap to try; all are closed at the end."""
     install_theme(qapp, Look.LIGHT)
     made = []
 
@@ -50,9 +51,11 @@ def opened(qtbot, qapp, tmp_path):
         made.append(Lockable(qtbot, folder, passphrase))
         return made[-1]
 
-    yield make
-    for one in made:
-        one.close()
+    with pytest.MonkeyPatch.context() as at_test_cost:
+        at_test_cost.setattr(pin, "NORMAL_COST", CHEAP)
+        yield make
+        for one in made:
+            one.close()
 
 
 @pytest.fixture

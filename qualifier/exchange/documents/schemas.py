@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from qualifier.exchange.documents.agreement_model import AgreementModel
 from qualifier.exchange.documents.answers_document import AnswersModel
 from qualifier.exchange.documents.contact_rules_document import ContactRulesModel
+from qualifier.exchange.documents.mapping_document import MappingModel
 from qualifier.exchange.documents.script_model import ScriptModel
 from qualifier.paths import resources_dir
 
@@ -26,6 +27,7 @@ SCHEMAS: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "Qualifier contact rules, format qualifier-contact-rules/1",
         ContactRulesModel,
     ),
+    ("mapping.schema.json", "Qualifier field mapping, format qualifier-mapping/1", MappingModel),
     ("answers.schema.json", "Qualifier answers file, for script play", AnswersModel),
 )
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, exists, select
 
 from qualifier.core.ids import NewId
 from qualifier.store import outbox
+from qualifier.store.connections import steps_for
 from qualifier.store.outbox import State
 from qualifier.store.tables import handoff, withdrawal
 from qualifier.store.tables import outbox as outbox_table
@@ -53,22 +54,23 @@ def mend(connection: Connection, now: datetime, new_id: NewId) -> tuple[str, ...
     receivers = connection.execute(select(outbox_table.c.connection).distinct()).scalars().all()
     for row in lost:
         for receiver in receivers or (FIRST_RECEIVER,):
-            key = new_id()
-            outbox.put(
-                connection,
-                key,
-                receiver=receiver,
-                kind="handoff",
-                lead_id=row.lead_id,
-                handoff_id=row.id,
-                at=now,
-            )
-            outbox.put_back(
-                connection,
-                key,
-                State.NEEDS_ATTENTION,
-                failures=0,
-                next_at=now,
-                error={"reason": REASON, "field": ""},
-            )
+            for kind in steps_for(receiver):
+                key = new_id()
+                outbox.put(
+                    connection,
+                    key,
+                    receiver=receiver,
+                    kind=kind,
+                    lead_id=row.lead_id,
+                    handoff_id=row.id,
+                    at=now,
+                )
+                outbox.put_back(
+                    connection,
+                    key,
+                    State.NEEDS_ATTENTION,
+                    failures=0,
+                    next_at=now,
+                    error={"reason": REASON, "field": ""},
+                )
     return tuple(row.id for row in lost)

@@ -14,10 +14,17 @@ import csv
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from qualifier.core.errors import DiskFull, FileRefused, NeedsAttention, StoreFailed, TryLater
+from qualifier.core.errors import (
+    DiskFull,
+    FileRefused,
+    NeedsAttention,
+    StoreFailed,
+    SyncError,
+    TryLater,
+)
 from qualifier.exchange.lists.table_file import open_table
 from qualifier.exchange.table_out import disarmed
 from qualifier.store.durable import sync_folder, write_durably
@@ -59,6 +66,7 @@ class FolderConnector:
     """Writes to and reads from one folder."""
 
     name = "folder"
+    batch = 1
 
     def __init__(
         self, folder: Path, *, quiet_s: float = 1.0, clock: Callable[[], float] = time.time
@@ -79,30 +87,31 @@ class FolderConnector:
         except OSError as error:
             raise TryLater("folder_unreachable") from error
 
-    def find(self, operation_key: str) -> str | None:
-        """The hand-off id under that key, if the list has its row."""
+    def find(self, deliveries: Sequence[Delivery]) -> list[str | None]:
+        """The hand-off ids under those keys, if the list has their rows."""
         self.check()
-        rows = self._rows()
-        found = next((row for row in rows if row["operation_key"] == operation_key), None)
-        return found["handoff_id"] if found else None
+        found = {row["operation_key"]: row["handoff_id"] for row in self._rows()}
+        return [found.get(one.operation_key) for one in deliveries]
 
-    def push(self, delivery: Delivery) -> str:
-        """Write the dossiers, then the row. Raises TryLater(disk_full | folder_unreachable)."""
+    def push(self, deliveries: Sequence[Delivery]) -> list[str | SyncError]:
+        """Write the dossiers, then the rows. Raises TryLater(disk_full | folder_unreachable)."""
         self.check()
         outgoing = self._folder / "outgoing"
-        handoff_id = str(delivery.payload["handoff_id"])
-        rows = [row for row in self._rows() if row["operation_key"] != delivery.operation_key]
-        row = {name: str(delivery.payload.get(name, "") or "") for name in COLUMNS}
-        rows.append({**row, "operation_key": delivery.operation_key})
+        keys = {one.operation_key for one in deliveries}
+        rows = [row for row in self._rows() if row["operation_key"] not in keys]
+        for one in deliveries:
+            row = {name: str(one.payload.get(name, "") or "") for name in COLUMNS}
+            rows.append({**row, "operation_key": one.operation_key})
         try:
-            for name, content in delivery.files.items():
-                write_durably(outgoing / "dossiers" / name, content)
+            for one in deliveries:
+                for name, content in one.files.items():
+                    write_durably(outgoing / "dossiers" / name, content)
             write_durably(outgoing / LIST_FILE, _csv(rows))
         except DiskFull as error:
             raise TryLater("disk_full") from error
         except StoreFailed as error:
             raise TryLater("folder_unreachable") from error
-        return handoff_id
+        return [str(one.payload["handoff_id"]) for one in deliveries]
 
     def pull_feedback(self) -> list[Answered]:
         """All rows of all lists in `incoming`. A list that cannot be read stays, in `refused`."""

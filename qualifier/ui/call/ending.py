@@ -22,7 +22,6 @@ from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle
 from qualifier.store.taking_back import hand_over_again, undo_handoff
 from qualifier.ui.call.session import CallSession
 
-RECEIVERS = ("folder",)
 OVERRIDE_LEAST = 10
 
 
@@ -147,7 +146,7 @@ def send_again(
         hand_over_again(
             connection,
             handoff,
-            RECEIVERS,
+            None,
             session.agreement,
             desk.permission.lasting_refusal,
             secret=desk.opposition_secret,
@@ -286,7 +285,6 @@ def _settlement(
         script_version=session.script.version,
         by=desk.seat,
         handoff=handoff,
-        receivers=RECEIVERS if handoff else (),
         not_before=now + timedelta(seconds=UNDO_FOR_S) if handoff else None,
         lead_values=values,
         numbers=_numbers(session),

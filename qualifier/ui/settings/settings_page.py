@@ -30,6 +30,7 @@ from qualifier.ui.settings.parts import (
 from qualifier.ui.settings.presenter import SettingsPresenter
 from qualifier.ui.settings.safety_part import SafetyPart
 from qualifier.ui.settings.state import SettingsState
+from qualifier.ui.settings.sync_part import SyncPart
 from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Button, Kind, Label, Panel
@@ -38,8 +39,10 @@ WIDEST = 900
 
 
 class SettingsPage(Page):
-    """Signals: `said(text)` and `refused(text)` for the window's toasts."""
+    """Signals: `said(text)` and `refused(text)` for the window's toasts; `sync_asked`: the sync
+    centre."""
 
+    sync_asked = Signal()
     said = Signal(str)
     refused = Signal(str)
 
@@ -88,7 +91,8 @@ class SettingsPage(Page):
     def _build(self) -> None:
         self.look, self.you, self.calls = LookPart(), YouPart(), CallsPart()
         self.phone, self.folder, self.safety = PhonePart(), FolderPart(), SafetyPart()
-        self.lock = LockPart()
+        self.lock, self.sync = LockPart(), SyncPart()
+        self.sync.asked.connect(self.sync_asked)
         self.about = AboutPart(versions(), licences())
         self.parts: tuple[Part, ...] = (
             self.look,
@@ -96,6 +100,7 @@ class SettingsPage(Page):
             self.calls,
             self.phone,
             self.folder,
+            self.sync,
             self.safety,
             self.lock,
             self.about,

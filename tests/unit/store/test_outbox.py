@@ -44,7 +44,7 @@ def test_rows_of_one_lead_leave_in_order_and_never_side_by_side(filled):
     assert due(filled) == ["k1", "k3"]
     filled.write(lambda c: outbox.claim(c, "k1", {"n": 1}, NOW))
     assert due(filled) == ["k3"]
-    filled.write(lambda c: outbox.confirm(c, "k1", "remote"))
+    filled.write(lambda c: outbox.confirm(c, "k1", "remote", NOW))
     assert due(filled) == ["k2", "k3"]
 
 
@@ -99,9 +99,9 @@ def test_cancelled_row_never_leaves(filled):
 
 def test_what_was_on_its_way_when_the_program_died_is_ambiguous(filled):
     filled.write(lambda c: outbox.claim(c, "k1", {}, NOW))
-    assert filled.write(outbox.recover) == 1
+    assert filled.write(lambda c: outbox.recover(c, "folder")) == 1
     assert filled.read(lambda c: outbox.get(c, "k1")).state is State.AMBIGUOUS
-    assert filled.write(outbox.recover) == 0
+    assert filled.write(lambda c: outbox.recover(c, "folder")) == 0
 
 
 def test_retry_by_hand_is_looked_up_first(filled):
@@ -156,5 +156,5 @@ def test_birth_is_safe_to_repeat(filled):
 
 def test_waiting_counts_what_is_not_done(filled):
     filled.write(lambda c: outbox.claim(c, "k1", {}, NOW))
-    filled.write(lambda c: outbox.confirm(c, "k1", "remote"))
+    filled.write(lambda c: outbox.confirm(c, "k1", "remote", NOW))
     assert filled.read(outbox.waiting) == {State.PENDING: 2}

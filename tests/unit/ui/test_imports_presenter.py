@@ -24,7 +24,7 @@ from qualifier.ui.imports.words import (
     shut_reason,
     undone_sentence,
 )
-from qualifier.work import Worker
+from qualifier.work.worker import Worker
 from tests.fakes.background import InlineBackground
 from tests.fakes.desk import close_desk, make_desk
 

@@ -1,4 +1,4 @@
-"""The worker process: imports, exports, hand-offs on their way, backups; tells what changed.
+"""The worker: imports, exports, exchange with receivers, backups; tells what changed.
 
 `qualifier work --child` is a child of the window and speaks over standard input and output, one
 JSON message a line; without `--child` it is a service of its own and only does the rounds.
@@ -6,28 +6,24 @@ JSON message a line; without `--child` it is a service of its own and only does 
     in   {"id": 0, "do": "open", "key": hex, "language": "fr"}   then {"id": n, "do": …}
          {"id": n, "do": "cancel"} stops request n; the end of input ends the worker
     out  {"id": n, "done": {…}} | {"id": n, "error": {…}} | {"id": n, "progress": [done, all]}
-         {"changed": {…}} at any time: leads, outbox, feedback, feedback_unknown, feedback_late,
-        sync_problem, backup, damaged, trouble (what a chore met, told once)
+         {"changed": {…}} at any time: leads, outbox, conflicts, crm, feedback, feedback_unknown,
+        feedback_late, sync_problem, backup, damaged, trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
-retry_outbox, backup, backups, check, language.
+retry_outbox, outbox_cancel, backup, backups, check, language; of CRMs see docs/sync-worker.md.
 """
 
 from __future__ import annotations
 
-import json
-import queue
-import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any, BinaryIO
+from typing import Any
 
-from qualifier.core.errors import Bug, ProfileDamaged, ProfileHeld, QualifierError
+from qualifier.core.errors import Bug, ProfileDamaged, QualifierError
 from qualifier.core.ids import NewId
 from qualifier.exchange import import_job, whom_job
 from qualifier.exchange.import_job import Doing
@@ -37,17 +33,15 @@ from qualifier.exchange.kept_holidays import keep_days
 from qualifier.exchange.whom_order import order_from as whom_order
 from qualifier.exchange.workplace import Workplace, open_workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import backups, bug_reports, outbox, soundness
-from qualifier.store.locks import FileLock, hold_service, hold_worker
+from qualifier.store import backups, bug_reports, conflicts, outbox, soundness
 from qualifier.store.profile import Store, refill_ballast
-from qualifier.sync.rounds import FolderRound, FolderSync
+from qualifier.sync.all_rounds import AllRounds, MakeCrm
+from qualifier.sync.connectors import make_crm
+from qualifier.sync.crm_requests import CrmRequests
+from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json
 
-ROUND_EVERY_S = 1.0
-FEEDBACK_EVERY_S = 5.0
-FIRST_CHORES_AFTER_S = 0.05
-HOLD_TRIES, HOLD_PAUSE_S = 100, 0.1
 PROGRESS_EVERY_S = 0.1
 # A last backup must be through before the window's patience (5 s) ends.
 LAST_BACKUP_MOST_BYTES = 150_000_000
@@ -62,23 +56,31 @@ class Worker:
     """One worker on one open profile. `say` writes a message to whoever listens."""
 
     def __init__(
-        self, store: Store, say: Say, *, clock: Clock, random: Random, new_id: NewId
+        self,
+        store: Store,
+        say: Say,
+        *,
+        clock: Clock,
+        random: Random,
+        new_id: NewId,
+        make: MakeCrm = make_crm,
     ) -> None:
         self.store, self.say = store, say
         self._clock, self._new_id = clock, new_id
         self.place: Workplace = open_workplace(store, clock())
-        self._sync = FolderSync(
+        self._sync = AllRounds(
             self.place,
             lambda: current_language().value,
+            make,
             clock=clock,
             random=random,
             new_id=new_id,
         )
+        self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
         self._met: dict[str, tuple[Any, ...]] = {}
-        self._last_feedback_s = float("-inf")
         self._backed_up_at = clock()
 
     def first_chores(self) -> tuple[Chore, ...]:
@@ -101,7 +103,7 @@ class Worker:
         """
         return (
             ("send", self._send_due),
-            ("feedback", self._feedback_due),
+            ("receive", self._receive_due),
             ("outbox", self._tell_outbox),
             ("backup", self._backup_due),
         )
@@ -113,7 +115,7 @@ class Worker:
     def do_chores(self, chores: tuple[Chore, ...]) -> None:
         """Do each. Trouble is told once, until the chore succeeds or meets another."""
         for name, act in chores:
-            _guarded(self, act, None, chore=name)
+            guarded(self, act, None, chore=name)
 
     def _derive(self) -> None:
         """What the window's next start need not work out again."""
@@ -145,11 +147,11 @@ class Worker:
                 return self._export(request, doing)
             case "sync":
                 self.store.write(lambda c: outbox.retry_waiting(c, self._clock()))
-                return _round_as_json(self._round())
+                return round_as_json(self._round())
             case "retry_outbox":
                 entry_id = str(request["entry_id"])
                 self.store.write(lambda c: outbox.retry_now(c, entry_id, self._clock()))
-                return _round_as_json(self._round())
+                return round_as_json(self._round())
             case "backup":
                 return backups.as_json(self._back_up(backups.Why.ASKED))
             case "backups":
@@ -157,6 +159,15 @@ class Worker:
                 return {"backups": [backups.as_json(one) for one in found]}
             case "check":
                 return {"problems": list(soundness.problems(self.store, full=True))}
+            case "outbox_cancel":
+                entry_id = str(request["entry_id"])
+                self.store.write(lambda c: outbox.cancel(c, entry_id))
+                self._tell_outbox()
+                return {}
+            case str() as what if what.startswith(("crm_", "conflict_")):
+                result = self._crm_requests.do(what, request)
+                self._tell_outbox()
+                return result
             case "language":
                 use_language(Language(request["language"]))
                 return {}
@@ -193,16 +204,14 @@ class Worker:
             return (type(error).__name__,)
 
     def _send_due(self) -> object:
-        if not self.store.read(lambda c: outbox.due(c, self._sync.name, self._clock(), 1)):
-            return NOT_DUE
-        return self._sync.send(lambda: self.is_ending)
+        sent = self._sync.send_due(lambda: self.is_ending)
+        return NOT_DUE if sent is None else sent
 
-    def _feedback_due(self) -> object:
-        if time.monotonic() - self._last_feedback_s <= FEEDBACK_EVERY_S:
+    def _receive_due(self) -> object:
+        got = self._sync.receive_due(lambda: self.is_ending)
+        if got is None:
             return NOT_DUE
-        # Set before: a list that makes trouble is met again in five seconds, not each second.
-        self._last_feedback_s = time.monotonic()
-        self._tell_feedback(self._sync.receive())
+        self._tell_received(got)
         return None
 
     def _backup_due(self) -> object:
@@ -220,24 +229,25 @@ class Worker:
         if is_quick and backups.is_changed_since(self.store.folder, self._backed_up_at):
             self._back_up(backups.Why.DAY_END)
 
-    def _round(self) -> FolderRound:
-        self._last_feedback_s = time.monotonic()
-        found = self._sync.round(lambda: self.is_ending)
+    def _round(self) -> Round:
+        done = self._sync.round(lambda: self.is_ending)
         self._tell_outbox()
-        self._tell_feedback(found)
-        return found
+        self._tell_received(done.received)
+        return done
 
-    def _tell_feedback(self, found: FolderRound) -> None:
-        done = found.done
-        if done.feedback:
-            self.say({"changed": {"leads": True, "feedback": done.feedback}})
-        for what, rows in (("feedback_unknown", found.unknown), ("feedback_late", found.late)):
+    def _tell_received(self, got: Received) -> None:
+        if got.feedback:
+            self.say({"changed": {"leads": True, "feedback": got.feedback}})
+        elif got.leads or got.changed:
+            self.say({"changed": {"leads": True}})
+        for what, rows in (("feedback_unknown", got.unknown), ("feedback_late", got.late)):
             if rows:
                 told = [[one.handoff_id or one.lead_key, one.status] for one in rows]
                 self.say({"changed": {what: told}})
-        refused = [[one.reason, one.field] for one in done.refused]
-        problem = refused[0] if refused else [done.problem, done.about]
+        refused = [[one.reason, one.field] for one in got.refused]
+        problem = refused[0] if refused else [got.problem, got.about]
         self._tell_if_new("sync_problem", problem, at_first=["", ""])
+        self._tell_outbox()
 
     def _change_leads(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
         match what:
@@ -260,6 +270,8 @@ class Worker:
         states = self.store.read(outbox.waiting)
         waiting = {state.value: count for state, count in states.items()}
         self._tell_if_new("outbox", waiting, at_first={})
+        self._tell_if_new("conflicts", self.store.read(conflicts.count), at_first=0)
+        self._tell_if_new("crm", dict(self._sync.states), at_first={})
 
     def _tell_if_new(self, what: str, value: Any, *, at_first: Any) -> None:
         if value != self._told.get(what, at_first):
@@ -298,104 +310,7 @@ class Worker:
         )
 
 
-def run_child(
-    folder: Path,
-    requests: BinaryIO,
-    replies: BinaryIO,
-    *,
-    clock: Clock,
-    random: Random,
-    new_id: NewId,
-) -> int:
-    """Serve the window until its end of the pipe closes; the exit status."""
-    first = _message(requests.readline())
-    if first.get("do") != "open":
-        return 2
-    use_language(Language(first.get("language", "en")))
-    lock = threading.Lock()
-
-    def say(message: Mapping[str, Any]) -> None:
-        with lock:
-            replies.write(json.dumps(message).encode() + b"\n")
-            replies.flush()
-
-    try:
-        with _hold(folder) as _held:
-            store = Store(folder, bytes.fromhex(first["key"]), is_window=False)
-            try:
-                worker = Worker(store, say, clock=clock, random=random, new_id=new_id)
-                say({"id": 0, "done": {}})
-                _serve(worker, _listen(worker, requests))
-            finally:
-                store.close()
-    except QualifierError as error:
-        say({"id": 0, "error": error_to_json(error)})
-        return 1
-    except BrokenPipeError:
-        return 0  # the window is gone; all state is rows
-    return 0
-
-
-def run_service(
-    folder: Path,
-    key: bytes,
-    stop: threading.Event,
-    *,
-    say: Say,
-    clock: Clock,
-    random: Random,
-    new_id: NewId,
-) -> int:
-    """Do the rounds until `stop`, without a window. Raises ProfileHeld, LocalError.
-
-    The worker's lock is held for the chores only: between them a command may write, or the worker
-    of a window that opens takes over until it closes. What such a one left half is recovered
-    before the next chores.
-    """
-    with hold_service(folder) as _service, closing(Store(folder, key, is_window=False)) as store:
-        with _hold(folder) as _held:
-            worker = Worker(store, say, clock=clock, random=random, new_id=new_id)
-            worker.do_chores(worker.first_chores())
-        was_kept_out = False
-        while not stop.wait(ROUND_EVERY_S):
-            was_kept_out = not _has_turn(worker, recover_first=was_kept_out)
-        _has_turn(worker, is_last=True)
-    return 0
-
-
-def _has_turn(worker: Worker, *, recover_first: bool = False, is_last: bool = False) -> bool:
-    """Do the chores under the worker's lock; False if somebody else works on the profile now."""
-    try:
-        lock = hold_worker(worker.store.folder)
-    except ProfileHeld:
-        return False
-    with lock:
-        if recover_first:
-            worker.do_chores(worker.recovery())
-        worker.do_chores(worker.last_chores() if is_last else worker.chores())
-    return True
-
-
-def _serve(worker: Worker, waiting: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    """Requests in turn, chores between them, until None comes."""
-    has_begun = False
-    while True:
-        try:
-            request = waiting.get(timeout=ROUND_EVERY_S if has_begun else FIRST_CHORES_AFTER_S)
-        except queue.Empty:
-            worker.do_chores(worker.chores() if has_begun else worker.first_chores())
-            has_begun = True
-            continue
-        if request is None:
-            worker.do_chores(worker.last_chores())
-            return
-        number = request.get("id")
-        _guarded(worker, lambda asked=request: worker.do(asked), number)  # type: ignore[misc]
-
-
-def _guarded(
-    worker: Worker, act: Callable[[], Any], number: int | None, *, chore: str = ""
-) -> None:
+def guarded(worker: Worker, act: Callable[[], Any], number: int | None, *, chore: str = "") -> None:
     """Run an act; whatever goes wrong is told, bugs are reported, and the worker goes on."""
     trouble: Exception | None = None
     try:
@@ -423,51 +338,19 @@ def _guarded(
         worker.say({"changed": {"trouble": error_to_json(known)}})
 
 
-def _listen(worker: Worker, requests: BinaryIO) -> queue.SimpleQueue[dict[str, Any] | None]:
-    """Read requests on a thread of their own, so that a cancel is heard while a job runs."""
-    waiting: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-
-    def read() -> None:
-        for line in requests:
-            message = _message(line)
-            if message.get("do") == "cancel":
-                worker.cancel(int(message["id"]))
-            elif message:
-                waiting.put(message)
-        worker.is_ending = True  # what runs now stops, and leaves nothing half
-        waiting.put(None)
-
-    threading.Thread(target=read, name="requests", daemon=True).start()
-    return waiting
-
-
-def _message(line: bytes) -> dict[str, Any]:
-    """The message on a line; an empty one for what is none."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _hold(folder: Path) -> FileLock:
-    """The worker's lock; a command that is just ending is waited for. Raises ProfileHeld."""
-    for _try in range(HOLD_TRIES):
-        try:
-            return hold_worker(folder)
-        except ProfileHeld:
-            time.sleep(HOLD_PAUSE_S)
-    return hold_worker(folder)
-
-
-def _round_as_json(found: FolderRound) -> dict[str, Any]:
-    done = found.done
+def round_as_json(done: Round) -> dict[str, Any]:
+    """What a round did, for the window and the command line."""
+    sent, got = done.sent, done.received
     return {
-        "confirmed": done.confirmed,
-        "waiting": done.waiting,
-        "attention": done.parked,
-        "feedback": done.feedback,
-        "unknown": len(found.unknown),
-        "late": len(found.late),
-        "problem": done.problem,
+        "confirmed": sent.confirmed,
+        "waiting": sent.waiting,
+        "attention": sent.parked,
+        "leads": got.leads,
+        "changed": got.changed,
+        "differ": got.differ,
+        "gone": got.gone,
+        "feedback": got.feedback,
+        "unknown": len(got.unknown),
+        "late": len(got.late),
+        "problem": got.problem,
     }

@@ -1,0 +1,191 @@
+"""All receivers of a profile: the folder and its CRMs, each with its own rounds and pace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+from typing import Any, Protocol
+
+from qualifier.core.errors import InputError, NeedsAttention
+from qualifier.core.field_mapping import FieldRow
+from qualifier.core.ids import NewId
+from qualifier.exchange.workplace import Workplace
+from qualifier.store import connections, outbox
+from qualifier.store.connections import CrmConnection
+from qualifier.sync.connectors.base import Crm
+from qualifier.sync.engine import Sent
+from qualifier.sync.folder_rounds import FolderSync
+from qualifier.sync.mapping import MappingAtWork
+from qualifier.sync.proposals import proposed
+from qualifier.sync.rounds import Received, Round, Stop, Sync
+
+FOLDER_EVERY_S = 5.0
+CRM_EVERY_S = 120
+
+
+class MakeCrm(Protocol):
+    """Makes the connector of a connection; `fields` are those to be read."""
+
+    def __call__(self, one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm: ...
+
+
+class AllRounds:
+    """Rounds with every receiver. One's trouble is not another's."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        language: Callable[[], str],
+        make: MakeCrm,
+        *,
+        clock: Callable[[], datetime],
+        random: Random,
+        new_id: NewId,
+    ) -> None:
+        self._place, self._language, self._make = place, language, make
+        self._clock, self._random, self._new_id = clock, random, new_id
+        self._folder = FolderSync(place, language, clock=clock, random=random, new_id=new_id)
+        self._crms: dict[str, tuple[CrmConnection, Sync]] = {}
+        self._received_s: dict[str, float] = {}
+        self.states: dict[str, dict[str, Any]] = {}  # connection id → what the window is told
+
+    def recover(self) -> int:
+        """At start: what was on its way when the program died is looked up first."""
+        return sum(one.recover() for one in self._all())
+
+    def send_due(self, stop: Stop = lambda: False) -> Sent | None:
+        """Send what is due to anybody; None where nothing is."""
+        done: Sent | None = None
+        for one in self._all():
+            due = self._place.store.read(
+                lambda c, name=one.name: outbox.due(c, name, self._clock(), 1)  # type: ignore[misc]
+            )
+            if due and not stop():
+                done = _added(done or Sent(), one.send(stop))
+        return done
+
+    def receive_due(self, stop: Stop = lambda: False) -> Received | None:
+        """Receive from those whose time has come; None where it is nobody's."""
+        got: Received | None = None
+        for one in self._all():
+            # Set before: what makes trouble is met again when its time comes, not each second.
+            if not stop() and self._is_due(one.name):
+                got = _together(got or Received(), self._receive(one, stop))
+        return got
+
+    def round(self, stop: Stop = lambda: False) -> Round:
+        """A whole round with everybody, now."""
+        sent, got = Sent(), Received()
+        for one in self._all():
+            sent = _added(sent, one.send(stop))
+            if stop():
+                break
+            self._received_s[one.name] = time.monotonic()
+            got = _together(got, self._receive(one, stop))
+        return Round(sent, got)
+
+    def crm_of(self, one: CrmConnection, secret: str = "") -> Crm:
+        """A connector to ask of what is there. `secret` "": the one that is kept."""
+        kept = secret or self._place.store.read(lambda c: connections.secret_of(c, one.id))
+        return self._make(one, kept, MappingAtWork(rows_of(one)).asked)
+
+    def _receive(self, one: Sync, stop: Stop) -> Received:
+        got = one.receive(stop)
+        if one.name in self._crms:
+            asks = bool(got.about or got.asks)
+            state = "needs_you" if asks else "unreachable" if got.problem else "ok"
+            self._tell(one.name, state, got.problem, got.about)
+        return got
+
+    def _tell(self, connection_id: str, state: str, problem: str, about: str) -> None:
+        """Keep how a connection stands; when it last answered stays where it does not."""
+        before = self.states.get(connection_id, {}).get("at", "")
+        at = self._clock().isoformat() if state == "ok" else before
+        self.states[connection_id] = {
+            "state": state, "problem": problem, "about": about, "at": at,
+        }  # fmt: skip
+
+    def _is_due(self, name: str) -> bool:
+        every = FOLDER_EVERY_S
+        if name in self._crms:
+            every = float(self._crms[name][0].details.get("every_s") or CRM_EVERY_S)
+        now, last = time.monotonic(), self._received_s.get(name, float("-inf"))
+        if now - last < every:
+            return False
+        self._received_s[name] = now
+        return True
+
+    def _all(self) -> Iterator[Sync]:
+        """The folder, then the CRMs that are not paused, as they are set up now."""
+        yield self._folder
+        standing = self._place.store.read(connections.all_of)
+        for gone in self._crms.keys() - {one.id for one in standing}:
+            del self._crms[gone]
+            self.states.pop(gone, None)
+        for one in standing:
+            if one.is_paused:
+                self._tell(one.id, "paused", "", "")
+                continue
+            kept = self._crms.get(one.id)
+            if kept is None or kept[0] != one:
+                try:
+                    self._crms[one.id] = kept = (one, self._made(one))
+                except NeedsAttention as error:  # an address that is none, a key that is gone
+                    self._tell(one.id, "needs_you", error.reason, error.field)
+                    continue
+                kept[1].recover()
+            yield kept[1]
+
+    def _made(self, one: CrmConnection) -> Sync:
+        from qualifier.sync.crm_rounds import CrmSync  # with its libraries, where there is a CRM
+
+        return CrmSync(
+            self._place,
+            one,
+            self.crm_of(one),
+            MappingAtWork(rows_of(one)),
+            self._language,
+            clock=self._clock,
+            random=self._random,
+            new_id=self._new_id,
+        )
+
+
+def rows_of(one: CrmConnection) -> tuple[FieldRow, ...]:
+    """The mapping of a connection: its own, else the proposed one. One that cannot be read, which
+    the program itself wrote, counts as none."""
+    if one.mapping:
+        from qualifier.exchange.documents.mapping_document import mapping_from_text
+
+        try:
+            return mapping_from_text(one.mapping, one.name)
+        except InputError:
+            return proposed(one.kind)
+    return proposed(one.kind)
+
+
+def _added(first: Sent, second: Sent) -> Sent:
+    return Sent(
+        first.confirmed + second.confirmed,
+        first.waiting + second.waiting,
+        first.parked + second.parked,
+    )
+
+
+def _together(first: Received, second: Received) -> Received:
+    return replace(
+        second,
+        leads=first.leads + second.leads,
+        changed=first.changed + second.changed,
+        feedback=first.feedback + second.feedback,
+        differ=first.differ + second.differ,
+        gone=first.gone + second.gone,
+        unknown=(*first.unknown, *second.unknown),
+        late=(*first.late, *second.late),
+        refused=(*first.refused, *second.refused),
+        problem=first.problem or second.problem,
+        about=first.about or second.about,
+    )

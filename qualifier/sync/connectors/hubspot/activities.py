@@ -1,0 +1,223 @@
+"""Notes, calls and tasks at a contact, and how one is known again after a lost answer.
+
+A repeat makes a second one, so each carries a mark. Where the account could have our unique
+property on activities, HubSpot itself refuses a second one and finds the first at once. Elsewhere
+the mark is a short line at the end of the body, `Ref LQ-` and twelve digits from the operation key,
+that is read back through the contact's activities; one may take moments to show there, so that its
+absence is believed only `settle_s` after the outcome became unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
+from qualifier.sync.connectors.base import Delivery, Step
+from qualifier.sync.connectors.hubspot.api import Api, Json, associations, objects, rows, strange
+from qualifier.sync.connectors.hubspot.errors import is_of_record
+from qualifier.sync.connectors.hubspot.fields import (
+    CALLS,
+    CONTACTS,
+    NOTES,
+    OPERATION_KEY,
+    OWNER,
+    TASKS,
+    Fields,
+)
+from qualifier.sync.connectors.hubspot.outcomes import Outcomes, for_the_rest
+from qualifier.sync.connectors.hubspot.values import LONGEST
+
+SETTLE_S = 120.0
+READ_MOST = 100
+TYPE_OF = {
+    Step.NOTE: NOTES,
+    Step.OPPOSE: NOTES,
+    Step.CALL: CALLS,
+    Step.TASK: TASKS,
+    Step.ASK: TASKS,
+}
+BODY_OF = {NOTES: "hs_note_body", CALLS: "hs_call_body", TASKS: "hs_task_body"}
+# HubSpot's own types of association from an activity to a contact.
+TO_CONTACT = {NOTES: 202, CALLS: 194, TASKS: 204}
+# Outcomes of a call that every account has at first; one may take them away.
+DISPOSITION = "hs_call_disposition"
+CONNECTED = "f240bbac-87c9-4f6e-bf70-924b57d47db7"
+NO_ANSWER = "73a0d17f-1163-4015-bdd5-ec830791da20"
+NOON = "T12:00:00Z"  # of a due day: in most time zones of the world it is that day
+
+
+def reference(operation_key: str) -> str:
+    """The visible mark of an activity: a hash, as keys made one after the other begin alike."""
+    return "Ref LQ-" + hashlib.sha256(operation_key.encode()).hexdigest()[:12]
+
+
+class Activities:
+    """Activities at contacts. `monotonic` measures how long an outcome has been unknown."""
+
+    def __init__(
+        self,
+        api: Api,
+        fields: Fields,
+        *,
+        settle_s: float = SETTLE_S,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._api, self._fields = api, fields
+        self._settle_s, self._monotonic = settle_s, monotonic
+        self._unknown_since: dict[str, float] = {}
+
+    def create(self, deliveries: Sequence[Delivery]) -> Outcomes:
+        """Make them one by one. By operation key the activity's id or why not."""
+        outcomes: Outcomes = {}
+        cut: SyncError | None = None
+        for one in deliveries:
+            if cut is not None:
+                outcomes[one.operation_key] = for_the_rest(cut)
+                continue
+            try:
+                outcomes[one.operation_key] = self._create(one)
+                self._unknown_since.pop(one.operation_key, None)
+            except SyncError as error:
+                outcomes[one.operation_key] = error
+                if isinstance(error, MaybeDone):
+                    self._unknown_since[one.operation_key] = self._monotonic()
+                cut = None if is_of_record(error) else error
+        return outcomes
+
+    def find(self, deliveries: Sequence[Delivery]) -> dict[str, str]:
+        """By operation key the ids of those that are there.
+
+        Raises TryLater(no_answer) while the absence of one cannot be believed yet.
+        """
+        object_type = TYPE_OF[deliveries[0].step]
+        if self._fields.is_keyed(object_type):
+            return self._by_key(object_type, [one.operation_key for one in deliveries])
+        found = self._by_reference(object_type, deliveries)
+        now, left_s = self._monotonic(), 0.0
+        for one in deliveries:
+            if one.operation_key not in found:
+                since = self._unknown_since.setdefault(one.operation_key, now)
+                left_s = max(left_s, since + self._settle_s - now)
+        if left_s > 0:
+            raise TryLater("no_answer", left_s)
+        return found
+
+    def _create(self, one: Delivery) -> str:
+        object_type = TYPE_OF[one.step]
+        values = properties_of(one)
+        if len(values[BODY_OF[object_type]]) > LONGEST:
+            raise NeedsAttention("too_long", BODY_OF[object_type])
+        if not one.remote_lead:
+            raise NeedsAttention("gone_there")
+        is_keyed = self._fields.is_keyed(object_type)
+        if is_keyed:
+            values[OPERATION_KEY] = one.operation_key
+        try:
+            return self._post(object_type, one, values)
+        except NeedsAttention as error:
+            if not is_of_record(error):
+                raise
+            if is_keyed and (there := self._by_key(object_type, [one.operation_key])):
+                return there[one.operation_key]
+            if error.field == DISPOSITION and DISPOSITION in values:
+                del values[DISPOSITION]
+                return self._post(object_type, one, values)
+            raise
+
+    def _post(self, object_type: str, one: Delivery, values: dict[str, str]) -> str:
+        kind = {
+            "associationCategory": "HUBSPOT_DEFINED",
+            "associationTypeId": TO_CONTACT[object_type],
+        }
+        body: Json = {
+            "properties": values,
+            "associations": [{"to": {"id": one.remote_lead}, "types": [kind]}],
+            "objectWriteTraceId": one.operation_key,
+        }
+        made = self._api.change(objects(object_type), body, good=(201,)).body
+        if not isinstance(made, dict) or not made.get("id"):
+            raise strange(changes=True)
+        return str(made["id"])
+
+    def _by_key(self, object_type: str, keys: Sequence[str]) -> dict[str, str]:
+        records = self._api.read_batch(object_type, keys, (OPERATION_KEY,), OPERATION_KEY)
+        found = {
+            str((one.get("properties") or {}).get(OPERATION_KEY)): str(one.get("id") or "")
+            for one in records
+        }
+        return {key: found[key] for key in keys if found.get(key)}
+
+    def _by_reference(self, object_type: str, deliveries: Sequence[Delivery]) -> dict[str, str]:
+        """Through the associations of the contacts and the bodies behind them: neither is a search
+        index, which lags most."""
+        mark_of = {one.operation_key: reference(one.operation_key) for one in deliveries}
+        at = self._associated(object_type, [one.remote_lead for one in deliveries])
+        bodies: dict[str, str] = {}
+        ids = sorted({activity for some in at.values() for activity in some})
+        for first in range(0, len(ids), READ_MOST):
+            some = ids[first : first + READ_MOST]
+            for record in self._api.read_batch(object_type, some, (BODY_OF[object_type],)):
+                has = record.get("properties") or {}
+                bodies[str(record.get("id"))] = str(has.get(BODY_OF[object_type]) or "")
+        found: dict[str, str] = {}
+        for one in deliveries:
+            for activity in at.get(one.remote_lead, ()):
+                if mark_of[one.operation_key] in bodies.get(activity, ""):
+                    found[one.operation_key] = activity
+        return found
+
+    def _associated(self, object_type: str, contacts: Iterable[str]) -> dict[str, list[str]]:
+        """By contact the ids of its activities of a type; a contact with many has more pages."""
+        found: dict[str, list[str]] = {}
+        path = f"{associations(CONTACTS, object_type)}/batch/read"
+        inputs: list[Json] = [{"id": one} for one in dict.fromkeys(contacts) if one]
+        while inputs:
+            more: list[Json] = []
+            for result in rows(self._api.ask(path, {"inputs": inputs}), changes=False):
+                contact = str((result.get("from") or {}).get("id") or "")
+                listed = result.get("to") or []
+                found.setdefault(contact, []).extend(str(one["toObjectId"]) for one in listed)
+                after = ((result.get("paging") or {}).get("next") or {}).get("after")
+                if after and listed:
+                    more.append({"id": contact, "after": str(after)})
+            inputs = more
+        return found
+
+
+def properties_of(one: Delivery) -> dict[str, str]:
+    """What an activity holds. Times come from the payload, so that a repeat is the same."""
+    said = one.payload
+    title = str(said.get("title") or "")
+    body = f"{said.get('html') or ''}<p>{reference(one.operation_key)}</p>"
+    if one.step in (Step.NOTE, Step.OPPOSE):
+        heading = f"<p><b>{html.escape(title)}</b></p>" if title else ""
+        return {"hs_timestamp": str(said["at"]), "hs_note_body": heading + body}
+    if one.step is Step.CALL:
+        return _call(said, title, body)
+    values = {
+        "hs_timestamp": str(said["due_on"]) + NOON,  # of a task: when it is due
+        "hs_task_subject": title,
+        "hs_task_body": body,
+        "hs_task_type": "CALL" if one.step is Step.TASK else "TODO",
+        "hs_task_priority": "HIGH" if one.step is Step.TASK else "MEDIUM",
+        "hs_task_status": "NOT_STARTED",
+    }
+    return values | ({OWNER: str(said["person"])} if said.get("person") else {})
+
+
+def _call(said: Any, title: str, body: str) -> dict[str, str]:
+    is_connected = bool(said.get("is_connected"))
+    values = {
+        "hs_timestamp": str(said["at"]),
+        "hs_call_title": title,
+        "hs_call_body": body,
+        "hs_call_direction": "OUTBOUND",
+        "hs_call_duration": str(round(float(said.get("duration_s") or 0) * 1000)),
+        "hs_call_status": "COMPLETED" if is_connected else "NO_ANSWER",
+        DISPOSITION: CONNECTED if is_connected else NO_ANSWER,
+    }
+    return values | ({"hs_call_to_number": str(said["number"])} if said.get("number") else {})

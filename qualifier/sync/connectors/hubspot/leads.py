@@ -1,0 +1,127 @@
+"""A contact of HubSpot as a lead: which ones are ours, their values, and what sales say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from qualifier.core.errors import TryLater
+from qualifier.sync.connectors.base import FieldKind, RemoteLead, Standing
+from qualifier.sync.connectors.hubspot.api import Json
+from qualifier.sync.connectors.hubspot.fields import (
+    DO_NOT_CALL,
+    LEAD_STATUS,
+    LIFECYCLE,
+    MERGED,
+    OWNER,
+    REASON,
+    VERDICT,
+    VERDICTS,
+    Fields,
+)
+from qualifier.sync.connectors.hubspot.values import ours, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which contacts are leads for us; each part that is empty lets all through.
+
+    `team` is the id of a team: its members' contacts. `since`: those touched since then only.
+    """
+
+    owners: tuple[str, ...] = ()
+    team: str = ""
+    stages: tuple[str, ...] = ()  # values of lifecyclestage
+    statuses: tuple[str, ...] = ()  # values of hs_lead_status
+    since: datetime | None = None
+
+
+# Of the options a new account has; what says nothing of a hand-off is not in it. A customer may
+# have been one long before the call, so that no stage is taken for an answer unless it is set up.
+DEFAULT_STATUS = {
+    "OPEN_DEAL": "accepted",
+    "BAD_TIMING": "turned_back",
+    "UNQUALIFIED": "disqualified",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What their values say, as statuses of core.feedback. Our own property comes first."""
+
+    of_status: Mapping[str, str] = field(default_factory=lambda: DEFAULT_STATUS)
+    of_stage: Mapping[str, str] = field(default_factory=dict)
+
+    def standing(self, values: Mapping[str, Any], reasons: Mapping[str, str]) -> Standing:
+        """`reasons` are the options of the reason's property, empty where it is free text."""
+        verdict = str(values.get(VERDICT) or "")
+        if verdict in VERDICTS:
+            reason = str(values.get(REASON) or "")
+            return Standing(verdict, reason, reasons.get(reason, reason))
+        for name, table in ((LEAD_STATUS, self.of_status), (LIFECYCLE, self.of_stage)):
+            value = str(values.get(name) or "")
+            if table.get(value):
+                return Standing(table[value], value, value)
+        return Standing()
+
+
+def is_unchanged(record: Json, known: Mapping[str, str]) -> bool:
+    """Whether a record has the stamp under which it is known."""
+    at = known.get(str(record.get("id")))
+    return at is not None and at == stamp(record.get("updatedAt"))
+
+
+class Leads:
+    """Turns records into leads. `asked` are the names of properties that every reading asks for."""
+
+    def __init__(
+        self, fields: Fields, wanted: Sequence[str], scope: Scope, feedback: Feedback
+    ) -> None:
+        self._fields, self._wanted = fields, tuple(wanted)
+        self._scope, self._feedback = scope, feedback
+        needed = (MERGED, OWNER, LIFECYCLE, LEAD_STATUS, VERDICT, REASON, DO_NOT_CALL)
+        self.asked = tuple(dict.fromkeys((*self._wanted, *needed)))
+
+    def lead(self, record: Json) -> RemoteLead:
+        """Raises TryLater(not_the_crm) if it is no record."""
+        values = record.get("properties")
+        if not isinstance(values, dict) or not record.get("id"):
+            raise TryLater("not_the_crm")
+        fields = self._fields.contact()
+        found = {}
+        for name in self._wanted:
+            text, there = values.get(name), fields.get(name)
+            found[name] = ours(there.kind if there else FieldKind.TEXT, text) if text else ""
+        reason = fields.get(REASON)
+        return RemoteLead(
+            id=str(record["id"]),
+            stamp=stamp(record.get("updatedAt")),
+            values=found,
+            is_archived=record.get("archived") is True,
+            merged=tuple(
+                part.strip() for part in str(values.get(MERGED) or "").split(";") if part.strip()
+            ),
+            opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
+            standing=self._feedback.standing(values, reason.options if reason else {}),
+        )
+
+    def is_ours(self, record: Json, owners: Sequence[str]) -> bool:
+        """Whether a record is in the scope; `owners` are those of the scope and of its team."""
+        values = record.get("properties")
+        has = values if isinstance(values, dict) else {}
+        return all(
+            str(has.get(name) or "") in allowed for name, allowed in self._rules(owners).items()
+        )
+
+    def filters(self, owners: Sequence[str]) -> list[Json]:
+        """The scope, for a search of what is not known yet."""
+        return [
+            {"propertyName": name, "operator": "IN", "values": list(allowed)}
+            for name, allowed in self._rules(owners).items()
+        ]
+
+    def _rules(self, owners: Sequence[str]) -> dict[str, Sequence[str]]:
+        rules = {OWNER: owners, LIFECYCLE: self._scope.stages, LEAD_STATUS: self._scope.statuses}
+        return {name: allowed for name, allowed in rules.items() if allowed}

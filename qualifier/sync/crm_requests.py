@@ -1,0 +1,202 @@
+"""What the window asks the worker about CRMs (docs/sync-worker.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from qualifier.core.errors import ActionRefused, NotFound
+from qualifier.core.field_mapping import FieldRow, Way
+from qualifier.core.ids import NewId
+from qualifier.exchange.workplace import Workplace
+from qualifier.settings import SEAT_NAME
+from qualifier.store import connections
+from qualifier.store.connections import CrmConnection
+from qualifier.sync.all_rounds import AllRounds, rows_of
+from qualifier.sync.connectors.base import RemoteField
+from qualifier.sync.mapping import MapProblem, problems
+from qualifier.sync.proposals import own_fields, proposed
+
+
+class CrmRequests:
+    """Each request is a method; what a receiver refuses is raised as SyncError."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        rounds: AllRounds,
+        *,
+        clock: Callable[[], datetime],
+        new_id: NewId,
+    ) -> None:
+        self._place, self._rounds = place, rounds
+        self._clock, self._new_id = clock, new_id
+
+    def do(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Do one. Raises SyncError, NotFound, ActionRefused; ValueError if it is none of ours."""
+        match what:
+            case "crm_check":
+                return self._check(request)
+            case "crm_save":
+                return self._save(request["connection"], str(request.get("secret") or ""))
+            case "crm_pause":
+                paused = bool(request["paused"])
+                self._write(lambda c: connections.pause(c, str(request["id"]), paused=paused))
+                return {}
+            case "crm_remove":
+                self._write(lambda c: connections.remove(c, str(request["id"])))
+                return {}
+            case "crm_fields":
+                return self._fields(self._stored(request["id"]))
+            case "crm_map":
+                return self._map(self._stored(request["id"]), rows_from(request["rows"]))
+            case "crm_make_fields":
+                return self._make_fields(self._stored(request["id"]), request["names"])
+            case "crm_gone":
+                from qualifier.sync.crm_rounds import accept_gone
+
+                accept_gone(self._place, str(request["id"]), int(request["accept"]), self._clock())
+                return {}
+            case "conflict_decide":
+                from qualifier.sync import decisions
+
+                by = self._place.store.settings().text(SEAT_NAME)
+                done = decisions.decide(
+                    self._place,
+                    dict(request["choices"]),
+                    by=by,
+                    now=self._clock(),
+                    new_id=self._new_id,
+                )
+                return {"decided": done}
+            case other:
+                raise ValueError(other)
+
+    def _check(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        stored_id = str(request.get("id") or "")
+        details = dict(request.get("details") or {})
+        kind = str(request.get("kind") or "")
+        if stored_id and not kind:
+            one = self._stored(stored_id)
+        else:
+            one = CrmConnection(stored_id, kind, "", details)
+        crm = self._rounds.crm_of(one, str(request.get("secret") or ""))
+        report = crm.check()
+        return {
+            "account": report.account,
+            "version": report.version,
+            "may_make_fields": report.may_make_fields,
+            "findings": [asdict(found) for found in report.findings],
+            "people": [asdict(person) for person in crm.people()],
+        }
+
+    def _save(self, given: Mapping[str, Any], secret: str) -> dict[str, Any]:
+        """Keep a connection; the first mapping is the proposed one, as far as the account goes."""
+        one = CrmConnection(
+            str(given.get("id") or "") or self._new_id(),
+            str(given["kind"]),
+            str(given.get("name") or given["kind"]),
+            dict(given.get("details") or {}),
+        )
+        before = next((was for was in self._all() if was.id == one.id), None)
+        mapping = before.mapping if before else ""
+        if not mapping:
+            from qualifier.exchange.documents.mapping_document import mapping_to_text
+
+            fields = self._rounds.crm_of(one, secret).describe()
+            mapping = mapping_to_text(proposed(one.kind, fields))
+        kept = CrmConnection(
+            one.id, one.kind, one.name, one.details, mapping, bool(before and before.is_paused)
+        )
+
+        def keep(connection: Any) -> None:
+            connections.put(connection, kept, self._clock())
+            if secret:
+                connections.keep_secret(connection, kept.id, secret)
+
+        self._write(keep)
+        return {"id": kept.id}
+
+    def _fields(self, one: CrmConnection) -> dict[str, Any]:
+        fields = self._rounds.crm_of(one).describe()
+        rows = rows_of(one)
+        missing = {own.name for own in own_fields(one.kind)} - {there.name for there in fields}
+        return {
+            "fields": [_field_as_json(there) for there in fields],
+            "rows": [row_as_json(row) for row in rows],
+            "proposed": [row_as_json(row) for row in proposed(one.kind, fields)],
+            "problems": [asdict(found) for found in problems(rows, fields)],
+            "missing": sorted(missing),
+        }
+
+    def _map(self, one: CrmConnection, rows: Sequence[FieldRow]) -> dict[str, Any]:
+        """Keep a mapping; one that cannot work is kept out, and said why."""
+        found: tuple[MapProblem, ...] = problems(rows, self._rounds.crm_of(one).describe())
+        if not found:
+            from qualifier.exchange.documents.mapping_document import mapping_to_text
+
+            changed = CrmConnection(
+                one.id, one.kind, one.name, one.details, mapping_to_text(rows), one.is_paused
+            )
+            self._write(lambda c: connections.put(c, changed, self._clock()))
+        return {"problems": [asdict(problem) for problem in found]}
+
+    def _make_fields(self, one: CrmConnection, names: Sequence[str]) -> dict[str, Any]:
+        wanted = [own for own in own_fields(one.kind) if own.name in set(names)]
+        if not wanted:
+            raise ActionRefused("no_such_field")
+        made = self._rounds.crm_of(one).ensure(wanted)
+        rows = list(rows_of(one))
+        there = {row.ours for row in rows}
+        fields = self._rounds.crm_of(one).describe()
+        rows += [row for row in proposed(one.kind, fields) if row.ours not in there]
+        self._map(one, rows)
+        return {"made": [field.name for field in made]}
+
+    def _stored(self, connection_id: object) -> CrmConnection:
+        found = next((one for one in self._all() if one.id == connection_id), None)
+        if found is None:
+            raise NotFound("connection", str(connection_id))
+        return found
+
+    def _all(self) -> list[CrmConnection]:
+        return self._place.store.read(connections.all_of)
+
+    def _write(self, job: Callable[[Any], None]) -> None:
+        self._place.store.write(job)
+
+
+def rows_from(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldRow, ...]:
+    """Rows of a mapping from JSON. Raises ValueError or KeyError if it is none."""
+    return tuple(
+        FieldRow(
+            str(one["ours"]),
+            str(one["theirs"]),
+            Way(one.get("way") or "both"),
+            dict(one.get("convert") or {}),
+        )
+        for one in raw
+    )
+
+
+def row_as_json(row: FieldRow) -> dict[str, Any]:
+    """A row of a mapping as JSON."""
+    return {
+        "ours": row.ours,
+        "theirs": row.theirs,
+        "way": row.way.value,
+        "convert": dict(row.convert),
+    }
+
+
+def _field_as_json(field: RemoteField) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "kind": field.kind.value,
+        "options": dict(field.options),
+        "is_writable": field.is_writable,
+        "is_custom": field.is_custom,
+    }

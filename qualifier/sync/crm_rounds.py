@@ -1,0 +1,146 @@
+"""Rounds with one CRM: the outbox out; leads, changes, what sales said, and what is gone, in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
+from qualifier.core.ids import NewId
+from qualifier.exchange.workplace import Workplace
+from qualifier.store import connections, links
+from qualifier.store.connections import CrmConnection
+from qualifier.sync.cargo import CrmCargo, Ways
+from qualifier.sync.connectors.base import Crm, Page
+from qualifier.sync.engine import Engine, Sent
+from qualifier.sync.intake import Intake
+from qualifier.sync.mapping import MappingAtWork
+from qualifier.sync.reading import defaults_of
+from qualifier.sync.rounds import Received, Stop
+from qualifier.sync.standings import take_standings
+
+RECONCILE_EVERY = timedelta(days=1)
+MOST_GONE, MOST_GONE_SHARE = 50, 0.1  # more at once is asked about: an emptied or restored CRM
+_RECONCILED = "reconciled:"
+_GONE_ACCEPTED = "gone_accepted:"
+
+
+class CrmSync:
+    """Rounds with one connection over its connector `crm`."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        one: CrmConnection,
+        crm: Crm,
+        mapping: MappingAtWork,
+        language: Callable[[], str],
+        *,
+        clock: Callable[[], datetime],
+        random: Random,
+        new_id: NewId,
+        in_use: Callable[[], Mapping[str, frozenset[str]]] = dict,
+    ) -> None:
+        self.name, self._one, self._crm = one.id, one, crm
+        self._place, self._clock, self._new_id = place, clock, new_id
+        self._in_use = in_use
+        self._got = Received()
+
+        def defaults() -> Any:
+            return defaults_of(place, one.details, one.name, clock().date())
+
+        self._intake = Intake(place, one.id, mapping, defaults, clock=clock, new_id=new_id)
+        ways = Ways(one.details.get("channels") or {}, one.details.get("people") or {})
+        cargo = CrmCargo(place, crm, mapping, ways, defaults, language, clock=clock, new_id=new_id)
+        self._engine = Engine(place.store, crm, cargo, clock=clock, random=random)
+
+    def recover(self) -> int:
+        """At start: what was on its way when the program died is looked up first."""
+        return self._engine.recover()
+
+    def send(self, stop: Stop = lambda: False) -> Sent:
+        """What is due goes out."""
+        done = self._engine.send(stop)
+        if done.confirmed:
+            self._note(steps_out=done.confirmed)
+        return done
+
+    def receive(self, stop: Stop = lambda: False) -> Received:
+        """What is new there comes in, page by page; once a day what is gone is looked for."""
+        self._got = Received()  # what came before a trouble is durable, and told
+        try:
+            self._pull(stop)
+            if not stop():
+                self._got = self._reconcile(self._got)
+        except (TryLater, MaybeDone) as error:
+            self._got = replace(self._got, problem=error.reason)
+        except NeedsAttention as error:
+            self._got = replace(self._got, problem=error.reason, about=error.field)
+        got = self._got
+        self._note(leads_in=got.leads + got.changed, feedback_in=got.feedback)
+        return got
+
+    def _pull(self, stop: Stop) -> None:
+        store = self._place.store
+        known = store.read(lambda c: links.known(c, self.name))
+        cursor = store.read(lambda c: links.cursor(c, self.name))
+        while not stop():
+            page = self._crm.pull(cursor, known)
+            self._got = self._take(page, self._got)
+            known.update({one.id: one.stamp for one in page.leads})
+            cursor = page.cursor
+            if page.is_last:
+                break
+
+    def _take(self, page: Page, got: Received) -> Received:
+        taken = self._intake.take(page, self._in_use())
+        reasons = self._one.details.get("reasons") or {}
+        said = take_standings(
+            self._place, self.name, page.leads, reasons, clock=self._clock, new_id=self._new_id
+        )
+        return replace(
+            got,
+            leads=got.leads + taken.new,
+            changed=got.changed + taken.changed,
+            differ=got.differ + taken.differ,
+            feedback=got.feedback + said.new,
+            late=(*got.late, *said.late),
+        )
+
+    # --- gone there ------------------------------------------------------------------------------
+    def _reconcile(self, got: Received) -> Received:
+        """Records that are no more lose their link; the leads stay. Many at once: a person says."""
+        store, now = self._place.store, self._clock()
+        last = store.read(lambda c: links.cursor(c, _RECONCILED + self.name))
+        if last and now - datetime.fromisoformat(last) < RECONCILE_EVERY:
+            return got
+        known = list(store.read(lambda c: links.known(c, self.name)))
+        gone = sorted(self._crm.gone(known)) if known else []
+        accepted = store.read(lambda c: links.cursor(c, _GONE_ACCEPTED + self.name))
+        is_many = len(gone) > MOST_GONE or len(gone) > MOST_GONE_SHARE * max(len(known), 10)
+        if is_many and accepted != str(len(gone)):
+            return replace(got, asks=len(gone), problem="many_gone", about=str(len(gone)))
+
+        def forget(connection: Any) -> None:
+            links.forget(connection, self.name, gone)
+            links.set_cursor(connection, _RECONCILED + self.name, now.isoformat(), now)
+
+        store.write(forget)
+        return replace(got, gone=len(gone))
+
+    def _note(self, **counts: int) -> None:
+        now = self._clock()
+        day = now.astimezone().date().isoformat()
+        self._place.store.write(
+            lambda c: connections.note_exchange(c, self.name, day, now, **counts)
+        )
+
+
+def accept_gone(place: Workplace, connection_id: str, count: int, now: datetime) -> None:
+    """A person says that `count` records really are gone there."""
+    place.store.write(
+        lambda c: links.set_cursor(c, _GONE_ACCEPTED + connection_id, str(count), now)
+    )

@@ -1,0 +1,196 @@
+"""HTTP to a CRM: one request, one answer, every trouble as one of three errors. Imports requests.
+
+Never retries: the outbox is the only retrier. An answer counts only if its status is documented for
+the request and its body is JSON: a captive portal says 200 with HTML. What may have reached the
+server without an answer is MaybeDone if it changes something there, else TryLater.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
+from qualifier.sync.pace import Pace
+
+CONNECT_S, SILENCE_S = 5.0, 30.0
+WHOLE_S = 120.0  # a server that drips a byte a second is given up after this
+MOST_BYTES = 64 * 1024 * 1024
+CHUNK = 256 * 1024
+LONGEST_WAIT_S = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with JSON. Header names are looked up in any case."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+
+class Http:
+    """A server at `base` (`https://host`, no slash at the end) with headers for every request."""
+
+    def __init__(
+        self,
+        base: str,
+        headers: Mapping[str, str],
+        pace: Pace,
+        *,
+        whole_s: float = WHOLE_S,
+        silence_s: float = SILENCE_S,
+        monotonic: Callable[[], float] = time.monotonic,
+        busy_s: Callable[[Any], float | None] = lambda body: None,
+    ) -> None:
+        """`busy_s`: how long a 429 without Retry-After asks to wait by its JSON; None if unsaid."""
+        self._base = base.rstrip("/")
+        self._pace = pace
+        self._whole_s, self._silence_s = whole_s, silence_s
+        self._monotonic = monotonic
+        self._busy_s = busy_s
+        self._session = requests.Session()
+        self._session.trust_env = True  # proxies of the house
+        self._session.headers.update({"Accept": "application/json", **headers})
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=0, pool_maxsize=2))
+
+    def close(self) -> None:
+        """Let connections go."""
+        self._session.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Mapping[str, str] | None = None,
+        changes: bool,
+        form: bool = False,
+    ) -> Answer:
+        """Send a request and read its answer whole; the caller judges its status.
+
+        `changes`: whether the request changes something there, so that an answer that is lost
+        leaves it open. Raises TryLater (unreachable, timed_out, not_the_crm, too_large, busy: 429
+        and 503, with what Retry-After said), MaybeDone (no_answer), NeedsAttention (address_wrong,
+        certificate_refused).
+        """
+        self._pace.wait()
+        until = self._monotonic() + self._whole_s
+        sent: dict[str, Any] = {"data": body} if form else {"json": body}
+        try:
+            response = self._session.request(
+                method,
+                self._base + path,
+                params=query,
+                timeout=(CONNECT_S, self._silence_s),
+                allow_redirects=False,
+                stream=True,
+                **(sent if body is not None else {}),
+            )
+        except requests.exceptions.SSLError as error:
+            raise NeedsAttention("certificate_refused", self._base) from error
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
+            raise TryLater("unreachable") from error
+        except (
+            requests.exceptions.InvalidURL,
+            requests.exceptions.InvalidSchema,
+            requests.exceptions.MissingSchema,
+            requests.exceptions.InvalidHeader,
+        ) as error:
+            raise NeedsAttention("address_wrong", self._base) from error
+        except requests.exceptions.ConnectionError as error:
+            if _never_left(error):
+                raise TryLater("unreachable") from error
+            raise _lost(changes=changes) from error
+        except requests.exceptions.RequestException as error:
+            raise _lost(changes=changes) from error
+        with response:
+            content = self._content(response, until, changes=changes)
+        self._pace.heed(response.status_code, response.headers)
+        return self._answer(response, content, changes=changes)
+
+    def _content(self, response: requests.Response, until: float, *, changes: bool) -> bytes:
+        """The body. `read1` gives what has come; `iter_content` waits for a whole chunk, so that a
+        server that drips would be noticed at its end only."""
+        from urllib3.exceptions import HTTPError
+
+        parts, size = [], 0
+        try:
+            while part := response.raw.read1(CHUNK, decode_content=True):
+                parts.append(part)
+                size += len(part)
+                if self._monotonic() > until:
+                    raise _lost(changes=changes)
+                if size > MOST_BYTES:
+                    raise TryLater("too_large")
+        except HTTPError as error:
+            raise _lost(changes=changes) from error
+        return b"".join(parts)
+
+    def _answer(self, response: requests.Response, content: bytes, *, changes: bool) -> Answer:
+        status, wait = response.status_code, retry_after_s(response.headers)
+        if status in (502, 504):  # a gateway that lost the server on the way: it may have acted
+            raise _lost(changes=changes)
+        if status in (429, 503):
+            if status == 429 and wait is None:
+                wait = self._busy_s(_json_or_none(content))
+            raise TryLater("busy", wait)
+        if 300 <= status < 400:
+            raise TryLater("not_the_crm")  # the login page of a network
+        kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        is_json = kind == "application/json" or kind.endswith("+json")
+        if is_json or not content:
+            try:
+                return Answer(status, json.loads(content) if content else None, response.headers)
+            except ValueError as error:
+                raise _lost(changes=changes) from error
+        if status >= 500 and changes:  # a page of a proxy (524) or of the server: it may have acted
+            raise _lost(changes=True)
+        # A page where JSON is due: a login page of the network, a proxy, or another server.
+        raise TryLater("not_the_crm")
+
+
+def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
+    """Seconds the server asks to wait, from a number or a date; None if it does not say."""
+    said = headers.get("Retry-After", "").strip()
+    if not said:
+        return None
+    try:
+        wait = float(said)
+    except ValueError:
+        try:
+            wait = parsedate_to_datetime(said).timestamp() - now()
+        except (ValueError, TypeError):
+            return None
+    return None if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT_S)
+
+
+def _json_or_none(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def _lost(*, changes: bool) -> TryLater | MaybeDone:
+    return MaybeDone("no_answer") if changes else TryLater("timed_out")
+
+
+def _never_left(error: requests.exceptions.ConnectionError) -> bool:
+    """Whether no connection was made, so that nothing can have arrived."""
+    from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, MaxRetryError):
+        cause = cause.reason
+    return isinstance(cause, NewConnectionError)

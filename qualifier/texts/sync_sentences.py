@@ -1,0 +1,245 @@
+"""Sentences of synchronisation: why something waits, what an account lacks, names of fields.
+
+What happened, what is safe, what to do; ids of connectors never reach a person alone.
+"""
+
+from __future__ import annotations
+
+from qualifier.texts.catalogue import _
+from qualifier.texts.fields import field_label
+
+FOLDER = "folder"
+
+
+def crm_name(kind: str) -> str:
+    """What a CRM is called; brands are not translated."""
+    return {"odoo": "Odoo", "hubspot": "HubSpot"}.get(kind, kind)
+
+
+def receiver_name(connection: str, names: dict[str, str]) -> str:
+    """Where a row goes: the connection's name, the folder, or that it is gone."""
+    if connection == FOLDER:
+        return _("Shared folder")
+    return names.get(connection) or _("removed connection")
+
+
+def step_words(kind: str) -> str:
+    """What a row of the outbox brings."""
+    return {
+        "handoff": _("Handed-over dossier"),
+        "fields": _("Contact details"),
+        "note": _("Dossier as a note"),
+        "call": _("Call made"),
+        "task": _("Follow-up task"),
+        "route": _("Owner and stage"),
+        "ask": _("Question: why refused?"),
+        "oppose": _("Do not call"),
+    }.get(kind, kind)
+
+
+def reason_sentence(reason: str, field: str = "") -> str:
+    """Why a row waits or a receiver stands still. An unknown reason gets a general sentence."""
+    words = _passing(reason) or _refused(reason) or _of_folder(reason)
+    if not words:
+        words = (
+            _("It refused “{field}”. Nothing is lost; look at it there, then try again.")
+            if field
+            else _("It refused without a reason that Qualifier knows. Nothing is lost; try again.")
+        )
+    return words.format(field=field)
+
+
+def is_passing(reason: str) -> bool:
+    """Whether trouble of that kind passes by itself."""
+    return bool(_passing(reason))
+
+
+def _passing(reason: str) -> str:
+    return {
+        "unreachable": _("It cannot be reached. It is tried again by itself."),
+        "timed_out": _("It took too long to answer. It is tried again by itself."),
+        "busy": _("It is busy. It is tried again by itself."),
+        "not_the_crm": _(
+            "Something else answered in its place: perhaps this network asks you to sign in. "
+            "Open a web page to see; then it goes on by itself."
+        ),
+        "too_large": _("It sent more than expected. It is tried again by itself."),
+        "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
+        "server_error": _("It had trouble of its own. It is tried again by itself."),
+        "server_trouble": _("It had trouble of its own. It is tried again by itself."),
+    }.get(reason, "")
+
+
+def _refused(reason: str) -> str:
+    return {
+        "key_refused": _("It no longer accepts the key. Sign in again with a new one."),
+        "no_right": _("The account may not do this: {field}. Ask its administrator."),
+        "record_gone": _("The record is no longer there. The lead stays here."),
+        "gone_there": _("The record is no longer there. The lead stays here."),
+        "field_refused": _("It refuses the value of “{field}”. Correct it, or change the fields."),
+        "refused_by_crm": _(
+            "One of its own rules refuses this. Ask its administrator, then retry."
+        ),
+        "request_refused": _("It refuses this. Ask its administrator, then retry."),
+        "already_there": _("Another record there has the same “{field}”. Merge them there."),
+        "too_long": _("“{field}” is longer than it allows. Shorten it, then try again."),
+        "may_not_make_fields": _(
+            "The account may not make fields. Its administrator can make them: {field}."
+        ),
+        "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
+        "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
+        "certificate_refused": _(
+            "Its certificate is not trusted, so nothing was sent. Check the address, or ask the "
+            "person who looks after your network."
+        ),
+        "address_wrong": _("There is no such address. Check it letter by letter."),
+        "address_insecure": _("The address must begin with https, or the key could be read."),
+        "version_unsupported": _("This version is too old. Odoo 14 and later work."),
+        "login_missing": _("This Odoo is older than 19: type the login that the key belongs to."),
+        "plan_refuses_api": _(
+            "Its plan does not let other programs in. Odoo’s “Custom” plan does, and so does a "
+            "server of your own."
+        ),
+        "database_unknown": _("There is no such database. Ask its administrator for the name."),
+    }.get(reason, "")
+
+
+def _of_folder(reason: str) -> str:
+    return {
+        "folder_unreachable": _("The folder cannot be reached. It is tried again by itself."),
+        "disk_full": _("The disk of the folder is full. Free some room; it is tried again."),
+        "list_unreadable": _("The list {field} in the folder was changed and cannot be read."),
+        "feedback_list_columns": _("{field} needs the columns handoff_id (or lead) and status."),
+        "feedback_status_unknown": _("{field}: this status is not known."),
+        "feedback_list_unreadable": _("The list {field} cannot be read."),
+        "feedback_handoff_unknown": _(
+            "The feedback list names a hand-off we do not know: {field}."
+        ),
+        "cannot_be_composed": _("The dossier cannot be made: something it needs is missing."),
+        "broken_off": _(
+            "Something in Qualifier went wrong with this hand-off. Try it once more; what happened "
+            "is noted in the profile’s folder logs."
+        ),
+        "way_unknown": _(
+            "The profile was repaired, and nobody knows whether this hand-off was sent. Look in "
+            "the folder or ask sales, then try it again."
+        ),
+        "lead_frozen": _("This lead must not be passed on."),
+    }.get(reason, "")
+
+
+def trouble(reason: str, crm: str) -> str:
+    """Passing trouble in a few words, for a line of a list: HubSpot is busy."""
+    words = {
+        "busy": _("{crm} is busy"),
+        "unreachable": _("{crm} cannot be reached"),
+        "folder_unreachable": _("the folder cannot be reached"),
+        "disk_full": _("the disk of the folder is full"),
+        "timed_out": _("{crm} did not answer in time"),
+        "not_the_crm": _("something else answered in place of {crm}"),
+    }.get(reason, _("{crm} had trouble"))
+    return words.format(crm=crm)
+
+
+def finding_sentence(finding: str, about: str = "") -> str:
+    """What a check found missing. A finding with the id of a reason has its sentence."""
+    words = {
+        "crm_app_missing": _("The CRM app is not installed there. Its administrator can add it."),
+        "no_sales_right": _sales_right(about),
+        "own_documents_only": _(
+            "The account sees only its own leads, so no answer of sales. Its administrator can "
+            "give it “All documents”."
+        ),
+        "leads_switched_off": _(
+            "Leads are switched off there: every new record is an opportunity. Tick “Opportunities "
+            "too” below."
+        ),
+        "no_right": _("The key lacks the right {about}. Add it there, then check again."),
+        "may_not_make_fields": _(
+            "The account may not make fields. What a call found stays in the note, unless its "
+            "administrator makes them."
+        ),
+        "field_missing": _("The field “{about}” is missing there. You can make it under Fields."),
+        "field_not_unique": _(
+            "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
+            "Its administrator can delete it there; then make it anew under Fields."
+        ),
+        "no_unique_left": _(
+            "All {about} fields with unique values are in use there, and Qualifier needs one. "
+            "Its administrator can free one."
+        ),
+        "key_expires": _("The key holds until {about}. Make a new one before."),
+    }.get(finding, "")
+    if not words:
+        known = _passing(finding) or _refused(finding)
+        if known:
+            return known.format(field=about)
+        words = _("Something is missing there: {about}.") if about else _("Something is missing.")
+    return words.format(about=about)
+
+
+def _sales_right(about: str) -> str:
+    return {
+        "read": _("The account may not read leads. Its administrator can give it sales rights."),
+        "write": _("The account may not change leads. Its administrator can give it that right."),
+        "create": _("The account may not make leads. Its administrator can give it that right."),
+    }.get(about, _("The account lacks sales rights. Its administrator can give them."))
+
+
+def map_problem(problem: str) -> str:
+    """What is wrong with one row of a field mapping."""
+    return {
+        "no_such_field": _("There is no such field there."),
+        "not_writable": _("It may only be read there: let it come in only."),
+        "mapped_twice": _("Another row writes the same field."),
+        "wrong_kind": _("It holds another kind of value."),
+    }.get(problem, _("This row cannot work as it is."))
+
+
+def ours_label(ours: str) -> str:
+    """The name of what a mapping row means here: Job title, Answer: sector, Score: fit."""
+    room, _point, name = ours.partition(".")
+    if ours == "lead.opposed":
+        return _("Do not call")
+    match room:
+        case "lead":
+            return field_label(name)
+        case "score":
+            named = {"fit": _("Fit"), "maturity": _("Maturity"), "cell": _("Fit and maturity")}
+            return named.get(name, name)
+        case "handoff":
+            return _handoff_label(name)
+        case "answer":
+            return _("Answer: {name}").format(name=_spaced(name))
+        case "criteria":
+            return _("Criterion: {name}").format(name=_spaced(name))
+        case "impression":
+            return _("Impression: {name}").format(name=_spaced(name.removesuffix(".last")))
+        case "signal":
+            return _("Signal: {name}").format(name=_spaced(name))
+    return ours
+
+
+def _handoff_label(name: str) -> str:
+    return {
+        "id": _("Hand-off: number"),
+        "decision": _("Hand-off: decision"),
+        "channel": _("Hand-off: channel"),
+        "person": _("Hand-off: person"),
+        "made_at": _("Hand-off: when"),
+        "next_step": _("Agreed next step"),
+        "next_step_on": _("Next step: date"),
+    }.get(name, name)
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def way_words(way: str) -> str:
+    """Which way a field goes."""
+    return {
+        "both": _("both ways"),
+        "in": _("comes in"),
+        "out": _("goes out"),
+    }.get(way, way)

@@ -1,0 +1,231 @@
+"""The cards of connections: how each one is, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from qualifier.texts import _
+from qualifier.texts.sync_sentences import crm_name
+from qualifier.ui.form_parts import FlowGrid
+from qualifier.ui.icons import Glyph
+from qualifier.ui.sync.faces import CardFace
+from qualifier.ui.theme import Role, Theme, Type, theme
+from qualifier.ui.widgets import (
+    CENTRE,
+    Button,
+    ButtonSize,
+    Canvas,
+    Card,
+    ElidedLabel,
+    GlyphLabel,
+    Painted,
+)
+from qualifier.ui.widgets.tip import show_tip
+
+CARD_PX = 250
+MOST_LINES = 3
+
+
+class Tile(Painted):
+    """The first letter of a CRM in a square; never its logo."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._letter = crm_name(kind)[:1].upper()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def wanted_size(self, look: Theme) -> QSize:
+        return QSize(look.px(32), look.px(32))
+
+    def paint(self, canvas: Canvas) -> None:
+        rect = QRectF(self.rect())
+        canvas.box(rect, Role.SUNKEN, Role.BORDER2, 7)
+        canvas.line(rect, self._letter, Type.STRONG, Role.TEXT2, CENTRE)
+
+
+class ConnectionCard(Card):
+    """Signals: `connect_asked(kind)`, and of a connection (its id) `fields_asked`, `key_asked`,
+    `change_asked`, `pause_asked(id, paused)`, `remove_asked`, `gone_accepted(id, count)`."""
+
+    connect_asked = Signal(str)
+    fields_asked = Signal(str)
+    key_asked = Signal(str)
+    change_asked = Signal(str)
+    pause_asked = Signal(str, bool)
+    remove_asked = Signal(str)
+    gone_accepted = Signal(str, int)
+
+    def __init__(self, face: CardFace, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.face = face
+        self.buttons: tuple[Button, ...] = ()
+        self._glyph = GlyphLabel(face.state.glyph, face.state.role, 13)
+        self.name_label = ElidedLabel("", Type.STRONG)
+        self.state_label = ElidedLabel("", Type.LABEL_MEDIUM)
+        self.line_labels = tuple(
+            ElidedLabel("", Type.LABEL, Role.TEXT2) for _one in range(MOST_LINES)
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(2)
+        column.addLayout(self._head(face.kind))
+        column.addSpacing(6)
+        for label in self.line_labels:
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addStretch(1)
+        column.addLayout(self._offer() if not face.id else self._acts())
+        self.show_face(face)
+
+    def show_face(self, face: CardFace) -> None:
+        """Other words about the same connection."""
+        self.face = face
+        self.name_label.show_text(face.name)
+        self.state_label.show_text(face.state.head, face.state.role)
+        self._glyph.show_glyph(face.state.glyph, face.state.role)
+        for place, label in enumerate(self.line_labels):
+            label.show_text(face.lines[place] if place < len(face.lines) else "")
+        self.setAccessibleName(f"{face.name}: {face.state.in_words}")
+        if not face.id:
+            return
+        self.fields_button.setVisible(not face.wants_key)
+        self.key_button.setVisible(face.wants_key)
+        self.gone_button.setVisible(bool(face.gone))
+        self.pause_button.set_glyph(Glyph.PLAY if face.is_paused else Glyph.PAUSE)
+        words = _("Resume") if face.is_paused else _("Pause")
+        self._name(self.pause_button, words)
+        self._name(self.fields_button, _("Fields"))
+        self._name(self.key_button, _("Sign in again"))
+        self._name(self.change_button, _("Change"))
+        self._name(self.gone_button, _("Let them go"))
+        self._name(self.remove_button, _("Remove"))
+
+    def _name(self, button: Button, words: str) -> None:
+        if button.text():
+            button.setText(words)
+        name = _("{action}: {crm}").format(action=words, crm=self.face.name)
+        button.setAccessibleName(name)
+        if not button.text():
+            show_tip(button, words)
+
+    def _head(self, kind: str) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name_label)
+        state = QHBoxLayout()
+        state.setSpacing(5)
+        state.addWidget(self._glyph)
+        state.addWidget(self.state_label, 1)
+        words.addLayout(state)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(Tile(kind), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        return row
+
+    def _offer(self) -> QHBoxLayout:
+        self.connect_button = Button(_("Connect"), size=ButtonSize.SMALL, glyph=Glyph.PLUG)
+        name = _("{action}: {crm}").format(action=_("Connect"), crm=self.face.name)
+        self.connect_button.setAccessibleName(name)
+        self.connect_button.clicked.connect(lambda: self.connect_asked.emit(self.face.kind))
+        self.buttons = (self.connect_button,)
+        row = QHBoxLayout()
+        row.addWidget(self.connect_button)
+        row.addStretch(1)
+        return row
+
+    def _acts(self) -> QHBoxLayout:
+        small = ButtonSize.SMALL
+        self.fields_button = Button(_("Fields"), size=small, glyph=Glyph.SETTINGS)
+        self.key_button = Button(_("Sign in again"), size=small, glyph=Glyph.LOCK)
+        self.gone_button = Button(_("Let them go"), size=small)
+        self.gone_button.clicked.connect(
+            lambda: self.gone_accepted.emit(self.face.id, self.face.gone)
+        )
+        self.change_button = Button(_("Change"), size=small)
+        self.pause_button = Button(size=small, glyph=Glyph.PAUSE)
+        self.remove_button = Button(size=small, glyph=Glyph.TRASH_2)
+        face = self.face
+        self.fields_button.clicked.connect(lambda: self.fields_asked.emit(face.id))
+        self.key_button.clicked.connect(lambda: self.key_asked.emit(face.id))
+        self.change_button.clicked.connect(lambda: self.change_asked.emit(face.id))
+        self.pause_button.clicked.connect(
+            lambda: self.pause_asked.emit(self.face.id, not self.face.is_paused)
+        )
+        self.remove_button.clicked.connect(lambda: self.remove_asked.emit(face.id))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        left = (self.gone_button, self.fields_button, self.key_button, self.change_button)
+        self.buttons = (*left, self.pause_button, self.remove_button)
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+
+class Cards(QWidget):
+    """All cards side by side. Signals as those of a card."""
+
+    connect_asked = Signal(str)
+    fields_asked = Signal(str)
+    key_asked = Signal(str)
+    change_asked = Signal(str)
+    pause_asked = Signal(str, bool)
+    remove_asked = Signal(str)
+    gone_accepted = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: tuple[ConnectionCard, ...] = ()
+        self._grid: FlowGrid | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_faces(self, faces: tuple[CardFace, ...]) -> bool:
+        """Show these; a card whose connection stays is not made anew. True if any were made."""
+        keys = [(one.id, one.kind) for one in faces]
+        if keys == [(one.face.id, one.face.kind) for one in self.cards]:
+            for card, face in zip(self.cards, faces, strict=True):
+                card.show_face(face)
+            return False
+        had_focus = self._has_focus()
+        if self._grid is not None:
+            self._column.removeWidget(self._grid)
+            self._grid.hide()
+            self._grid.deleteLater()
+        self._grid = FlowGrid(CARD_PX, most=5)
+        self.cards = tuple(self._card(face) for face in faces)
+        for card in self.cards:
+            self._grid.add_part(card)
+        self._column.addWidget(self._grid)
+        if had_focus:
+            self.focus_first()
+        return True
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def focus_first(self) -> None:
+        """The first button."""
+        for card in self.cards:
+            button = card.fields_button if card.face.id else card.connect_button
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+    def card(self, key: str) -> ConnectionCard:
+        """The card of a connection (its id) or of what can be connected (its kind)."""
+        return next(one for one in self.cards if key in (one.face.id, one.face.kind))
+
+    def _card(self, face: CardFace) -> ConnectionCard:
+        card = ConnectionCard(face)
+        card.setMinimumWidth(theme().px(220))
+        card.connect_asked.connect(self.connect_asked)
+        card.fields_asked.connect(self.fields_asked)
+        card.key_asked.connect(self.key_asked)
+        card.change_asked.connect(self.change_asked)
+        card.pause_asked.connect(self.pause_asked)
+        card.remove_asked.connect(self.remove_asked)
+        card.gone_accepted.connect(self.gone_accepted)
+        return card

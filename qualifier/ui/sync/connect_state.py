@@ -1,0 +1,188 @@
+"""Setting a connection up, as frozen values. No Qt, no texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qualifier.core.errors import QualifierError
+
+EVERY_S = (60, 120, 300, 900, 3600)
+SINCE_DAYS = (30, 90, 365)
+NOBODY = ""  # among owners and teams: records of nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is typed and chosen. `secret` "" keeps the one there; `since` an ISO instant or ""."""
+
+    address: str = ""
+    database: str = ""
+    login: str = ""
+    name: str = ""
+    secret: str = field(default="", repr=False)
+    owners: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    since: str = ""
+    opportunities: bool = False
+    every_s: int = 120
+
+    @property
+    def where(self) -> tuple[str, str, str, str]:
+        """What a check depends on."""
+        return (self.address.strip(), self.database.strip(), self.login.strip(), self.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person whom leads can belong to."""
+
+    id: str
+    name: str
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding of a check."""
+
+    id: str
+    about: str = ""
+    is_blocking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    account: str
+    version: str
+    may_make_fields: bool
+    findings: tuple[Found, ...]
+    people: tuple[Someone, ...]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether anything can be exchanged."""
+        return not any(one.is_blocking for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectState:
+    """Everything the page shows. `id` "": a new connection; `kept`: details of other parts, which
+    stay; `checked_where`: what the check was of; `stages`: (id, words), known once it is saved."""
+
+    kind: str = "odoo"
+    id: str = ""
+    form: Form = field(default_factory=Form)
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    checked: Checked | None = None
+    checked_where: tuple[str, str, str, str] | None = None
+    error: QualifierError | None = None
+    stages: tuple[tuple[str, str], ...] = ()
+    is_checking: bool = False
+    is_saving: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return not self.id
+
+    @property
+    def may_check(self) -> bool:
+        """Whether enough is typed to ask there."""
+        has_place = self.kind != "odoo" or bool(self.form.address.strip())
+        has_key = bool(self.form.secret) or not self.is_new
+        return has_place and has_key and not self.is_checking and not self.is_saving
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether what is typed now was found usable."""
+        return (
+            self.checked is not None
+            and self.checked.is_usable
+            and self.checked_where == self.form.where
+        )
+
+    @property
+    def is_same_place(self) -> bool:
+        """Whether a connection there is still goes to where it went, with the same key."""
+        return not self.is_new and not self.form.secret and self.form.where == place_of(self.kept)
+
+    @property
+    def may_save(self) -> bool:
+        """What was never seen to work is not saved."""
+        ready = self.is_checked or self.is_same_place
+        return ready and not self.is_checking and not self.is_saving
+
+
+def place_of(details: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Where a stored connection goes, as `Form.where` has it."""
+    names = ("address", "database", "login")
+    address, database, login = (str(details.get(name) or "") for name in names)
+    return (address, database, login, "")
+
+
+def form_of(name: str, details: Mapping[str, Any]) -> Form:
+    """A stored connection as a form."""
+    scope = details.get("scope") or {}
+    address, database, login, _secret = place_of(details)
+
+    def ids(key: str) -> tuple[str, ...]:
+        return tuple(str(one) for one in scope.get(key) or ())
+
+    return Form(
+        address,
+        database,
+        login,
+        name,
+        owners=ids("owners"),
+        teams=ids("teams"),
+        stages=ids("stages"),
+        since=str(scope.get("since") or ""),
+        opportunities=bool(scope.get("opportunities")),
+        every_s=int(details.get("every_s") or 120),
+    )
+
+
+def details_of(form: Form, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The details to store: the form's, and what other parts keep there."""
+    address, database, login, _secret = form.where
+    scope = {
+        **(kept.get("scope") or {}),
+        "owners": list(form.owners),
+        "teams": list(form.teams),
+        "stages": list(form.stages),
+        "since": form.since,
+        "opportunities": form.opportunities,
+    }
+    return {
+        **kept,
+        "address": address,
+        "database": database,
+        "login": login,
+        "every_s": form.every_s,
+        "scope": scope,
+    }
+
+
+def checked_of(done: Mapping[str, Any]) -> Checked:
+    """The answer to `crm_check`."""
+    return Checked(
+        str(done.get("account") or ""),
+        str(done.get("version") or ""),
+        bool(done.get("may_make_fields")),
+        tuple(
+            Found(str(one["id"]), str(one.get("about") or ""), bool(one.get("is_blocking")))
+            for one in done.get("findings") or ()
+        ),
+        tuple(
+            Someone(
+                str(one["id"]),
+                str(one.get("name") or one["id"]),
+                tuple(str(team) for team in one.get("teams") or ()),
+            )
+            for one in done.get("people") or ()
+        ),
+    )

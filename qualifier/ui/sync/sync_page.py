@@ -1,0 +1,252 @@
+"""The page "Sync centre" of the window: the centre, and in its place one connection's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from qualifier.store.connections import CrmConnection
+from qualifier.store.outbox_list import Show
+from qualifier.texts import _
+from qualifier.texts.sync_sentences import crm_name
+from qualifier.ui.desk import Desk
+from qualifier.ui.page import Command, Page
+from qualifier.ui.shortcuts import Action, keys_of
+from qualifier.ui.sync.centre import Centre
+from qualifier.ui.sync.connect_page import ConnectPage
+from qualifier.ui.sync.faces import Now
+from qualifier.ui.sync.fields_page import FieldsPage
+from qualifier.ui.sync.presenter import CentrePresenter
+from qualifier.ui.sync.states import CentreState
+from qualifier.ui.widgets.toast_mark import UNDO_MS
+
+BEAT_MS = 5_000  # "next try in 40 s" goes down while one looks
+UNDO_REMOVAL = "undo_crm_removal"
+
+
+class SyncPage(Page):
+    """Signals: `said(text)`, `refused(text)` for the window's toasts; `may_undo(text)` likewise,
+    with a link that takes it back; `settings_asked`."""
+
+    said = Signal(str)
+    refused = Signal(str)
+    may_undo = Signal(str)
+    settings_asked = Signal()
+
+    def __init__(
+        self, desk: Desk, told: Mapping[str, Any] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`told`: what the worker said of each connection so far."""
+        super().__init__(parent)
+        self._desk = desk
+        self.presenter = CentrePresenter(
+            desk, self.show_state, self.said.emit, self.refused.emit, told or {}
+        )
+        self.centre = Centre()
+        self.connect_page: ConnectPage | None = None
+        self.fields_page: FieldsPage | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.centre)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self._removal = QTimer(self)
+        self._removal.setSingleShot(True)
+        self._removal.setInterval(UNDO_MS)
+        self._removal.timeout.connect(self.presenter.remove_hidden)
+        self._beat = QTimer(self)
+        self._beat.setInterval(BEAT_MS)
+        self._beat.timeout.connect(self._say_again)
+        self._wire()
+        self.show_state(self.presenter.state)
+
+    def _wire(self) -> None:
+        centre, presenter = self.centre, self.presenter
+        centre.trail.settings_asked.connect(self.settings_asked)
+        centre.sync_asked.connect(presenter.sync)
+        centre.pause_asked.connect(presenter.pause_all)
+        centre.filter_chosen.connect(presenter.filter)
+        centre.table.chosen.connect(presenter.choose)
+        centre.table.end_near.connect(presenter.more)
+        centre.table.retry_asked.connect(presenter.retry)
+        centre.table.cancel_asked.connect(presenter.cancel)
+        centre.entry.retry_asked.connect(presenter.retry)
+        centre.entry.cancel_asked.connect(presenter.cancel)
+        centre.conflict.picked.connect(presenter.pick)
+        centre.conflict.all_picked.connect(presenter.pick_all)
+        centre.conflict.later.connect(self._decide_later)
+        centre.conflict.save_asked.connect(presenter.save)
+        centre.cards.connect_asked.connect(self.connect_kind)
+        centre.cards.change_asked.connect(self.change)
+        centre.cards.key_asked.connect(lambda one: self.change(one, wants_key=True))
+        centre.cards.fields_asked.connect(self.show_fields)
+        centre.cards.pause_asked.connect(presenter.pause)
+        centre.cards.remove_asked.connect(self.remove)
+        centre.cards.gone_accepted.connect(presenter.accept_gone)
+
+    # --- acts ----------------------------------------------------------------------------------
+    def worker_changed(self, changed: Mapping[str, Any]) -> None:
+        """The worker told that something changed."""
+        self.presenter.worker_changed(changed)
+
+    def sync(self) -> None:
+        """F5."""
+        self.presenter.sync()
+
+    def connect_kind(self, kind: str) -> None:
+        """Set a new connection up."""
+        self._connect_page(kind).begin(kind)
+
+    def change(self, connection_id: str, *, wants_key: bool = False) -> None:
+        """Change one that is there; `wants_key`: begin with its key."""
+        one = self._connection(connection_id)
+        if one is not None:
+            self._connect_page(one.kind).edit(one, wants_key=wants_key)
+
+    def show_fields(self, connection_id: str) -> None:
+        """Which field here is which field there."""
+        one = self._connection(connection_id)
+        if one is None:
+            return
+        self._drop_pages()
+        page = self.fields_page = FieldsPage(self._desk)
+        page.closed.connect(self.show_centre)
+        page.trail.settings_asked.connect(self._to_settings)
+        page.said.connect(self.said)
+        page.refused.connect(self.refused)
+        self._show(page)
+        page.open(one)
+
+    def show_centre(self) -> None:
+        """Back to the centre, at the same line."""
+        self._drop_pages()
+        self.stack.setCurrentWidget(self.centre)
+        self.presenter.read()
+        self.centre.focus_table()
+
+    def remove(self, connection_id: str) -> None:
+        """Take a connection away; for eight seconds it can be brought back."""
+        name = self.presenter.hide(connection_id)
+        self._removal.start()
+        words = _("{crm} is removed. Its leads and what waits stay here.").format(crm=name)
+        self.may_undo.emit(words)
+
+    def toast_action(self, action_id: str) -> None:
+        """A link in a toast was pressed."""
+        if action_id == UNDO_REMOVAL:
+            self.undo()
+
+    # --- Page ----------------------------------------------------------------------------------
+    def entered(self) -> None:
+        self.presenter.read()
+        self._beat.start()
+        if self.stack.currentWidget() is self.centre:
+            self.centre.focus_table()
+
+    def left(self) -> bool:
+        self._beat.stop()
+        if self.connect_page is not None:  # a key that was typed does not stay
+            self.show_centre()
+        return True
+
+    def read_again(self) -> None:
+        self.presenter.read()
+
+    def primary_action(self) -> None:
+        if self.connect_page is not None:
+            self.connect_page.save()
+        elif self.fields_page is not None:
+            self.fields_page.presenter.save()
+        elif self.presenter.state.made_choices:
+            self.presenter.save()
+        else:
+            self.presenter.sync()
+
+    def undo(self) -> bool:
+        if self.fields_page is not None:
+            return self.fields_page.presenter.undo()
+        self._removal.stop()
+        return self.presenter.show_hidden()
+
+    def commands(self) -> tuple[Command, ...]:
+        presenter = self.presenter
+        pause = _("Resume all") if presenter.state.is_paused else _("Pause all")
+        return (
+            Command(_("Sync now"), keys_of(Action.SYNC), presenter.sync),
+            Command(pause, "", presenter.pause_all),
+            Command(_("Show what needs you"), "", lambda: presenter.filter(Show.NEEDS_YOU)),
+            *(
+                Command(
+                    _("Connect {crm}").format(crm=crm_name(kind)),
+                    "",
+                    partial(self.connect_kind, kind),
+                )
+                for kind in presenter.state.offered
+            ),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            is_centre = self.stack.currentWidget() is self.centre
+            (self.settings_asked.emit if is_centre else self.show_centre)()
+        else:
+            super().keyPressEvent(event)
+
+    # --- showing -------------------------------------------------------------------------------
+    def show_state(self, state: CentreState) -> None:
+        """Show one state of the centre."""
+        self.centre.show_state(state, self._now())
+
+    def _connect_page(self, kind: str) -> ConnectPage:
+        self._drop_pages()
+        page = self.connect_page = ConnectPage(self._desk, kind)
+        page.closed.connect(self.show_centre)
+        page.trail.settings_asked.connect(self._to_settings)
+        page.saved.connect(self._saved)
+        self._show(page)
+        return page
+
+    def _saved(self, connection_id: str, is_new: bool) -> None:
+        self.show_centre()
+        if is_new:
+            self.said.emit(_("Connected. The first leads come with the next exchange."))
+        else:
+            self.said.emit(_("Saved."))
+
+    def _show(self, page: QWidget) -> None:
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def _drop_pages(self) -> None:
+        """Pages of one connection are made anew each time: nothing typed stays in them."""
+        if self.connect_page is not None:
+            self.connect_page.leave()
+        for page in (self.connect_page, self.fields_page):
+            if page is not None:
+                self.stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+        self.connect_page = self.fields_page = None
+
+    def _to_settings(self) -> None:
+        self.show_centre()
+        self.settings_asked.emit()
+
+    def _connection(self, connection_id: str) -> CrmConnection | None:
+        connections = self.presenter.state.connections
+        return next((one for one in connections if one.id == connection_id), None)
+
+    def _decide_later(self) -> None:
+        self.presenter.decide_later()
+        self.centre.focus_table()
+
+    def _say_again(self) -> None:
+        self.show_state(self.presenter.state)
+
+    def _now(self) -> Now:
+        return Now(self._desk.clock(), self._desk.zone, self._desk.language)

@@ -1,0 +1,1 @@
+"""The worker: what it does (`worker`), and the processes it runs in (`process`)."""

@@ -1,0 +1,188 @@
+"""Odoo as the suite moves it: the fake one, of 14 and of 19."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qualifier.sync.connectors.odoo import Odoo, Scope
+from tests.contract.scene import OWNER, WORDS, There, Trouble
+from tests.fakes.fake_odoo import FakeOdoo
+from tests.fakes.fake_odoo.database import ADMIN
+
+NAMES = {
+    "first_name": "",  # Odoo keeps the whole name
+    "last_name": "contact_name",
+    "company": "partner_name",
+    "job_title": "function",
+    "phone": "phone",
+    "email": "email_from",
+    "city": "city",
+    OWNER: "user_id",
+}
+SALES = "sales_team.group_sale_salesman"
+ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
+QUALIFIED = 2  # the stage hand-offs are routed to here
+WORKED_ON, NEW = 3, 1
+GIVE_UP_S = 1.0
+
+
+class OdooScene:
+    """As `Scene`. The account sees all documents, which feedback needs."""
+
+    names: Mapping[str, str] = NAMES
+    reasons = ("1", "2")
+
+    def __init__(self, major: int) -> None:
+        self.odoo = FakeOdoo(major)
+        self._connectors: list[Odoo] = []
+        database = self.odoo.database
+        groups = (SALES, ALL_DOCUMENTS, "crm.group_use_lead")
+        self.account = database.add_user("Quinn Qualifier", "quinn", groups)
+        people = [database.add_user(f"Sales {one}", f"sales{one}", (SALES,)) for one in (1, 2)]
+        self.owners = tuple(str(one) for one in people)
+        with database.transaction():
+            database.add("crm.team", {"id": 1, "name": "Sales", "member_ids": people})
+
+    def connector(self, *more: str, **changed: Any) -> Odoo:
+        account = self.odoo.database.accounts[self.account]
+        fields = [*filter(None, self.names.values()), *more]
+        settings: dict[str, Any] = {
+            "login": account.login,
+            "scope": Scope(archived=True),
+            "fields": [*fields, "name", "stage_id"],
+            "handed_stage": str(QUALIFIED),
+            "whole_s": GIVE_UP_S,
+        }
+        key, name = account.key, self.odoo.database.name
+        made = Odoo("odoo", self.odoo.url, name, key, **{**settings, **changed})
+        self._connectors.append(made)
+        return made
+
+    # --- leads ------------------------------------------------------------------------------------
+    def add(self, values: Mapping[str, str]) -> str:
+        made = self.odoo.call(ADMIN, "crm.lead", "create", vals_list=[self._lead(values)])
+        return str(made[0])
+
+    def add_many(self, count: int, *, at_once: bool) -> list[str]:
+        rows = [self._lead({"last_name": f"Lead {number:05d}"}) for number in range(count)]
+        batches = [rows] if at_once else [[row] for row in rows]
+        made: list[str] = []
+        for batch in batches:
+            ids = self.odoo.call(ADMIN, "crm.lead", "create", vals_list=batch)
+            made += [str(one) for one in ids]
+        return made
+
+    def change(self, lead: str, values: Mapping[str, str]) -> None:
+        self._write(lead, self._values(values))
+
+    def archive(self, lead: str) -> None:
+        self.odoo.call(ADMIN, "crm.lead", "action_archive", [int(lead)])
+
+    def delete(self, lead: str) -> None:
+        self.odoo.call(ADMIN, "crm.lead", "unlink", [int(lead)])
+
+    def merge(self, loser: str, winner: str) -> None:
+        self.odoo.call(ADMIN, "crm.lead", "merge_opportunity", [int(winner), int(loser)])
+
+    def hide(self, lead: str) -> None:
+        """It becomes another company's."""
+        self._write(lead, {"company_id": 2})
+
+    def oppose(self, lead: str) -> None:
+        """Its number is put on the blacklist, which is no change of the lead."""
+        row = self.odoo.database.rows("crm.lead")[int(lead)]
+        row["phone_blacklisted"] = row["phone_sanitized_blacklisted"] = True
+
+    def answer(self, lead: str, status: str, reason: str = "") -> None:
+        """In the name of its salesperson, who is given it if it is nobody's. A refusal is a loss of
+        what was not worked on; a loss is one of what was."""
+        row = self.odoo.database.rows("crm.lead")[int(lead)]
+        seller = row["user_id"] or int(self.owners[0])
+        if not row["user_id"]:
+            self._write(lead, {"user_id": seller})
+        if status in ("accepted", "lost"):
+            self._as(seller, lead, "write", vals={"stage_id": WORKED_ON})
+        if status == "won":
+            self._as(seller, lead, "action_set_won")
+        elif status in ("rejected", "lost"):
+            name = "lost_reason_id" if self.odoo.database.major >= 16 else "lost_reason"
+            given = {name: int(reason)} if reason else {}
+            self._as(seller, lead, "action_set_lost", **given)
+        elif not status:
+            if not row["active"]:
+                method = "action_unarchive" if self.odoo.database.major >= 19 else "toggle_active"
+                self._as(seller, lead, method)
+            self._as(seller, lead, "write", vals={"stage_id": NEW, "probability": 25.0})
+
+    def there(self, lead: str) -> There | None:
+        row = self.odoo.database.rows("crm.lead").get(int(lead))
+        if row is None:
+            return None
+        of_lead = [
+            one
+            for one in self.odoo.database.rows("mail.message").values()
+            if one["model"] == "crm.lead" and one["res_id"] == row["id"]
+        ]
+        written = [one for one in of_lead if one["message_type"] == "comment"]
+        return There(
+            values={word: str(row[NAMES[word]] or "") for word in WORDS if NAMES[word]},
+            owner=str(row["user_id"] or ""),
+            notes=[one["body"] for one in written if not one["mail_activity_type_id"]],
+            calls=[one["body"] for one in written if one["mail_activity_type_id"]],
+            tasks=[
+                str(one["note"])
+                for one in self.odoo.database.rows("mail.activity").values()
+                if one["res_id"] == row["id"]
+            ],
+            is_archived=not row["active"],
+            opposed=bool(row["phone_blacklisted"] or self._is_tagged(row["tag_ids"])),
+        )
+
+    def count(self) -> int:
+        return len(self.odoo.database.rows("crm.lead"))
+
+    # --- the server -------------------------------------------------------------------------------
+    def trouble(self, kind: Trouble, times: int = 1, after: int = 0) -> None:
+        self.odoo.trouble(kind, times, after)
+
+    @property
+    def requests(self) -> int:
+        return self.odoo.requests
+
+    def close(self) -> None:
+        for one in self._connectors:
+            one.close()
+        self.odoo.close()
+
+    # --- in words of Odoo -------------------------------------------------------------------------
+    def _values(self, values: Mapping[str, str]) -> dict[str, Any]:
+        return {NAMES[word]: text or False for word, text in values.items() if NAMES.get(word)}
+
+    def _lead(self, values: Mapping[str, str]) -> dict[str, Any]:
+        title = values.get("company") or values.get("last_name") or "Lead"
+        return {"name": title, "user_id": False, **self._values(values)}
+
+    def _write(self, lead: str, values: dict[str, Any]) -> None:
+        self._as(ADMIN, lead, "write", vals=values)
+
+    def _as(self, who: int, lead: str, method: str, **arguments: Any) -> None:
+        self.odoo.call(who, "crm.lead", method, [int(lead)], **arguments)
+
+    def _is_tagged(self, tags: list[int]) -> bool:
+        rows = self.odoo.database.rows("crm.tag")
+        return any(rows[one]["name"] == "Do not call" for one in tags)
+
+
+class Odoo14Scene(OdooScene):
+    """Over JSON-RPC."""
+
+    def __init__(self) -> None:
+        super().__init__(14)
+
+
+class Odoo19Scene(OdooScene):
+    """Over JSON-2."""
+
+    def __init__(self) -> None:
+        super().__init__(19)

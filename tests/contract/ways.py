@@ -1,0 +1,86 @@
+"""How another process reaches a CRM of the tests: what must be known is plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from qualifier.sync.connectors.base import Crm
+from tests.contract.scene import Scene
+
+
+@dataclass(frozen=True)
+class Way:
+    """A kind of CRM: how its scene is made, and what a connector to it must be told.
+
+    `share`: of the rows that the fault tests push in their short form; one that is asked for each
+    row alone takes long.
+    """
+
+    name: str
+    scene: Callable[[], Scene]
+    of: Callable[[Any], dict[str, Any]]
+    share: float = 1.0
+
+
+def connector_to(way: Mapping[str, Any], name: str) -> Crm:
+    """A connector without waits to the server that `Way.of` told of."""
+    match way["kind"]:
+        case "hubspot":
+            from qualifier.sync.connectors.hubspot import HubSpot
+
+            return HubSpot(
+                name, way["token"], base=way["base"], fields=("email",),
+                sleep=lambda _s: None, whole_s=2.0, lag_s=0.0, settle_s=0.0,
+            )  # fmt: skip
+        case "odoo":
+            from qualifier.sync.connectors.odoo import Odoo, Scope
+
+            return Odoo(
+                name, way["base"], way["database"], way["key"], login=way["login"],
+                scope=Scope(archived=True), fields=("email_from",), whole_s=2.0,
+            )  # fmt: skip
+        case other:
+            raise ValueError(other)
+
+
+def load_connectors() -> None:
+    """Import what `connector_to` takes, so that forks find it there."""
+    for kind in ("hubspot", "odoo"):
+        import_module(f"qualifier.sync.connectors.{kind}")
+
+
+def _hubspot(*, has_keys: bool) -> Scene:
+    from tests.contract.hubspot_scene import HubSpotScene
+
+    return HubSpotScene(has_keys=has_keys)
+
+
+def _of_hubspot(scene: Any) -> dict[str, Any]:
+    from tests.fakes.fake_hubspot.server import TOKEN
+
+    return {"kind": "hubspot", "base": scene.server.base, "token": TOKEN}
+
+
+def _odoo() -> Scene:
+    from tests.contract.odoo_scene import Odoo19Scene
+
+    return Odoo19Scene()
+
+
+def _of_odoo(scene: Any) -> dict[str, Any]:
+    account = scene.odoo.database.accounts[scene.account]
+    at = {"base": scene.odoo.url, "database": scene.odoo.database.name}
+    return {"kind": "odoo", **at, "key": account.key, "login": account.login}
+
+
+# An account whose activities may not have a unique field of ours: a ref in the text must do.
+WITHOUT_KEYS = Way("hubspot without keys", partial(_hubspot, has_keys=False), _of_hubspot, 0.25)
+PUSHED = (
+    Way("hubspot", partial(_hubspot, has_keys=True), _of_hubspot),
+    WITHOUT_KEYS,
+    Way("odoo 19", _odoo, _of_odoo, 0.25),
+)

@@ -1,0 +1,128 @@
+"""Whether what was asked and answered keeps the contract of HubSpot's API.
+
+The contract is a document beside the project, and absent where only the project is. What it leaves
+out and the connector needs, the groups of properties, stands here in the same terms.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+FILE = ROOT.parent / "shared" / "crm-specs" / "contracts" / "hubspot-contract.yaml"
+TOLD = ("Authorization", "Content-Type")
+HOST = "https://api.hubapi.com"
+_GROUP = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name", "label"],
+    "properties": {
+        "name": {"type": "string"},
+        "label": {"type": "string"},
+        "displayOrder": {"type": "integer"},
+        "archived": {"type": "boolean"},
+    },
+}
+_FAILURE = {"default": {"$ref": "#/components/responses/Error"}}
+
+
+def _json(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": schema}}}
+
+
+_GROUPS = {
+    "parameters": [{"$ref": "#/components/parameters/objectType"}],
+    "get": {
+        "responses": {
+            "200": _json(
+                {
+                    "type": "object",
+                    "required": ["results"],
+                    "properties": {"results": {"type": "array", "items": _GROUP}},
+                }
+            ),
+            **_FAILURE,
+        }
+    },
+    "post": {
+        "requestBody": {"required": True, **_json(_GROUP)},
+        "responses": {"201": _json(_GROUP), **_FAILURE},
+    },
+}
+
+
+def load() -> bool:
+    """Whether there is a contract to check against; reads it, which takes a moment."""
+    return FILE.is_file() and _contract() is not None
+
+
+@functools.cache
+def _contract() -> Any:
+    from openapi_core import OpenAPI
+
+    document = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    del _GROUPS["post"]["requestBody"]["description"]  # type: ignore[attr-defined]
+    document["paths"]["/crm/properties/2026-09/{objectType}/groups"] = _GROUPS
+    return OpenAPI.from_dict(document)
+
+
+def problems(
+    method: str,
+    path: str,
+    query: Mapping[str, str],
+    headers: Mapping[str, str],
+    body: bytes,
+    status: int,
+    answer: bytes,
+) -> list[str]:
+    """What breaks the contract; empty if nothing. The same exchange is checked once only."""
+    return list(
+        _problems(
+            method,
+            path,
+            tuple(query.items()),
+            tuple((name, text) for name, text in headers.items() if name in TOLD),
+            body,
+            status,
+            answer,
+        )
+    )
+
+
+@functools.lru_cache(500)
+def _problems(
+    method: str,
+    path: str,
+    query: tuple[tuple[str, str], ...],
+    headers: tuple[tuple[str, str], ...],
+    body: bytes,
+    status: int,
+    answer: bytes,
+) -> tuple[str, ...]:
+    from openapi_core.exceptions import OpenAPIError
+    from openapi_core.testing import MockRequest, MockResponse
+
+    request = MockRequest(
+        HOST,
+        method.lower(),
+        path,
+        args=dict(query),
+        headers=dict(headers),
+        data=body or None,
+    )
+    response = MockResponse(answer, status_code=status, content_type="application/json")
+    found = []
+    for part, check in (
+        ("request", lambda: _contract().validate_request(request)),
+        ("answer", lambda: _contract().validate_response(request, response)),
+    ):
+        try:
+            check()
+        except OpenAPIError as error:
+            found.append(f"{part} {method} {path} {status}: {error!r} {error.__cause__!r}")
+    return tuple(found)

@@ -1,0 +1,84 @@
+"""People in a real Odoo 19: who makes leads there, and the salesperson who answers. Over JSON-2."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+SILENT = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True}
+
+
+@dataclass(frozen=True)
+class RealOdoo:
+    """Where it is, and the keys of an administrator and of a qualifier who sees all leads."""
+
+    address: str
+    database: str
+    admin_key: str
+    key: str
+
+    @classmethod
+    def named(cls) -> RealOdoo | None:
+        """The one that the environment names; None where it names none."""
+        address = os.environ.get("QUALIFIER_ODOO", "")
+        if not address:
+            return None
+        said = [os.environ[f"QUALIFIER_ODOO_{name}"] for name in ("DATABASE", "ADMIN_KEY", "KEY")]
+        return cls(address, *said)
+
+    def call(self, model: str, method: str, **arguments: Any) -> Any:
+        """What an administrator asks."""
+        answer = requests.post(
+            f"{self.address}/json/2/{model}/{method}",
+            json=arguments,
+            headers={
+                "Authorization": f"bearer {self.admin_key}",
+                "X-Odoo-Database": self.database,
+            },
+            timeout=120,
+        )
+        assert answer.status_code == 200, answer.text[:500]
+        return answer.json()
+
+    def add_leads(self, count: int, mark: str) -> list[int]:
+        """Leads of nobody, with numbers from the range that is kept for fiction."""
+        made: list[int] = []
+        for first in range(0, count, 250):
+            some = [
+                {
+                    "name": f"{mark} {number}",
+                    "contact_name": f"Camille Essai{number}",
+                    "partner_name": f"Ateliers {mark} {number}",
+                    "function": "Responsable maintenance",
+                    "phone": f"+33 1 99 00 {number // 100 % 100:02} {number % 100:02}",
+                    "email_from": f"{mark}.{number}@lists.example",
+                    "city": "Troyes",
+                    "type": "lead",
+                    "user_id": False,
+                }
+                for number in range(first, min(first + 250, count))
+            ]
+            made += self.call("crm.lead", "create", vals_list=some, context=SILENT)
+        return made
+
+    def messages(self, lead: int) -> list[dict[str, Any]]:
+        """The chatter of a lead."""
+        return list(
+            self.call(
+                "mail.message", "search_read",
+                domain=[["model", "=", "crm.lead"], ["res_id", "=", lead]],
+                fields=["body", "subtype_id", "message_type"], limit=100, order="id",
+            )
+        )  # fmt: skip
+
+    def read(self, lead: int, *fields: str) -> dict[str, Any]:
+        """Some fields of a lead, archived or not."""
+        found = self.call(
+            "crm.lead", "search_read",
+            domain=[["id", "=", lead], ["active", "in", [True, False]]],
+            fields=list(fields), limit=1,
+        )  # fmt: skip
+        return dict(found[0])
