@@ -54,7 +54,7 @@ def sync(options: argparse.Namespace) -> Reply:
 def connect(options: argparse.Namespace) -> Reply:
     """`connect`: without arguments the connections there are; else checks one, then keeps it."""
     if options.remove:
-        request = {"do": "crm_remove", "id": options.remove}
+        request = {"do": "crm_remove", "connection_id": options.remove}
         carry_out(options, request, _asked(request))
         return Reply({"removed": options.remove}, (_("The connection was removed."),))
     if not options.kind:

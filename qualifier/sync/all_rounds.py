@@ -95,7 +95,7 @@ class AllRounds:
     def _receive(self, one: Sync, stop: Stop) -> Received:
         got = one.receive(stop)
         if one.name in self._crms:
-            asks = bool(got.about or got.asks)
+            asks = got.needs_person or bool(got.asks)
             state = "needs_you" if asks else "unreachable" if got.problem else "ok"
             self._tell(one.name, state, got.problem, got.about)
         return got

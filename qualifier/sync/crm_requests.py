@@ -43,21 +43,28 @@ class CrmRequests:
                 return self._save(request["connection"], str(request.get("secret") or ""))
             case "crm_pause":
                 paused = bool(request["paused"])
-                self._write(lambda c: connections.pause(c, str(request["id"]), paused=paused))
+                self._write(
+                    lambda c: connections.pause(c, str(request["connection_id"]), paused=paused)
+                )
                 return {}
             case "crm_remove":
-                self._write(lambda c: connections.remove(c, str(request["id"])))
+                self._write(lambda c: connections.remove(c, str(request["connection_id"])))
                 return {}
             case "crm_fields":
-                return self._fields(self._stored(request["id"]))
+                return self._fields(self._stored(request["connection_id"]))
             case "crm_map":
-                return self._map(self._stored(request["id"]), rows_from(request["rows"]))
+                return self._map(self._stored(request["connection_id"]), rows_from(request["rows"]))
             case "crm_make_fields":
-                return self._make_fields(self._stored(request["id"]), request["names"])
+                return self._make_fields(self._stored(request["connection_id"]), request["names"])
             case "crm_gone":
                 from qualifier.sync.crm_rounds import accept_gone
 
-                accept_gone(self._place, str(request["id"]), int(request["accept"]), self._clock())
+                accept_gone(
+                    self._place,
+                    str(request["connection_id"]),
+                    int(request["accept"]),
+                    self._clock(),
+                )
                 return {}
             case "conflict_decide":
                 from qualifier.sync import decisions
@@ -75,7 +82,7 @@ class CrmRequests:
                 raise ValueError(other)
 
     def _check(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        stored_id = str(request.get("id") or "")
+        stored_id = str(request.get("connection_id") or "")
         details = dict(request.get("details") or {})
         kind = str(request.get("kind") or "")
         if stored_id and not kind:

@@ -78,7 +78,9 @@ class CrmSync:
         except (TryLater, MaybeDone) as error:
             self._got = replace(self._got, problem=error.reason)
         except NeedsAttention as error:
-            self._got = replace(self._got, problem=error.reason, about=error.field)
+            self._got = replace(
+                self._got, problem=error.reason, about=error.field, needs_person=True
+            )
         got = self._got
         self._note(leads_in=got.leads + got.changed, feedback_in=got.feedback)
         return got

@@ -19,7 +19,8 @@ class Received:
 
     `unknown`: rows of feedback that fit no hand-off here, `late`: those that moved nothing;
     `refused`: lists that could not be read. `problem`: why the receiving broke off, and `about`
-    what. `asks`: a person must say whether so many records really are gone.
+    what; `needs_person`: it does not pass by itself. `asks`: how many records are gone there, which
+    a person must confirm.
     """
 
     leads: int = 0
@@ -33,6 +34,7 @@ class Received:
     refused: tuple[NeedsAttention, ...] = ()
     problem: str = ""
     about: str = ""
+    needs_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class WorkerLink(QObject):
         number = self._next
         self._next += 1
         self._waiting[number] = _Waiting(then, failed, progress)
-        self._write({"id": number, **request})
+        self._write({**request, "id": number})
         return lambda: self._write({"id": number, "do": "cancel"})
 
     def stop(self, wait_ms: int = 5000) -> None:

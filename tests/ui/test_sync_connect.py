@@ -89,7 +89,7 @@ def test_account_is_checked_before_it_is_saved(page, desk, qtbot):
     type_in(connect.where.key_field, "k-123")
     page.primary_action()  # nothing is saved that was not checked: it checks
     (check,) = asked(desk, "crm_check")
-    assert (check["kind"], check["secret"], check["id"]) == ("odoo", "k-123", "")
+    assert (check["kind"], check["secret"], check["connection_id"]) == ("odoo", "k-123", "")
     assert check["details"]["address"] == "brevault.odoo.com"
     said = [one.accessibleName() for one in connect.where.notices]
     assert said[0] == "Signed in as Inès Caradec (ines@brevault.example) Version 17.0"

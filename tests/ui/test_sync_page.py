@@ -319,7 +319,9 @@ def test_many_gone_are_let_go_by_their_count(filled, page):
     told = {**OK, "problem": "many_gone", "state": "needs_you", "about": "62"}
     page.worker_changed({"crm": {"odoo-1": told}})
     page.centre.cards.card("odoo-1").gone_button.click()
-    assert asked(filled, "crm_gone") == [{"do": "crm_gone", "id": "odoo-1", "accept": 62}]
+    assert asked(filled, "crm_gone") == [
+        {"do": "crm_gone", "connection_id": "odoo-1", "accept": 62}
+    ]
 
 
 def test_offline_is_said_with_what_waits(filled, page):
@@ -332,7 +334,7 @@ def test_offline_is_said_with_what_waits(filled, page):
 
 def test_pause_all_and_resume(filled, page):
     page.centre.pause_button.click()
-    assert [(one["id"], one["paused"]) for one in asked(filled, "crm_pause")] == [
+    assert [(one["connection_id"], one["paused"]) for one in asked(filled, "crm_pause")] == [
         ("odoo-1", True),
         ("hubspot-1", True),
     ]
@@ -359,7 +361,7 @@ def test_removed_connection_goes_when_it_was_not_taken_back(filled, page, qtbot)
     page._removal.setInterval(20)
     page.centre.cards.card("odoo-1").remove_button.click()
     qtbot.waitUntil(lambda: bool(asked(filled, "crm_remove")))
-    assert asked(filled, "crm_remove") == [{"do": "crm_remove", "id": "odoo-1"}]
+    assert asked(filled, "crm_remove") == [{"do": "crm_remove", "connection_id": "odoo-1"}]
 
 
 def test_sync_now_says_what_came_of_it(filled, page, qtbot):

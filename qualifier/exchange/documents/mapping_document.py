@@ -44,7 +44,7 @@ def mapping_from_text(text: str, name: str) -> tuple[FieldRow, ...]:
     for place, row in enumerate(rows):
         where = f"fields[{place}]"
         if not is_known(row.ours):
-            details = {"value": row.ours[:80], "file": name}
+            details = {"field": row.ours[:80], "file": name}
             raise DocumentError(Flaw.UNKNOWN_LEAD_FIELD, f"{where}.ours", details)
         if row.way not in ways_of(row.ours):
             allowed = ", ".join(one.value for one in ways_of(row.ours))

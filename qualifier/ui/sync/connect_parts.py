@@ -18,6 +18,7 @@ from qualifier.ui.settings.parts import Part
 from qualifier.ui.sync.check_list import CheckList
 from qualifier.ui.sync.connect_state import (
     EVERY_S,
+    NATURES,
     NOBODY,
     SINCE_DAYS,
     Checked,
@@ -165,6 +166,10 @@ class LeadsPart(Part):
         self.every_list.chosen.connect(
             lambda one: self.edited.emit(replace(self._form, every_s=int(one)))
         )
+        self.nature_list = ChoiceList(_("Who they are"))
+        self.nature_list.chosen.connect(
+            lambda one: self.edited.emit(replace(self._form, nature=one))
+        )
         self.opportunities_box = QCheckBox(_("Opportunities too, not only leads"))
         self.opportunities_box.clicked.connect(
             lambda on: self.edited.emit(replace(self._form, opportunities=on))
@@ -173,8 +178,8 @@ class LeadsPart(Part):
         grid = FlowGrid(190, most=3)
         for check_list in (self.owner_list, self.team_list, self.stage_list):
             grid.add_part(Labelled(check_list.accessibleName(), check_list))
-        when = FlowGrid(190, most=2)
-        for choice_list in (self.since_list, self.every_list):
+        when = FlowGrid(190, most=3)
+        for choice_list in (self.nature_list, self.since_list, self.every_list):
             when.add_part(Labelled(choice_list.accessibleName(), choice_list))
         for widget in (grid, self.stage_hint, self.opportunities_box, when):
             self.column.addWidget(widget)
@@ -195,6 +200,12 @@ class LeadsPart(Part):
         self.since_list.show_choices(*_since_choices(form.since, zone_day))
         every = tuple((str(one), _every_words(one)) for one in sorted({*EVERY_S, form.every_s}))
         self.every_list.show_choices(every, str(form.every_s))
+        natures = {
+            "": _("Not said: none is called yet"),
+            "professional": _("Professionals"),
+            "consumer": _("Consumers"),
+        }
+        self.nature_list.show_choices(tuple((one, natures[one]) for one in NATURES), form.nature)
 
     def _since(self, choice: str) -> None:
         if choice.isdigit():

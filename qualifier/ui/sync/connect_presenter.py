@@ -43,7 +43,7 @@ class ConnectPresenter:
         self.check()
         asked = self._asked
         self._desk.background.ask(
-            {"do": "crm_fields", "id": one.id},
+            {"do": "crm_fields", "connection_id": one.id},
             lambda done: self._fields_told(done, asked),
             lambda _error: None,  # the check beside it says why
         )
@@ -61,7 +61,7 @@ class ConnectPresenter:
         request: dict[str, object] = {
             "do": "crm_check",
             "kind": state.kind,
-            "id": state.id,
+            "connection_id": state.id,
             "details": details_of(state.form, state.kept),
             "secret": state.form.secret,
         }

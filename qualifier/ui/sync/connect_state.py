@@ -8,6 +8,7 @@ from typing import Any
 
 from qualifier.core.errors import QualifierError
 
+NATURES = ("", "professional", "consumer")
 EVERY_S = (60, 120, 300, 900, 3600)
 SINCE_DAYS = (30, 90, 365)
 NOBODY = ""  # among owners and teams: records of nobody
@@ -28,6 +29,7 @@ class Form:
     since: str = ""
     opportunities: bool = False
     every_s: int = 120
+    nature: str = ""  # professional, consumer; "" not said: nobody is called until it is
 
     @property
     def where(self) -> tuple[str, str, str, str]:
@@ -143,6 +145,7 @@ def form_of(name: str, details: Mapping[str, Any]) -> Form:
         since=str(scope.get("since") or ""),
         opportunities=bool(scope.get("opportunities")),
         every_s=int(details.get("every_s") or 120),
+        nature=str(details.get("nature") or ""),
     )
 
 
@@ -163,6 +166,7 @@ def details_of(form: Form, kept: Mapping[str, Any]) -> dict[str, Any]:
         "database": database,
         "login": login,
         "every_s": form.every_s,
+        "nature": form.nature,
         "scope": scope,
     }
 

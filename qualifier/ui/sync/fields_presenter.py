@@ -44,7 +44,7 @@ class FieldsPresenter:
         self._before = []
         self._set(FieldsState(one.id, one.name, one.kind, is_busy=True))
         self._desk.background.read(self._labels, self._labels_read, key="sync fields")
-        self._ask({"do": "crm_fields", "id": one.id}, self._fields_told)
+        self._ask({"do": "crm_fields", "connection_id": one.id}, self._fields_told)
 
     def choose(self, line_id: str) -> None:
         """Bring a line to the front."""
@@ -116,7 +116,7 @@ class FieldsPresenter:
         self._set(replace(self.state, is_busy=True))
         request: dict[str, object] = {
             "do": "crm_map",
-            "id": self.state.id,
+            "connection_id": self.state.id,
             "rows": rows_as_json(rows),
         }
         self._ask(request, lambda done: self._saved(rows, done))
@@ -127,7 +127,7 @@ class FieldsPresenter:
             self._set(replace(self.state, is_busy=True))
             request: dict[str, object] = {
                 "do": "crm_make_fields",
-                "id": self.state.id,
+                "connection_id": self.state.id,
                 "names": list(self.state.missing),
             }
             self._ask(request, self._made)
@@ -204,7 +204,7 @@ class FieldsPresenter:
         made = [str(one) for one in done.get("made") or ()]
         words = ngettext("{count} field made there.", "{count} fields made there.", len(made))
         self._say(words.format(count=len(made)))
-        self._ask({"do": "crm_fields", "id": self.state.id}, self._fields_told)
+        self._ask({"do": "crm_fields", "connection_id": self.state.id}, self._fields_told)
 
     def _change(self, rows: Iterable[FieldRow], chosen: str = "") -> None:
         after = tuple(rows)

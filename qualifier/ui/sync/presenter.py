@@ -173,7 +173,7 @@ class CentrePresenter:
 
     def pause(self, connection_id: str, paused: bool) -> None:
         """Stop exchanging with one, or take it up again."""
-        self._ask({"do": "crm_pause", "id": connection_id, "paused": paused})
+        self._ask({"do": "crm_pause", "connection_id": connection_id, "paused": paused})
 
     def pause_all(self) -> None:
         """Stop exchanging with all; where all are paused, take all up again."""
@@ -185,7 +185,7 @@ class CentrePresenter:
     def accept_gone(self, connection_id: str, count: int) -> None:
         """A person says that so many leads are gone there: they stay here, without a link."""
         words = _("They stay here as leads of yours, without a record there.")
-        self._ask({"do": "crm_gone", "id": connection_id, "accept": count}, words)
+        self._ask({"do": "crm_gone", "connection_id": connection_id, "accept": count}, words)
 
     def hide(self, connection_id: str) -> str:
         """Take a connection away from the page, until it is removed or shown again; its name."""
@@ -206,7 +206,7 @@ class CentrePresenter:
         """It was not taken back: now it goes."""
         was, self._hidden = self._hidden, ""
         if was:
-            self._ask({"do": "crm_remove", "id": was})
+            self._ask({"do": "crm_remove", "connection_id": was})
 
     # --- within --------------------------------------------------------------------------------
     def _was_read(self, found: _Read) -> None:

@@ -1,0 +1,92 @@
+"""A real worker process and an Odoo on a socket: connected, leads come, a hand-off goes out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.odoo_scene import Odoo19Scene
+from tests.fakes.program import WorkerProcess, prepared
+
+LEAD = {
+    "last_name": "Claire Vasseur", "company": "Fonderies Brévault", "phone": "+33199004152",
+    "email": "claire@brevault.example", "city": "Troyes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def crm():
+    scene = Odoo19Scene()
+    yield scene
+    scene.close()
+
+
+@pytest.fixture
+def profile(tmp_path):
+    return prepared(tmp_path)
+
+
+def details(crm, **more):
+    where = {"address": crm.odoo.url, "database": crm.odoo.database.name, "allow_http": True}
+    return {**where, "nature": "professional", "scope": {"opportunities": True}, **more}
+
+
+def key_of(crm):
+    return crm.odoo.database.accounts[crm.account].key
+
+
+def test_worker_checks_connects_and_brings_leads(profile, crm):
+    crm.add(LEAD)
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        asked = {"kind": "odoo", "details": details(crm), "secret": key_of(crm)}
+        report = worker.done({"do": "crm_check", "connection_id": "", **asked})
+        assert "Quinn" in report["account"]
+        assert {one["name"] for one in report["people"]} >= {"Sales 1", "Sales 2"}
+        connection = {"id": "", "kind": "odoo", "name": "Odoo", "details": details(crm)}
+        made = worker.done({"do": "crm_save", "connection": connection, "secret": key_of(crm)})[
+            "id"
+        ]
+        done = worker.done({"do": "sync"})
+        assert (done["leads"], done["problem"]) == (1, "")
+        assert worker.changed("crm")[made]["state"] == "ok"
+        fields = worker.done({"do": "crm_fields", "connection_id": made})
+        assert {"ours": "lead.company", "theirs": "partner_name"}.items() <= {
+            name: value
+            for row in fields["rows"]
+            if row["ours"] == "lead.company"
+            for name, value in row.items()
+        }.items()
+        assert worker.done({"do": "crm_pause", "connection_id": made, "paused": True}) == {}
+        crm.add({**LEAD, "email": "other@brevault.example", "phone": "+33199004153"})
+        assert worker.done({"do": "sync"})["leads"] == 0
+        assert worker.end() == 0
+    (lead,) = profile.json("leads")["leads"]
+    assert (lead["name"], lead["phone"], lead["callable"]) == (
+        "Claire Vasseur", "+33199004152", True,
+    )  # fmt: skip
+
+
+def test_wrong_key_is_said_and_keeps_nothing(profile, crm):
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        asked = {"kind": "odoo", "details": details(crm), "secret": "wrong"}
+        answer = worker.answer(worker.ask({"do": "crm_check", "connection_id": "", **asked}))
+        assert (answer["error"]["class"], answer["error"]["reason"]) == (
+            "NeedsAttention", "key_refused",
+        )  # fmt: skip
+        assert worker.end() == 0
+    assert profile.json("connect")["connections"] == []
+
+
+def test_from_a_shell_the_same_and_the_status_says_how_it_went(profile, crm, tmp_path):
+    crm.add(LEAD)
+    key = tmp_path / "key"
+    key.write_text(key_of(crm) + "\n")
+    made = profile.json(
+        "connect", "odoo", "--address", crm.odoo.url, "--database", crm.odoo.database.name,
+        "--token-file", key, "--professional", "--name", "Our Odoo",
+    )  # fmt: skip
+    assert [one["name"] for one in profile.json("connect")["connections"]] == ["Our Odoo"]
+    done = profile.run("sync", "--once")
+    assert done.returncode == 0, done.stderr
+    crm.close()
+    assert profile.run("sync", "--once").returncode == 1
+    assert profile.json("connect", "--remove", made["id"]) == {"removed": made["id"]}
