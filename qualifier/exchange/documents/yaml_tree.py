@@ -42,6 +42,8 @@ _INT = re.compile(r"[-+]?[0-9]{1,40}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,4})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SEPARATORS = "\x85\u2028\u2029"
+_PRIVATE = range(0xE000, 0xF900)
 _WORDS: dict[str, Leaf] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -76,9 +78,10 @@ def grown(text: str) -> Tree | None:
 
     Raises DocumentError with the line in its details.
     """
-    builder = _Builder()
+    stand_ins = _stand_ins(text)
+    builder = _Builder({ord(one): separator for separator, one in stand_ins.items()})
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in YAML(typ="safe", pure=True).parse(text.translate(str.maketrans(stand_ins))):
             builder.take(event)
     except YAMLError as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
@@ -90,6 +93,15 @@ def grown(text: str) -> Tree | None:
         # ruamel.yaml lets these out of escapes such as "\UFFFFFFFF"
         raise DocumentError(Flaw.NOT_YAML, "", {"line": str(builder.line)}) from error
     return builder.tree()
+
+
+def _stand_ins(text: str) -> dict[str, str]:
+    """For each separator in `text` that is a line break to the parser, and none in YAML 1.2, a sign
+    that stands nowhere in it, not even as an escape: folded, it would take spaces with it."""
+    met = [one for one in _SEPARATORS if one in text]
+    folded = text.lower() if met else ""
+    free = (chr(at) for at in _PRIVATE if chr(at) not in text and f"{at:x}" not in folded)
+    return dict(zip(met, free, strict=False))
 
 
 @dataclass(slots=True)
@@ -113,6 +125,7 @@ class _Built:
 
 @dataclass(slots=True)
 class _Builder:
+    back: dict[int, str] = field(default_factory=dict)  # stand-in → separator
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, _Built] = field(default_factory=dict)
     lines: dict[Place, int] = field(default_factory=dict)
@@ -155,7 +168,7 @@ class _Builder:
         self._add(built, None, self._here())
 
     def _take_scalar(self, event: ScalarEvent) -> None:
-        text = str(event.value)
+        text = str(event.value).translate(self.back)
         if _CONTROL.search(text):
             raise self._refused(Flaw.CONTROL_CHARACTER)
         if self._wants_key():

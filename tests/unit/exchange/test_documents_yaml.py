@@ -35,6 +35,14 @@ def file_refusal(path: Path) -> str:
     return caught.value.reason
 
 
+@pytest.mark.parametrize("separator", ("\x85", "\u2028", "\u2029"))
+def test_separators_that_are_no_line_breaks_in_yaml_1_2_take_nothing_with_them(separator) -> None:
+    words = f"one {separator} two{separator}three \ue000"
+    for quoted in (f'"{words}"', f"'{words}'", f'"{words}\\uE001"'):
+        ended = "\ue001" if quoted.endswith('E001"') else ""
+        assert value_of(f"a: {quoted}\n") == {"a": words + ended}
+
+
 def test_scalars_follow_the_core_schema_of_yaml_1_2() -> None:
     found = value_of(
         "a: 1\nb: -2.50\nc: true\nd: ~\ne: yes\nf: NO\ng: 2026-12-03\nh: '2026-12-03'\n"
