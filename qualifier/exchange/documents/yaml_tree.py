@@ -79,9 +79,11 @@ def grown(text: str) -> Tree | None:
     Raises DocumentError with the line in its details.
     """
     stand_ins = _stand_ins(text)
-    builder = _Builder({ord(one): separator for separator, one in stand_ins.items()})
+    back = {ord(one): separator for separator, one in stand_ins.items()}
+    there = {ord(separator): one for separator, one in stand_ins.items()}
+    builder = _Builder(back)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text.translate(str.maketrans(stand_ins))):
+        for event in YAML(typ="safe", pure=True).parse(text.translate(there)):
             builder.take(event)
     except YAMLError as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
