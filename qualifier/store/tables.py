@@ -39,6 +39,12 @@ from qualifier.store.columns import (
 from qualifier.store.columns import (
     text_column as _text,
 )
+from qualifier.store.document_tables import (
+    agreement_draft,
+    agreement_version,
+    script_draft,
+    script_version,
+)
 from qualifier.store.instant import Instant
 from qualifier.store.sync_tables import (
     conflict,
@@ -389,36 +395,6 @@ dead_number = Table(  # found wrong or disconnected on the phone: final for this
 )
 tombstone = Table("tombstone", metadata, _id(), _text("kind"), _text("reason"), _at())
 seat = Table("seat", metadata, _id(), _text("name"), Column("roles", JSON, nullable=False), _at())
-script_version = Table(
-    "script_version",
-    metadata,
-    Column("script_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("text", String, nullable=False),
-    _text("note"),
-    _text("by"),
-    _at(),
-)
-agreement_version = Table(
-    "agreement_version",
-    metadata,
-    Column("agreement_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("text", String, nullable=False),
-    _text("note"),
-    _text("by"),
-    _at(),
-)
-script_draft = Table(
-    "script_draft", metadata, Column("script_id", String, primary_key=True), _text("text"), _at()
-)
-agreement_draft = Table(
-    "agreement_draft",
-    metadata,
-    Column("agreement_id", String, primary_key=True),
-    _text("text"),
-    _at(),
-)
 callback = Table(
     "callback",
     metadata,
