@@ -74,6 +74,7 @@ class Flaw(StrEnum):
     CONDITION_UNKNOWN_CHOICE = "condition_unknown_choice"
     CONDITION_MISFIT = "condition_misfit"
     CONDITION_SCORE = "condition_score"
+    RULE_ON_ANSWERS = "rule_on_answers"
     ALWAYS_JUMPED_OVER = "always_jumped_over"
     CONDITION_NEVER_HOLDS = "condition_never_holds"
 

@@ -181,6 +181,9 @@ def _branches() -> dict[str, str]:
             "The test “{test}” does not fit “{subject}”: no answer could pass it."
         ),
         Flaw.CONDITION_SCORE: _("Only the routing of an agreement may test the score ({axis})."),
+        Flaw.RULE_ON_ANSWERS: _(
+            "A script can only be chosen by fields of the lead: nothing is answered yet."
+        ),
         Flaw.ALWAYS_JUMPED_OVER: _(
             "“{question}” can never be asked: every way through the script jumps over it."
         ),

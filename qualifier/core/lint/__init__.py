@@ -16,6 +16,7 @@ from qualifier.core.lint.branches import check_conditions, check_gotos
 from qualifier.core.lint.ids import check_ids
 from qualifier.core.lint.problem import Problem, Severity, error, placed_questions, warning
 from qualifier.core.lint.reach import Reach, reach
+from qualifier.core.lint.rule import check_rule
 from qualifier.core.lint.structure import check_structure
 from qualifier.core.lint.words import check_words
 from qualifier.core.score import MOST
@@ -36,6 +37,7 @@ def check_script(script: Script, agreement: Agreement | None) -> tuple[Problem, 
         *check_gotos(script),
         *check_conditions(script),
         *check_words(script),
+        *check_rule(script),
     ]
     if agreement is not None:
         found += check_names(script, agreement)

@@ -70,6 +70,19 @@ class CallActions(QObject):
             lambda c: opener.lead(c, lead_id), self._start, failed=self._tell, key="open_call"
         )
 
+    def use_script(self, script_id: str) -> None:
+        """Show the same lead with another script; only before it is dialled."""
+        session = self._page.session
+        if session is None or session.phase is not Phase.READY or session.opening.is_resumed:
+            return
+        lead_id, opener = session.lead.id, self._opener()
+        self._desk.background.read(
+            lambda c: opener.lead(c, lead_id, script_id),
+            self._start,
+            failed=self._tell,
+            key="open_call",
+        )
+
     def open_ahead(self, opening: Opening) -> None:
         """Show a lead that was read a while ago; it is dialled only when that was checked."""
         if not self.has_uncoded_call():

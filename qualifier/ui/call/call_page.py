@@ -53,6 +53,7 @@ class CallPage(Page):
 
     dial_asked = Signal()
     skip_asked = Signal()
+    script_asked = Signal(str)
     back_asked = Signal()
     outcome_asked = Signal(str)
     more_outcomes_asked = Signal()
@@ -331,6 +332,7 @@ class CallPage(Page):
         ready.dial_asked.connect(self.enter)
         ready.skip_asked.connect(self.skip_asked)
         ready.back_asked.connect(self.back_asked)
+        ready.script_chosen.connect(self.script_asked)
         panel.answered.connect(self.answer)
         panel.gap_chosen.connect(self._choose_gap)
         panel.go_on.connect(self.go_on)

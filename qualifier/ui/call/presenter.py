@@ -302,6 +302,8 @@ def ready(session: CallSession) -> ReadyFace:
         quote=quoted(quote, _spoken(session)) if quote else "",
         sales_word=sales,
         is_resumed=opening.is_resumed,
+        script=session.script.id,
+        scripts=tuple((one, title.within(language) or one) for one, title in opening.scripts),
     )
 
 
