@@ -285,7 +285,7 @@ def test_a_draft_thrown_away_can_be_brought_back(page, editor, desk):
     type_in(editor.question_form.ask.edits["en"], "!")
     editor.leave()
     written = script_of(editor)
-    editor.head.throw_button.click()
+    editor.throw_button.click()
     assert stored(desk) is None
     assert script_of(editor) != written
     page.toast_action(UNDO_THROW)

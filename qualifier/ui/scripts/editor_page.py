@@ -33,6 +33,7 @@ from qualifier.ui.widgets import (
     ButtonSize,
     EmptyState,
     Label,
+    LinkButton,
     Panel,
     SightScroll,
 )
@@ -169,6 +170,8 @@ class EditorPage(QWidget):
         if state.script is None:
             return
         self._beside_shows = state.chosen
+        may_throw = state.is_draft and state.published is not None and state.may_edit
+        self.throw_button.setVisible(may_throw)
         self.head.show_state(state, self._desk)
         self.outline.show_state(state, language)
         self.problems.show_state(state, {}, language)
@@ -275,7 +278,7 @@ class EditorPage(QWidget):
         self.head.simulate_asked.connect(self.toggle_simulator)
         self.head.compare_asked.connect(self._compare)
         self.head.problems_asked.connect(self.next_problem)
-        self.head.throw_away_asked.connect(lambda: presenter.throw_away(self.thrown_away.emit))
+        self.throw_button.clicked.connect(lambda: presenter.throw_away(self.thrown_away.emit))
         self.outline.chosen.connect(presenter.choose)
         self.outline.dropped.connect(presenter.put)
         self.outline.remove_asked.connect(presenter.remove)
@@ -379,6 +382,12 @@ class EditorPage(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.outline, 1)
+        self.throw_button = LinkButton(_("Throw the draft away"))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 6, 10, 8)
+        foot.addWidget(self.throw_button)
+        foot.addStretch(1)
+        column.addLayout(foot)
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
