@@ -27,11 +27,11 @@ from qualifier.core.condition import (
 )
 from qualifier.core.flow import chosen_ids, jump
 from qualifier.core.lint.branches import AnyTest
-from qualifier.core.lint.options import field_outcomes, options
+from qualifier.core.lint.options import Outcomes, field_outcomes
 from qualifier.core.lint.problem import Placed, placed_questions, positions
 from qualifier.core.lint.samples import samples
 from qualifier.core.lint.structure import known_type
-from qualifier.core.questions.choice import YesNoType
+from qualifier.core.questions.choice import ChoiceType, YesNoType
 from qualifier.core.script import END, Question, Script
 
 MOST_CASES = 512
@@ -108,15 +108,13 @@ class Following:
         question = self.placed[at].question
         tests = self._tests.get(question.id, []) if self.where[question.id] == at else []
         asked = [one for one in tests if isinstance(one, QuestionTest)]
-        type_ = known_type(question)
-        values = None if type_ is None else samples(question, type_, asked)
+        values = _answers(question, asked)
         if values is None:
             known = [_Group(one.goto or question.goto, None, [one.id]) for one in question.choices]
             return [*known, _Group(question.goto, None, [], otherwise=True)]
         groups: dict[tuple[str, tuple[bool, ...]], _Group] = {}
-        for value in (None, Gap.UNKNOWN, *values):
-            answers = {} if value is None else {question.id: value}
-            ends = tuple(holds(one, answers, {}) for one in asked)
+        for value in values:
+            ends = _outcomes(question, value, asked)
             goto = jump(question, value)
             own: dict[AnyTest, bool] = dict(zip(asked, ends, strict=True))
             group = groups.setdefault((goto, ends), _Group(goto, own))
@@ -195,7 +193,10 @@ class Following:
         if subject in self.where:
             asked = [one for one in tests if isinstance(one, QuestionTest)]
             question = self.placed[self.where[subject]].question
-            tried = {option.outcomes for option in options(question, asked).options}
+            values = _answers(question, asked)
+            tried: set[Outcomes] = {None}
+            if values is not None:
+                tried = {_outcomes(question, value, asked) for value in values}
         elif subject.startswith(LEAD):
             tried = set(field_outcomes([one for one in tests if isinstance(one, LeadTest)]))
         else:
@@ -235,6 +236,28 @@ class _Told:
         if place > self.at:
             return holds(test, {}, {})  # not asked yet, or jumped over
         return self.case[test]
+
+
+def _answers(question: Question, tests: Sequence[QuestionTest]) -> tuple[Value | None, ...] | None:
+    """Answers that stand for all, none and a system answer too; None: too many to try."""
+    values: tuple[Value, ...] | None
+    if question.type == YesNoType.name:
+        values = (True, False)
+    elif question.type == ChoiceType.name:
+        values = tuple(one.id for one in question.choices)
+    elif not question.choices and not tests:
+        values = ()
+    else:
+        type_ = known_type(question)
+        values = None if type_ is None else samples(question, type_, tests)
+    return None if values is None else (None, Gap.UNKNOWN, *values)
+
+
+def _outcomes(
+    question: Question, value: Value | None, tests: Sequence[QuestionTest]
+) -> tuple[bool, ...]:
+    answers = {} if value is None else {question.id: value}
+    return tuple(holds(one, answers, {}) for one in tests)
 
 
 def _chosen(question: Question, value: Value | None) -> tuple[str, ...]:
