@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -176,13 +178,12 @@ class LineItem(QGraphicsItem):
             )
         self._label: QRectF | None = None
         if tie.label:
+            at = self._path.pointAtPercent(0.5)
+            if len(route.points) > 2 and route.label_at is not None:
+                at = _nearest(route.points, route.label_at)
             size = label_size(tie.label, look)
-            at = route.label_at or self._path.pointAtPercent(0.5)
-            if len(route.points) == 2:
-                at = self._path.pointAtPercent(0.55)
-            self._label = QRectF(
-                QPointF(at.x() - size.width() / 2, at.y() - size.height() / 2), size
-            )
+            corner = QPointF(at.x() - size.width() / 2, at.y() - size.height() / 2)
+            self._label = QRectF(corner, size)
 
     def boundingRect(self) -> QRectF:
         rect = self._path.boundingRect().united(self._head.boundingRect())
@@ -240,6 +241,16 @@ def _rounded(points: tuple[QPointF, ...]) -> QPainterPath:
         path.quadTo(at, on.p2())
     path.lineTo(points[-1])
     return path
+
+
+def _nearest(points: tuple[QPointF, ...], wanted: QPointF) -> QPointF:
+    """The point of a line of level and upright parts next to `wanted`."""
+    found: list[QPointF] = []
+    for one, other in pairwise(points):
+        across, down = sorted((one.x(), other.x())), sorted((one.y(), other.y()))
+        x = min(max(wanted.x(), across[0]), across[1])
+        found.append(QPointF(x, min(max(wanted.y(), down[0]), down[1])))
+    return min(found, key=lambda at: QLineF(at, wanted).length())
 
 
 def _arrow(before: QPointF, tip: QPointF) -> QPolygonF:

@@ -6,14 +6,14 @@ there gets a small box of its own, which leads on by a click.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from qualifier.core.editing.graph import MISSING, Edge, Graph, Node, NodeKind
 from qualifier.core.script import END
 from qualifier.texts import _
-from qualifier.ui.theme import Theme, Type
+from qualifier.ui.theme import Type, theme
 
 FAR = 8  # questions further on than this are named, not joined by a line
 MOST_LINES = 2
@@ -84,28 +84,36 @@ class Words:
         return _("Removed")
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A graph around one question: nothing is far, sections are named where they are others."""
+
+    section: str
+
+
 def drawing(
-    graph: Graph, words: Words, width: float, look: Theme, far: int | None = FAR
+    graph: Graph, words: Words, room: Callable[[Node], float], around: Around | None = None
 ) -> Drawing:
-    """The shapes of `graph`, their words broken to fit `width` px. `far` None joins them all."""
+    """The shapes of `graph`. `room` is how wide a line of a node's words may be, px."""
     order = {node.id: place for place, node in enumerate(graph.nodes)}
     shapes: list[Shape] = []
     ties: list[Tie] = []
-    section = ""
+    section = around.section if around else ""
     for node in graph.nodes:
         if node.kind is NodeKind.END:
             continue
         starts = node.section != section and node.kind is not NodeKind.MISSING
-        section = node.section if starts else section
+        if starts and around is None:
+            section = node.section
         over = words.sections.get(node.section, "") if starts else ""
-        shapes.append(_shape(node, node.id, words, width, look, over))
+        shapes.append(_shape(node, node.id, words, room, over))
         for edge in graph.after[node.id]:
             end = graph.by_id[edge.end]
             end_id = end.id
-            is_far = far is not None and order[end.id] - order[node.id] > far
+            is_far = around is None and order[end.id] - order[node.id] > FAR
             if end.kind is NodeKind.END or is_far:
                 end_id = f"{node.id}>{end.id}"
-                shapes.append(_shape(end, end_id, words, width, look, is_far=is_far))
+                shapes.append(_shape(end, end_id, words, room, is_far=is_far))
             ties.append(Tie(edge, node.id, end_id, label(graph, edge)))
     return Drawing(tuple(shapes), tuple(ties))
 
@@ -145,8 +153,7 @@ def _shape(
     node: Node,
     shape_id: str,
     words: Words,
-    width: float,
-    look: Theme,
+    room: Callable[[Node], float],
     over: str = "",
     *,
     is_far: bool = False,
@@ -155,13 +162,14 @@ def _shape(
     if is_far and kind is not ShapeKind.END:
         kind = ShapeKind.FAR
     leads_to = "" if node.id == END else node.id.removeprefix(MISSING)
-    return Shape(shape_id, kind, leads_to, broken(words.of(node), width, look), over)
+    return Shape(shape_id, kind, leads_to, broken(words.of(node), room(node)), over)
 
 
-def broken(text: str, width: float, look: Theme) -> tuple[str, ...]:
+def broken(text: str, width: float) -> tuple[str, ...]:
     """`text` in at most two lines of `width` px; the last may be too long and is cut when drawn."""
+    look = theme()
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):  # a no-break space is no place to break
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and (len(lines) == MOST_LINES or look.width(joined, Type.LABEL_MEDIUM) <= width):
             lines[-1] = joined

@@ -18,21 +18,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from qualifier.core.editing.graph import Graph
+from qualifier.core.editing.graph import Graph, Node, NodeKind
 from qualifier.core.lint import Severity
-from qualifier.ui.scripts.graph_items import BoxItem, LineItem, box_of, link_of
+from qualifier.ui.scripts.graph_items import GLYPH, PADDING, BoxItem, LineItem, box_of, link_of
 from qualifier.ui.scripts.graph_layout import Gaps, Layout, around_one, in_rows
-from qualifier.ui.scripts.graph_shapes import FAR, Drawing, Words, drawing
+from qualifier.ui.scripts.graph_shapes import Around, Drawing, Words, drawing
 from qualifier.ui.scripts.graph_walk import Walk, Way
-from qualifier.ui.scripts.graph_words import graph_in_words, node_in_words
+from qualifier.ui.scripts.graph_words import graph_in_words, node_in_words, sentences
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets.base import LOOK_EVENTS
 
 BOX_WIDTH = 132
+AROUND_WIDTH = 100
 MARGIN = 14
 STEP = 1.25  # of zoom
 SMALLEST, LARGEST = 0.1, 2.5
-READABLE = 0.8  # the least zoom that a graph is first shown at
+READABLE = 0.8  # the least zoom that rows are first shown at
+LEAST_AROUND = 0.6
 RESHAPED = 1.3  # rows are laid out anew when the width changes by this factor
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -145,9 +147,11 @@ class BranchGraph(QGraphicsView):
         look = theme()
         self._is_stale, self._percent = False, look.percent
         is_around = self._is_around()
-        far = None if is_around else FAR
-        width = float(look.px(BOX_WIDTH if not is_around else BOX_WIDTH - 20))
-        self._drawing = drawing(self._graph, self._words, width - look.px(22), look, far)
+        width = float(look.px(AROUND_WIDTH if is_around else BOX_WIDTH))
+        home = Around(self._graph.by_id[self._chosen].section) if is_around else None
+        self._drawing = drawing(
+            self._graph, self._words, lambda node: self._room(node, width), home
+        )
         layout = self._layout(width, is_around)
         self._fill(layout)
         was_at = self._walk.at
@@ -156,8 +160,13 @@ class BranchGraph(QGraphicsView):
         if not self._is_zoomed:
             self._show_first()
 
+    def _room(self, node: Node, width: float) -> float:
+        """How wide the words of a node may be in a box of `width` px."""
+        glyphs = (node.kind is NodeKind.SAID) + (node.id in self._problems)
+        return width - 2 * PADDING - glyphs * theme().px(GLYPH + 4)
+
     def _is_around(self) -> bool:
-        return bool(self._chosen) and all(
+        return self._chosen in self._graph.by_id and all(
             self._chosen in (edge.start, edge.end) for edge in self._graph.edges
         )
 
@@ -170,13 +179,14 @@ class BranchGraph(QGraphicsView):
         key = (boxes, links, is_around, self._laid_width)
         if self._laid_out is not None and self._laid_out[0] == key:
             return self._laid_out[1]
-        gaps = Gaps(look.px(28), look.px(18), look.px(10))
+        column = max((link.label_width for link in links), default=0) if is_around else 0
+        gaps = Gaps(look.px(28) + column, look.px(18), look.px(10))
         if not boxes:
             layout = Layout({}, ())
         elif is_around:
             layout = around_one(boxes, links, gaps)
         else:
-            layout = in_rows(boxes, links, gaps, self._laid_width - 2 * look.px(MARGIN))
+            layout = in_rows(boxes, links, gaps, max(width, self._laid_width - 4 * look.px(MARGIN)))
         self._laid_out = (key, layout)
         return layout
 
@@ -217,7 +227,7 @@ class BranchGraph(QGraphicsView):
         here = self._walk.at.rpartition(">")[2]  # a small box leads to the node after the sign
         if here in self._graph.by_id:
             here = node_in_words(self._graph, here, self._words, self._problems.get(here))
-            title = f"{title}. {here}"
+            title = sentences((title, here))
         if title == self.accessibleName():
             return
         self.setAccessibleName(title)
@@ -252,12 +262,14 @@ class BranchGraph(QGraphicsView):
         self.scale(factor, factor)
 
     def _show_first(self) -> None:
-        """Whole if it can be read so; else in its own size, at the chosen question."""
-        fitting = self._fitting()
+        """Whole or as wide as the view, if it can be read so; with what is chosen in sight."""
+        across = self.maximumViewportSize().width() / max(1.0, self.sceneRect().width())
         self.resetTransform()
-        if fitting < 1:
-            least = READABLE if not self._is_around() else 0.6
-            self._zoom_to(fitting if fitting >= least else 1.0)
+        if self._fitting() >= READABLE or self._is_around():
+            self._zoom_to(max(LEAST_AROUND, min(1.0, self._fitting())))
+        elif across >= READABLE:
+            bar = self.verticalScrollBar().sizeHint().width() + 2
+            self._zoom_to(min(1.0, across * (1 - bar / self.maximumViewportSize().width())))
         self._is_zoomed = False
         item = self._items.get(self._chosen)
         self.centerOn(item.place.center() if item else self.sceneRect().topLeft())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qualifier.core.editing.graph import Edge, EdgeKind, Graph, NodeKind
 from qualifier.core.lint import Severity
 from qualifier.texts import _, ngettext
@@ -25,12 +27,18 @@ def node_in_words(graph: Graph, node_id: str, words: Words, severity: Severity |
     if node.kind is NodeKind.MISSING:
         parts[0] = _("{place}: this jump leads nowhere").format(place=parts[0])
     if severity is not None:
-        parts.append(_("has an error") if severity is Severity.ERROR else _("has a warning"))
+        parts.append(_("Has an error") if severity is Severity.ERROR else _("Has a warning"))
     edges = graph.after[node_id]
     if edges:
         ends = "; ".join(_end_in_words(graph, edge, words) for edge in edges)
-        parts.append(_("leads to: {questions}").format(questions=ends))
-    return ". ".join(parts)
+        parts.append(_("Leads to: {questions}").format(questions=ends))
+    return sentences(parts)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """`parts` one after the other, each ended once."""
+    ended = (part if part.endswith(("?", "!", ".", "…")) else f"{part}." for part in parts)
+    return " ".join(ended)
 
 
 def _end_in_words(graph: Graph, edge: Edge, words: Words) -> str:
