@@ -17,6 +17,7 @@ from qualifier.ui.theme import Type, theme
 
 FAR = 8  # questions further on than this are named, not joined by a line
 MOST_LINES = 2
+MOST_LINES_AROUND = 3
 
 
 class ShapeKind(Enum):
@@ -55,7 +56,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """In the order of the script."""
+    """In the order of the script; around a question what follows it in that of its edges."""
 
     shapes: tuple[Shape, ...]
     ties: tuple[Tie, ...]
@@ -95,6 +96,11 @@ def drawing(
     graph: Graph, words: Words, room: Callable[[Node], float], around: Around | None = None
 ) -> Drawing:
     """The shapes of `graph`. `room` is how wide a line of a node's words may be, px."""
+    most = MOST_LINES_AROUND if around else MOST_LINES
+
+    def lines(node: Node) -> tuple[str, ...]:
+        return broken(words.of(node), room(node), most)
+
     order = {node.id: place for place, node in enumerate(graph.nodes)}
     shapes: list[Shape] = []
     ties: list[Tie] = []
@@ -106,15 +112,18 @@ def drawing(
         if starts and around is None:
             section = node.section
         over = words.sections.get(node.section, "") if starts else ""
-        shapes.append(_shape(node, node.id, words, room, over))
+        shapes.append(_shape(node, node.id, lines(node), over))
         for edge in graph.after[node.id]:
             end = graph.by_id[edge.end]
             end_id = end.id
             is_far = around is None and order[end.id] - order[node.id] > FAR
             if end.kind is NodeKind.END or is_far:
                 end_id = f"{node.id}>{end.id}"
-                shapes.append(_shape(end, end_id, words, room, is_far=is_far))
+                shapes.append(_shape(end, end_id, lines(end), is_far=is_far))
             ties.append(Tie(edge, node.id, end_id, label(graph, edge)))
+    if around:
+        answers = {tie.end: place for place, tie in enumerate(ties)}
+        shapes.sort(key=lambda shape: answers.get(shape.id, -1))
     return Drawing(tuple(shapes), tuple(ties))
 
 
@@ -152,8 +161,7 @@ _KINDS = {
 def _shape(
     node: Node,
     shape_id: str,
-    words: Words,
-    room: Callable[[Node], float],
+    lines: tuple[str, ...],
     over: str = "",
     *,
     is_far: bool = False,
@@ -162,16 +170,16 @@ def _shape(
     if is_far and kind is not ShapeKind.END:
         kind = ShapeKind.FAR
     leads_to = "" if node.id == END else node.id.removeprefix(MISSING)
-    return Shape(shape_id, kind, leads_to, broken(words.of(node), room(node)), over)
+    return Shape(shape_id, kind, leads_to, lines, over)
 
 
-def broken(text: str, width: float) -> tuple[str, ...]:
-    """`text` in at most two lines of `width` px; the last may be too long and is cut when drawn."""
+def broken(text: str, width: float, most: int) -> tuple[str, ...]:
+    """`text` in lines of `width` px; the last of `most` may be too long and is cut when drawn."""
     look = theme()
     lines: list[str] = []
     for word in text.split(" "):  # a no-break space is no place to break
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and (len(lines) == MOST_LINES or look.width(joined, Type.LABEL_MEDIUM) <= width):
+        if lines and (len(lines) == most or look.width(joined, Type.LABEL_MEDIUM) <= width):
             lines[-1] = joined
         else:
             lines.append(word)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QStyle, QWidget
 
 from qualifier.core.editing.graph import Graph, Node, NodeKind
 from qualifier.core.lint import Severity
@@ -78,6 +78,7 @@ class BranchGraph(QGraphicsView):
         self._laid_width = 0
         self._percent = 0
         self._is_stale = False
+        self._is_placed = False
         self._is_zoomed = False  # by the person: then a new size of the view leaves it alone
         self._by_keys = False
         self._pressed: QPoint | None = None
@@ -100,16 +101,16 @@ class BranchGraph(QGraphicsView):
         sections: Mapping[str, str] | None = None,
     ) -> None:
         """Show `graph`. `labels`: question id → short name; `problems`: question id → the gravest;
-        `sections`: section id → title, written where one begins. The zoom is kept if it is still
-        the same question that is chosen, or the same whole.
+        `sections`: section id → title, written where one begins. What is in sight stays so if the
+        same questions are shown and the same one is chosen.
         """
         is_other = {node.id for node in graph.nodes} != {node.id for node in self._graph.nodes}
+        if is_other or (chosen or "") != self._chosen:
+            self._is_placed = False
         self._graph = graph
         self._words = Words(labels, sections or {})
         self._problems = problems or {}
         self._chosen = chosen or ""
-        if is_other:
-            self._is_zoomed = False
         if self.isVisible():
             self._build()
         else:
@@ -154,10 +155,11 @@ class BranchGraph(QGraphicsView):
         )
         layout = self._layout(width, is_around)
         self._fill(layout)
-        was_at = self._walk.at
-        self._walk = Walk(self._drawing.ties, layout.boxes, was_at or self._chosen)
+        at = self._walk.at if self._is_placed else self._chosen
+        self._walk = Walk(self._drawing.ties, layout.boxes, at)
         self._mark()
-        if not self._is_zoomed:
+        if not self._is_placed:
+            self._is_placed = True
             self._show_first()
 
     def _room(self, node: Node, width: float) -> float:
@@ -268,7 +270,7 @@ class BranchGraph(QGraphicsView):
         if self._fitting() >= READABLE or self._is_around():
             self._zoom_to(max(LEAST_AROUND, min(1.0, self._fitting())))
         elif across >= READABLE:
-            bar = self.verticalScrollBar().sizeHint().width() + 2
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 2
             self._zoom_to(min(1.0, across * (1 - bar / self.maximumViewportSize().width())))
         self._is_zoomed = False
         item = self._items.get(self._chosen)
