@@ -67,7 +67,7 @@ SCRIPT = Script("s", Text("Essai", "Trial"), (ONE, TWO), (HEARD,))
             "if (“Until” is before Sun 3 Jan 2027 or “Staff” is not known, refused or not asked), "
             "and the lead’s “Country” is FR",
             "si (« Échéance » tombe avant le dim. 3 janv. 2027 ou « Effectif » reste inconnu, "
-            "refusé ou non demandé), et « Pays » de la piste est FR",
+            "refusé ou non demandé), et « Pays » du lead est FR",
         ),
         (AxisTest("fit", Check.AT_LEAST, 70), "if the fit is at least 70",
          "si l’adéquation vaut au moins 70"),

@@ -42,7 +42,7 @@ SCRIPT = Script("s", Text(), (ONE, TWO, LAST))
             "It is asked only if “Staff” is at least 50 p. (the answer is: 12 p.); the lead’s "
             "“Country” is FR (not known).",
             "Elle n’est posée que si « Effectif » vaut au moins 50 p. (la réponse : 12 p.) ; "
-            "« Pays » de la piste est FR (non connu).",
+            "« Pays » du lead est FR (non connu).",
         ),
         (
             {"sector": Gap.REFUSED},
