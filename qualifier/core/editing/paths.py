@@ -83,7 +83,8 @@ def survey(
         strolls = walk.strolls(samples, random.Random(seed), should_stop)  # noqa: S311  # no secret
     except Stopped:
         return None
-    first, last = min(strolls, key=_length), max(strolls, key=_length)
+    first = min(strolls, key=lambda one: one.counts)
+    last = max(strolls, key=lambda one: one.counts)
     cells = cells_of_sample([one.worths for one in strolls], agreement, seed, is_even=False)
     return Paths(ways, False, first.counts, last.counts, first.asked, last.asked, cells)
 
@@ -97,10 +98,6 @@ class _Stroll:
     worths: tuple[Worth, ...]
 
 
-def _length(one: _Stroll) -> int:
-    return one.counts
-
-
 @dataclass(slots=True)
 class _Walk:
     placed: tuple[Placed, ...]
@@ -110,6 +107,9 @@ class _Walk:
     found: dict[int, tuple[Branch, ...]] = field(default_factory=dict)
     kinds: dict[int, list[tuple[Branch, Worth]]] = field(default_factory=dict)
     index: dict[int, tuple[str, int]] = field(default_factory=dict)  # id of a test: its place
+    fields: list[tuple[str, ...]] = field(
+        default_factory=list
+    )  # lead fields tested at each position
     first_bit: dict[str, int] = field(default_factory=dict)
     live: list[State] = field(default_factory=list)  # bits still needed at each position
     arriving: list[dict[State, Node]] = field(default_factory=list)
@@ -138,6 +138,7 @@ class _Walk:
         seen: dict[tuple[str, str], int] = {}
         last_use: dict[str, int] = {}
         for placed in self.placed:
+            fields: set[str] = set()
             for condition in (placed.section.when, placed.question.when):
                 for test in single_tests(condition):
                     subject = self._subject(test, placed.position)
@@ -150,6 +151,8 @@ class _Walk:
                         noted.append(test)
                     self.index[id(test)] = (subject, seen[key])
                     last_use[subject] = placed.position
+                    fields |= {subject} if isinstance(test, LeadTest) else set()
+            self.fields.append(tuple(sorted(fields)))
         bits = 0
         self.live = [0] * (len(self.placed) + 1)
         for subject, tests in self.tests.items():
@@ -198,7 +201,7 @@ class _Walk:
         at = counts = 0
         while at < len(self.placed):
             placed = self.placed[at]
-            for subject in self._fields(placed):
+            for subject in self.fields[at]:
                 if not self._is_known(state, subject):
                     state |= self._bits(subject, chance.choice(self._field_kinds(subject)))
             if not self._is_asked(placed, state):
@@ -260,7 +263,7 @@ class _Walk:
 
     def _with_fields(self, states: dict[State, Node], placed: Placed) -> dict[State, Node]:
         """`states`, each for every kind of value of the lead fields first tested here."""
-        for subject in self._fields(placed):
+        for subject in self.fields[placed.position]:
             kinds = self._field_kinds(subject)
             split: dict[State, Node] = {}
             for state, node in states.items():
@@ -272,12 +275,6 @@ class _Walk:
             self.nodes += states.values()
             states = split
         return states
-
-    def _fields(self, placed: Placed) -> list[str]:
-        """Subjects of the tests on lead fields that decide whether this question is asked."""
-        conditions = (placed.section.when, placed.question.when)
-        tests = (test for one in conditions for test in single_tests(one))
-        return sorted({LEAD + one.field for one in tests if isinstance(one, LeadTest)})
 
     def _field_kinds(self, subject: str) -> tuple[Outcomes, ...]:
         return field_kinds([one for one in self.tests[subject] if isinstance(one, LeadTest)])

@@ -155,7 +155,7 @@ def many_questions(many: int) -> list[Question]:
     made = []
     for number in range(many):
         choices = tuple(
-            Choice(name, Text(), number % 4, place) for place, name in enumerate("abcd")
+            Choice(name, Text(), 4 * place, 3 * place) for place, name in enumerate("abcd")
         )
         when = Asks(f"q{number - 10}", Check.IS, "a") if number > 9 and number % 3 == 0 else ALWAYS
         made.append(choice_question(f"q{number}", *choices, when=when))
@@ -203,6 +203,15 @@ def test_sample_comes_near_the_count() -> None:
     for name in {*counted.cells.shares, *drawn.cells.shares}:
         share = counted.cells.shares.get(name, 0)
         assert drawn.cells.shares.get(name, 0) == pytest.approx(share, abs=0.04)
+
+
+def test_points_beyond_the_axis_count_where_later_ones_fall() -> None:
+    questions = [
+        choice_question(f"q{number}", Choice("a", Text(), fit))
+        for number, fit in enumerate((60, 60, -40))
+    ]
+
+    assert surveyed(*questions).cells.shares == {"A4": 1.0}
 
 
 def test_survey_stops_when_nobody_waits() -> None:
