@@ -141,8 +141,12 @@ class _Walk:
                     for option in answers:
                         if option.goto != END:
                             self.passed.update(range(at + 1, self._target(option.goto, at)))
+                subject = placed.question.id
                 for option in answers:
-                    after = {**known, placed.question.id: option.outcomes}
+                    outcomes = option.outcomes
+                    if self.where[subject] != at:  # its id is another question's: not known
+                        outcomes = known.get(subject)
+                    after = {**known, subject: outcomes}
                     total = (points[0] + option.points[0], points[1] + option.points[1])
                     self._arrive(self._target(option.goto, at), after, total)
 
