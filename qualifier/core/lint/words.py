@@ -21,6 +21,7 @@ from qualifier.core.text import LANGUAGES, Text, fields_used
 
 MOST_WORDS = 45  # more than that in one sentence cannot be said in one breath
 
+_LEAD_FIELDS = tuple(f"lead.{one}" for one in LEAD_NAMES)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f»”\"]+")
 _WORD = re.compile(r"\w")
 
@@ -50,9 +51,9 @@ def check_words(script: Script) -> Iterator[Problem]:
 
 
 def languages(place: str, text: Text) -> Iterator[Problem]:
-    """A warning for each language that `text` lacks."""
+    """A warning for each language that `text` lacks, at the place where it would stand."""
     for language in text.missing():
-        yield warning(place, Flaw.LANGUAGE_MISSING, language=language)
+        yield warning(f"{place}.{language}", Flaw.LANGUAGE_MISSING, language=language)
 
 
 def _texts(placed: Placed) -> Iterator[tuple[str, Text]]:
@@ -66,20 +67,26 @@ def _texts(placed: Placed) -> Iterator[tuple[str, Text]]:
 
 def _fields(place: str, text: Text, where: dict[str, int], before: int) -> Iterator[Problem]:
     """Each `{field}` is a lead's, or of a question that stands before position `before`."""
-    known = [*(f"lead.{one}" for one in LEAD_NAMES), *where]
+    if "{" not in text.fr and "{" not in text.en:
+        return
     for language in LANGUAGES:
         for name in fields_used(text.fr if language == "fr" else text.en):
             details = {"field": name, "language": language}
-            if name in where and where[name] >= before:
-                yield error(place, Flaw.FIELD_LATER, **details)
-            elif name not in known:
-                yield error(place, Flaw.FIELD_UNKNOWN, **details, **near(name, known))
+            if name in where:
+                if where[name] >= before:
+                    yield error(f"{place}.{language}", Flaw.FIELD_LATER, **details)
+            elif name not in _LEAD_FIELDS:
+                details |= near(name, [*_LEAD_FIELDS, *where])
+                yield error(f"{place}.{language}", Flaw.FIELD_UNKNOWN, **details)
 
 
 def _length(place: str, text: Text) -> Iterator[Problem]:
     for language in LANGUAGES:
-        for sentence in _SENTENCE_END.split(text.fr if language == "fr" else text.en):
+        said = text.fr if language == "fr" else text.en
+        if len(said) < 2 * MOST_WORDS:
+            continue  # not even words of one letter; most sentences end here, at every key
+        for sentence in _SENTENCE_END.split(said):
             words = sum(1 for one in sentence.split() if _WORD.search(one))
             if words > MOST_WORDS:
                 details = {"words": str(words), "most": str(MOST_WORDS), "language": language}
-                yield warning(place, Flaw.SENTENCE_TOO_LONG, **details)
+                yield warning(f"{place}.{language}", Flaw.SENTENCE_TOO_LONG, **details)
