@@ -242,6 +242,7 @@ def _field_names() -> dict[str, str]:
     return {
         "title": _("title"),
         "persona": _("persona"),
+        "for_leads": _("rule for leads"),
         "agreement": _("agreement"),
         "type": _("type"),
         "say": _("sentence to say"),

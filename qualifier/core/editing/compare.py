@@ -20,7 +20,7 @@ from qualifier.core.text import LANGUAGES, Text
 Of = TypeVar("Of", Section, Question, Choice, Objection)
 Key = tuple[str, int]  # an id, and which of its bearers
 
-_SCRIPT_FIELDS = ("title", "persona", "agreement")
+_SCRIPT_FIELDS = ("title", "persona", "agreement", "for_leads")
 _SECTION_FIELDS = ("title", "when")
 _QUESTION_FIELDS = (
     *("type", "say", "ask", "help", "required", "criterion", "listen_for", "bands", "cap"),

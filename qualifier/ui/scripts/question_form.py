@@ -17,7 +17,7 @@ from qualifier.core.text import Text
 from qualifier.texts import _
 from qualifier.texts.answers import question_in_words
 from qualifier.texts.fields import field_label
-from qualifier.texts.script_words import type_words
+from qualifier.texts.question_types import type_words
 from qualifier.ui.form_parts import ChoiceList, Labelled
 from qualifier.ui.scripts.bands_table import BandsTable
 from qualifier.ui.scripts.choices_table import ChoicesTable
