@@ -15,6 +15,7 @@ from qualifier.ui.scripts.graph_shapes import Shape, ShapeKind, Tie
 from qualifier.ui.theme import Glyph, Role, Theme, Type, theme
 from qualifier.ui.widgets import Canvas
 from qualifier.ui.widgets.painting import CENTRE
+from qualifier.ui.widgets.tip import show_tip
 
 RADIUS = 7
 CORNER = 6  # of lines
@@ -64,13 +65,13 @@ class BoxItem(QGraphicsItem):
 
     def __init__(self, shape: Shape, place: QRectF, severity: Severity | None, words: str) -> None:
         super().__init__()
-        self.shape_ = shape
+        self.drawn = shape
         self.place = place
         self.is_chosen = False
         self.is_hot = False
         self.has_cursor = False
         self._severity = severity
-        self.setToolTip(words)
+        show_tip(self, words)
         self.setZValue(1)
 
     def boundingRect(self) -> QRectF:
@@ -90,7 +91,7 @@ class BoxItem(QGraphicsItem):
         canvas = Canvas(painter, theme())
         self._paint_box(canvas)
         rect = self.place.adjusted(PADDING, 0, -PADDING, 0)
-        glyph = _GLYPHS.get(self.shape_.kind)
+        glyph = _GLYPHS.get(self.drawn.kind)
         if glyph is not None:
             self._paint_glyph(canvas, QPointF(rect.x() - 2, rect.center().y()), glyph, Role.TEXT3)
             rect.setLeft(rect.x() + canvas.look.px(GLYPH) + 2)
@@ -103,13 +104,13 @@ class BoxItem(QGraphicsItem):
         self._paint_words(canvas, rect)
 
     def _paint_box(self, canvas: Canvas) -> None:
-        painter, look, kind = canvas.painter, canvas.look, self.shape_.kind
+        painter, look, kind = canvas.painter, canvas.look, self.drawn.kind
         fill, edge, width = Role.SURFACE, Role.BORDER2, float(look.edge)
         if kind in (ShapeKind.SAID, ShapeKind.END, ShapeKind.FAR):
             fill = Role.SUNKEN
         if kind is ShapeKind.MISSING:
             edge, width = Role.DANGER, max(1.25, width)
-        if self.is_hot and self.shape_.leads_to:
+        if self.is_hot and self.drawn.leads_to:
             fill = Role.HOVER
         if self.is_chosen:
             fill, edge, width = Role.ACCENT_SOFT, Role.ACCENT, 2.0
@@ -130,7 +131,7 @@ class BoxItem(QGraphicsItem):
             )
 
     def _paint_words(self, canvas: Canvas, rect: QRectF) -> None:
-        look, shape = canvas.look, self.shape_
+        look, shape = canvas.look, self.drawn
         over = look.line(Type.SMALL) if shape.over else 0
         line = look.line(Type.LABEL_MEDIUM)
         top = self.place.y() + (self.place.height() - len(shape.lines) * line - over) / 2

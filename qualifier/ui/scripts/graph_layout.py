@@ -84,8 +84,13 @@ def in_rows(boxes: Sequence[Box], links: Sequence[Link], gaps: Gaps, width: floa
         aspect *= (width / found) ** 2
         other = _rows(boxes, links, gaps, aspect)
         found = other.width
-        best = min(best, other, key=lambda one: abs(one.width - width))
+        best = min(best, other, key=lambda one: _misfit(one.width, width))
     return best
+
+
+def _misfit(found: float, wanted: float) -> float:
+    """Too wide is twice as bad: one has to scroll, or see it smaller."""
+    return wanted - found if found <= wanted else 2 * (found - wanted)
 
 
 def _rows(boxes: Sequence[Box], links: Sequence[Link], gaps: Gaps, aspect: float) -> Layout:

@@ -10,13 +10,10 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
-    QPainter,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QStyle, QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from qualifier.core.editing.graph import Graph, Node, NodeKind
 from qualifier.core.lint import Severity
@@ -25,21 +22,17 @@ from qualifier.ui.scripts.graph_layout import Gaps, Layout, around_one, in_rows
 from qualifier.ui.scripts.graph_shapes import Around, Drawing, Words, drawing
 from qualifier.ui.scripts.graph_walk import Walk, Way
 from qualifier.ui.scripts.graph_words import graph_in_words, node_in_words, sentences
+from qualifier.ui.scripts.graph_zoom import KEYPAD, ZoomView
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets.base import LOOK_EVENTS
 
-BOX_WIDTH = 132
+BOX_WIDTH = 120
 AROUND_WIDTH = 100
 MARGIN = 14
-STEP = 1.25  # of zoom
-SMALLEST, LARGEST = 0.1, 2.5
 READABLE = 0.8  # the least zoom that rows are first shown at
 LEAST_AROUND = 0.6
 RESHAPED = 1.3  # rows are laid out anew when the width changes by this factor
 
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _WAYS = {
     Qt.Key.Key_Left: Way.BACK,
     Qt.Key.Key_Right: Way.ON,
@@ -48,13 +41,10 @@ _WAYS = {
     Qt.Key.Key_Home: Way.FIRST,
     Qt.Key.Key_End: Way.LAST,
 }
-_ZOOM_IN = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
-_ZOOM_OUT = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
-_FIT = (Qt.Key.Key_0, Qt.Key.Key_Agrave)  # the same key on a French keyboard
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class BranchGraph(QGraphicsView):
+class BranchGraph(ZoomView):
     """Shows a graph and emits which question the person wants to go to.
 
     A graph whose edges all touch the chosen question is laid out around it, any other in rows as
@@ -79,16 +69,10 @@ class BranchGraph(QGraphicsView):
         self._percent = 0
         self._is_stale = False
         self._is_placed = False
-        self._is_zoomed = False  # by the person: then a new size of the view leaves it alone
         self._by_keys = False
-        self._pressed: QPoint | None = None
-        self._dragged: QPoint | None = None
         self._hot = ""
-        self.setScene(QGraphicsScene(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
+        self.clicked_at.connect(self._click)
+        self.hovered_at.connect(self._hover)
         self._follow_look()
 
     # --- showing ---------------------------------------------------------------------------------
@@ -121,11 +105,6 @@ class BranchGraph(QGraphicsView):
         self._chosen = chosen
         self._mark()
         self._show_box(chosen)
-
-    @property
-    def zoom(self) -> float:
-        """1.0 shows everything in its own size."""
-        return self.transform().m11()
 
     @property
     def cursor_id(self) -> str:
@@ -182,7 +161,7 @@ class BranchGraph(QGraphicsView):
         if self._laid_out is not None and self._laid_out[0] == key:
             return self._laid_out[1]
         column = max((link.label_width for link in links), default=0) if is_around else 0
-        gaps = Gaps(look.px(28) + column, look.px(18), look.px(10))
+        gaps = Gaps(look.px(26) + column, look.px(18), look.px(10))
         if not boxes:
             layout = Layout({}, ())
         elif is_around:
@@ -237,44 +216,23 @@ class BranchGraph(QGraphicsView):
             event = QAccessibleEvent(self, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)
 
-    # --- zoom ------------------------------------------------------------------------------------
-    def zoom_in(self) -> None:
-        """Larger by one step."""
-        self._zoom_to(self.zoom * STEP)
-
-    def zoom_out(self) -> None:
-        """Smaller by one step."""
-        self._zoom_to(self.zoom / STEP)
-
-    def fit(self) -> None:
-        """As large as the whole fits in, and no larger than its own size."""
-        self._zoom_to(min(1.0, self._fitting()))
-        self.centerOn(self.sceneRect().center())
-        self._is_zoomed = False
-
-    def _fitting(self) -> float:
-        bounds, view = self.sceneRect(), self.maximumViewportSize()
-        if bounds.isEmpty():
-            return 1.0
-        return min(view.width() / bounds.width(), view.height() / bounds.height())
-
-    def _zoom_to(self, zoom: float) -> None:
-        self._is_zoomed = True
-        factor = max(SMALLEST, min(LARGEST, zoom)) / self.zoom
-        self.scale(factor, factor)
-
     def _show_first(self) -> None:
         """Whole or as wide as the view, if it can be read so; with what is chosen in sight."""
         across = self.maximumViewportSize().width() / max(1.0, self.sceneRect().width())
         self.resetTransform()
-        if self._fitting() >= READABLE or self._is_around():
-            self._zoom_to(max(LEAST_AROUND, min(1.0, self._fitting())))
+        if self.fitting() >= READABLE or self._is_around():
+            self.zoom_to(max(LEAST_AROUND, min(1.0, self.fitting())))
         elif across >= READABLE:
             bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 2
-            self._zoom_to(min(1.0, across * (1 - bar / self.maximumViewportSize().width())))
-        self._is_zoomed = False
+            self.zoom_to(min(1.0, across * (1 - bar / self.maximumViewportSize().width())))
+        self.is_zoomed = False
         item = self._items.get(self._chosen)
-        self.centerOn(item.place.center() if item else self.sceneRect().topLeft())
+        if item is None or not self._is_around():  # rows are read from the left
+            start = self.sceneRect().topLeft()
+            self.centerOn(start.x(), item.place.center().y() if item else start.y())
+            self._show_box(self._chosen)
+        else:
+            self.centerOn(item.place.center())
 
     def _show_box(self, node_id: str) -> None:
         item = self._items.get(node_id)
@@ -283,102 +241,37 @@ class BranchGraph(QGraphicsView):
             self.ensureVisible(item.place, margin, margin)
 
     # --- events ----------------------------------------------------------------------------------
-    def event(self, event: QEvent) -> bool:
-        # Before shortcuts of the window that may have the same keys.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            control = event.modifiers() & _CONTROL
-            if control and event.key() in (*_ZOOM_IN, *_ZOOM_OUT, *_FIT):
-                event.accept()
-                return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        modifiers = event.modifiers() & ~_KEYPAD
-        way = _WAYS.get(key)
-        if modifiers & _CONTROL and key in _ZOOM_IN:
-            self.zoom_in()
-        elif modifiers & _CONTROL and key in _ZOOM_OUT:
-            self.zoom_out()
-        elif modifiers & _CONTROL and key in _FIT:
-            self.fit()
-        elif way is not None and modifiers == _SHIFT:
-            self._pan(way)
-        elif way is not None and modifiers == Qt.KeyboardModifier.NoModifier:
+        is_plain = event.modifiers() & ~KEYPAD == Qt.KeyboardModifier.NoModifier
+        if self.took_key(event):
+            return
+        if is_plain and key in _WAYS:
             self._by_keys = True
-            self._walk.go(way)
+            self._walk.go(_WAYS[key])
             self._mark()
             self._show_box(self._walk.at)
-        elif key in _CHOOSE and modifiers == Qt.KeyboardModifier.NoModifier:
+        elif is_plain and key in _CHOOSE:
             self._choose(self._walk.at)
         else:
             event.ignore()
 
-    def _pan(self, way: Way) -> None:
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        bar = across if way in (Way.BACK, Way.ON) else down
-        by = self.viewport().width() // 8
-        if way in (Way.BACK, Way.UP):
-            by = -by
-        bar.setValue(bar.value() + by)
-
     def _choose(self, shape_id: str) -> None:
         item = self._items.get(shape_id)
-        if item is not None and item.shape_.leads_to:
-            self.question_chosen.emit(item.shape_.leads_to)
+        if item is not None and item.drawn.leads_to:
+            self.question_chosen.emit(item.drawn.leads_to)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if not event.modifiers() & _CONTROL:
-            super().wheelEvent(event)
-            return
-        at = event.position().toPoint()
-        before = self.mapToScene(at)
-        self._zoom_to(self.zoom * STEP ** (event.angleDelta().y() / 120))
-        moved = self.mapFromScene(before) - at
-        self._scroll_by(moved)
-        event.accept()
-
-    def _scroll_by(self, distance: QPoint) -> None:
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() + distance.x())
-        down.setValue(down.value() + distance.y())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = self._dragged = event.position().toPoint()
-            self._by_keys = False
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._pressed is None or self._dragged is None:
-            self._hover(at)
-            return
-        far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if far or self._dragged != self._pressed:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._scroll_by(self._dragged - at)
-            self._dragged = at
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        was_click = self._dragged == self._pressed
-        self._pressed = self._dragged = None
-        at = event.position().toPoint()
-        self._hover(at)
+    def _click(self, at: QPoint) -> None:
+        self._by_keys = False
         item = self.itemAt(at)
-        if was_click and isinstance(item, BoxItem):
-            self._walk.at = item.shape_.id
-            self._mark()
-            self._choose(item.shape_.id)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(None)
+        if isinstance(item, BoxItem):
+            self._walk.start(item.drawn.id)
+            self._choose(item.drawn.id)
+        self._mark()
 
     def _hover(self, at: QPoint | None) -> None:
         item = self.itemAt(at) if at is not None else None
-        hot = item.shape_.id if isinstance(item, BoxItem) and item.shape_.leads_to else ""
+        hot = item.drawn.id if isinstance(item, BoxItem) and item.drawn.leads_to else ""
         shape = Qt.CursorShape.PointingHandCursor if hot else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         for node_id in {hot, self._hot} - {""}:
@@ -409,8 +302,9 @@ class BranchGraph(QGraphicsView):
             return
         change = max(1, self.viewport().width()) / max(1, self._laid_width)
         if not self._is_around() and not 1 / RESHAPED < change < RESHAPED:
+            self._is_placed = self.is_zoomed
             self._build()
-        elif not self._is_zoomed:
+        elif not self.is_zoomed:
             self._show_first()
 
     def changeEvent(self, event: QEvent) -> None:
