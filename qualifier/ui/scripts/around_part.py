@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qualifier.core.editing.graph import Graph, branches
+from qualifier.core.script import Script
 from qualifier.texts import _
 from qualifier.ui.scripts.editor_state import EditorState
 from qualifier.ui.scripts.graph_view import BranchGraph
@@ -28,6 +30,7 @@ class AroundPart(Panel):
         edges = (Qt.Edge.LeftEdge, Qt.Edge.TopEdge)
         super().__init__(Role.WINDOW, lines=edges, parent=parent)
         self._shown: object = None
+        self._branches: tuple[Script, Graph] | None = None  # of the script as it was last
         self._title = Label("", Type.HEADING)
         self.whole_button = LinkButton(_("Open the whole graph"))
         show_tip(self.whole_button, with_keys(_("Whole graph"), Action.GRAPH, Where.SCRIPTS))
@@ -58,4 +61,6 @@ class AroundPart(Panel):
         self._shown = key
         number = script.order[question.id] + 1
         self._title.setText(_("Branches around {number}").format(number=number))
-        show_branches(self.graph, state, script, language, near=question.id)
+        if self._branches is None or self._branches[0] is not script:
+            self._branches = (script, branches(script))
+        show_branches(self.graph, self._branches[1], state, language, near=question.id)

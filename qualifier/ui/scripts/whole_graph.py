@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qualifier.core.editing.graph import around, branches
+from qualifier.core.editing.graph import Graph, around, branches
 from qualifier.core.editing.paths import Paths
 from qualifier.core.lint import Severity
 from qualifier.core.script import Script
@@ -65,13 +65,14 @@ class WholeGraph(QWidget):
         script = state.script
         if script is None:
             return
-        show_branches(self.graph, state, script, language)
+        show_branches(self.graph, branches(script), state, language)
 
     def show_paths(self, paths: Paths | None, script: Script, language: str) -> None:
         """Show what was found out about all ways; None while there are errors."""
         for part in (self._lengths, self._short, self._long, self._how):
             part.setVisible(paths is not None)
         self.chart.setVisible(paths is not None)
+        self._chart_head.setVisible(paths is not None)
         if paths is None:
             self._ways.show_text(_("Mend the errors: then all ways can be looked at."))
             return
@@ -104,7 +105,8 @@ class WholeGraph(QWidget):
         column.addWidget(Label(_("All ways"), Type.HEADING))
         for widget in (self._ways, self._lengths):
             column.addWidget(widget)
-        column.addWidget(Label(_("Cells they end in"), Type.LABEL, Role.TEXT2))
+        self._chart_head = Label(_("Cells they end in"), Type.LABEL, Role.TEXT2)
+        column.addWidget(self._chart_head)
         for part in (self.chart, self._how, self._short, self._long):
             column.addWidget(part)
         column.addStretch(1)
@@ -119,10 +121,12 @@ class WholeGraph(QWidget):
 
 
 def show_branches(
-    graph: BranchGraph, state: EditorState, script: Script, language: str, near: str = ""
+    graph: BranchGraph, found: Graph, state: EditorState, language: str, near: str = ""
 ) -> None:
-    """Show all branches of `script`, or those around the question `near`."""
-    found = around(branches(script), near) if near else branches(script)
+    """Show the branches `found`, those of the script in `state`, or those around `near`."""
+    script = state.script
+    assert script is not None
+    found = around(found, near) if near else found
     labels = {one.id: question_in_words(one, language) for one in script.questions()}
     sections = {one.id: one.title.within(language) or one.id for one in script.sections}
     problems: dict[str, Severity] = {}
