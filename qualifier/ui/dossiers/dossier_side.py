@@ -79,10 +79,10 @@ class DossierSide(QWidget):
         row.addLayout(main, 1)
         if side.sent is not None:
             _section(main, self._sent(side.sent))
+            if side.sent.answers or side.sent.may_answer:
+                _section(main, self._answers(side.sent))
         _section(main, self._receiver(side))
         _section(other, self._channel(side, face.content.outcome.grounds), last=broad)
-        if side.sent is not None and (side.sent.answers or side.sent.may_answer):
-            _section(main, self._answers(side.sent))
         if side.sent is not None and side.sent.word:
             _section(main, self._word(face.word_label, side.sent.word))
         _section(main, self._commitments(side), last=True)
