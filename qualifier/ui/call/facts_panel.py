@@ -167,7 +167,10 @@ class ObjectionLine(QWidget):
         column.setSpacing(0)
         self.head = ObjectionHead(row.heard)
         self.head.clicked.connect(self._toggle)
-        self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
+        self._answer = QWidget()
+        below = QVBoxLayout(self._answer)
+        below.setContentsMargins(0, 4, 0, 8)  # clear of the focus ring above
+        below.addWidget(WrappedText(row.answer, Type.WORDS, Role.TEXT2))
         self._answer.setVisible(False)
         show_tip(self.head, row.heard)
         column.addWidget(self.head)
@@ -178,10 +181,14 @@ class ObjectionLine(QWidget):
         """Put the focus on the objection."""
         self.head.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_open(self, is_open: bool) -> None:
+        """Show the answer, or only what leads say."""
+        self._answer.setVisible(is_open)
+        self.head.show_open(is_open)
+
     def _toggle(self) -> None:
-        opens = not self._answer.isVisible()
-        self._answer.setVisible(opens)
-        self.head.show_open(opens)
+        opens = self._answer.isHidden()
+        self.show_open(opens)
         if opens:
             self.opened.emit(self._row.id)
 
@@ -269,6 +276,11 @@ class FactsPanel(Panel):
             line = ObjectionLine(row)
             line.opened.connect(self.objection_used)
             self._objections.addWidget(line)
+
+    def close_objections(self) -> None:
+        """Another lead: nothing was objected yet."""
+        for line in self.findChildren(ObjectionLine):
+            line.show_open(False)
 
     def focus_objections(self) -> None:
         """Ctrl+O: the first objection."""
