@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QToolTip, QWidget
 
 from qualifier.core.errors import QualifierError
 from qualifier.texts import _
@@ -280,16 +266,6 @@ class MainWindow(QWidget):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter that no page wanted presses the button in focus, as Space does."""
-        focus = QApplication.focusWidget()
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_enter and bare and isinstance(focus, QPushButton):
-            focus.click()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_rail()

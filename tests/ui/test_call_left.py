@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from qualifier.ui.call import presenter
 from qualifier.ui.call.facts_panel import ObjectionLine
 from qualifier.ui.call.gate_panel import GatePanel
 from qualifier.ui.widgets import FacetRow, Popover
@@ -111,3 +112,13 @@ def test_answer_to_an_objection_closes_with_the_call(caller, desk):
     caller.actions.choose_outcome("interrupted")
     caller.open(add_lead(desk, last_name="Next", phone="+33199004199"))
     assert not [one for one in facts.findChildren(ObjectionLine) if one._answer.isVisible()]
+
+
+def test_lead_without_a_person_is_named_once_with_its_town(caller, desk):
+    school = add_lead(
+        desk, first_name="", last_name="", company="Collège Ada", job_title="", city="Vitry"
+    )
+    caller.actions.choose_outcome("interrupted")
+    caller.open(school)
+    said = presenter.header(caller.session)
+    assert (said.name, said.under) == ("Collège Ada", "Vitry")

@@ -238,6 +238,7 @@ class FactsPanel(Panel):
         self._column.addStretch(1)
         self._fact_lines: dict[str, FactLine] = {}
         self._face: FactsFace | None = None
+        self._is_small = False
         self._shown_objections: tuple[ObjectionRow, ...] = ()
 
     def show_face(self, face: FactsFace) -> None:
@@ -253,13 +254,19 @@ class FactsPanel(Panel):
                 self._fact_lines[row.field] = line
                 self._facts.addWidget(line)
             self._fact_lines[row.field].show_row(row)
-        self._foot.setText(face.foot)
+        self._show_foot()
 
     def show_small(self, small: bool) -> None:
         """Closer lines, so that card and objections stand whole in the smallest window."""
         self._column.setContentsMargins(16, 8 if small else 12, 16, 6 if small else 12)
         for lines in (self._facts, self._objections):
             lines.setSpacing(0 if small else 2)
+        self._is_small = small
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        if self._face is not None:
+            self._foot.setText(self._face.short_foot if self._is_small else self._face.foot)
 
     def show_objections(self, rows: tuple[ObjectionRow, ...]) -> None:
         """Show what leads of this script say."""
