@@ -38,6 +38,8 @@ class Text:
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing words; not always as long as `text`."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("’", "'"))
     return "".join(one for one in decomposed if not unicodedata.combining(one))
 

@@ -431,8 +431,10 @@ class CallPage(Page):
             self.session.add_impression(said)
 
     def _preview_capture(self, said: Captured | None) -> None:
+        """Shown in its facet at every key: nothing else of the page hangs on it."""
         self._preview = said
-        self.show_session()
+        if self.session is not None and not self._held:
+            self.impressions.show_face(presenter.impressions(self.session, self._pending()))
 
     def _pending(self) -> dict[str, Impression]:
         said = self._preview
