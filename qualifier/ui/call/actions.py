@@ -127,7 +127,8 @@ class CallActions(QObject):
             dialer_for(settings.text(DIALER), settings.text(DIAL_COMMAND)).dial(session.lead.phone)
         except ActionRefused as error:
             self._tell(error)
-        session.dial()
+        with self._page.shown_once():
+            session.dial()
         self._page.take_focus()
         self.dialled.emit(session.lead.id)
 
