@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from qualifier.core.agreement import Facet, FacetChoice, FacetKind
 from qualifier.core.text import fold
@@ -31,7 +30,7 @@ class Words:
 class Lexicon:
     """Folded name → facet in each language, the agreement's first where two share a name.
 
-    Made once for a line: looking at some hundred names for every word would be felt while typing.
+    Made once for a field: folding some hundred names at every key would be felt while typing.
     """
 
     own: dict[str, Facet]
@@ -108,7 +107,7 @@ def choice_in(line: str, facet: Facet, language: str) -> tuple[FacetChoice, Word
 
 def _choice_rank(typed: str, choice: FacetChoice, language: str) -> int | None:
     """0 for the whole label, 1 for a word of it, 2 for the beginning of one, None for no match."""
-    own, other = (_folded(choice.label.within(one)) for one in (language, _other(language)))
+    own, other = (fold(choice.label.within(one)) for one in (language, _other(language)))
     if typed in (own, other):
         return 0
     parts = [one for one in _WORD.findall(own) if len(one) >= SHORTEST_PART]
@@ -121,13 +120,7 @@ def _choice_rank(typed: str, choice: FacetChoice, language: str) -> int | None:
 
 def _names_within(facet: Facet, language: str) -> tuple[str, ...]:
     words = (facet.label.within(language), *facet.synonyms.get(language, ()))
-    return tuple(_folded(word) for word in words if word)
-
-
-@lru_cache(maxsize=2048)
-def _folded(name: str) -> str:
-    """`fold` of a word of the agreement. Never for what was typed: that is not kept in memory."""
-    return fold(name)
+    return tuple(fold(word) for word in words if word)
 
 
 def _other(language: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qualifier.core.agreement import Facet
-from qualifier.core.impression import Captured, Part, Span, completions, parse
+from qualifier.core.impression import Captured, Lexicon, Part, Span, completions, parse
 from qualifier.core.wording import concerns
 from qualifier.texts import _
 from qualifier.ui.call.wording_words import concern_sentence
@@ -54,6 +54,7 @@ class CaptureLine(Card):
     ) -> None:
         super().__init__(fill=Role.SURFACE, edge=Role.PLUM, radius=RADIUS, parent=parent)
         self._facets, self._language = facets, language
+        self._lexicon = Lexicon.of(facets, language)
         self._link = self._text = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
@@ -107,7 +108,7 @@ class CaptureLine(Card):
 
     def take(self) -> None:
         """What was typed becomes an impression, as with Enter; the focus stays where it is."""
-        said = parse(self.edit.toPlainText(), self._facets, self._language)
+        said = self._parsed(self.edit.toPlainText())
         self.clear()
         if not said.is_empty:
             self.captured.emit(said)
@@ -164,6 +165,9 @@ class CaptureLine(Card):
         cursor.insertText(found[0].label.within(self._language).casefold() + " ")
         return True
 
+    def _parsed(self, text: str) -> Captured:
+        return parse(text, self._facets, self._language, self._lexicon)
+
     def _is_in_last_line(self) -> bool:
         return not self.edit.textCursor().movePosition(QTextCursor.MoveOperation.Down)
 
@@ -172,7 +176,7 @@ class CaptureLine(Card):
         if text == self._text:
             return  # Qt tells of new marks as of new words
         self._text = text
-        said = parse(text, self._facets, self._language) if text.strip() else None
+        said = self._parsed(text) if text.strip() else None
         self._show(said)
         self.parsed.emit(said)
         if not self._timer.isActive():
