@@ -100,7 +100,11 @@ class CallActions(QObject):
             self.dial()
 
     def resume(self, call_id: str) -> None:
-        """Go on with the call that was interrupted, at the same question."""
+        """Go on with the call that was interrupted, or with the one under way, where it stands."""
+        session = self._session()
+        if session is not None and session.id == call_id:
+            self.opened.emit()
+            return
         opener = self._opener()
         self._desk.background.read(
             lambda c: opener.call(c, call_id), self._start, failed=self._tell, key="open_call"
@@ -136,7 +140,8 @@ class CallActions(QObject):
             dialer_for(settings.text(DIALER), settings.text(DIAL_COMMAND)).dial(session.lead.phone)
         except ActionRefused as error:
             self._tell(error)
-        session.dial()
+        with self._page.shown_once():
+            session.dial()
         self._page.take_focus()
         self.dialled.emit(session.lead.id)
 
@@ -205,6 +210,7 @@ class CallActions(QObject):
 
         try:
             with self._page.shown_once():
+                self._page.keep_typed_impression()
                 ending.give_outcome(session, given, done, self._tell)
         except InputError as error:
             if isinstance(self._popover, OutcomePanel):
@@ -224,6 +230,7 @@ class CallActions(QObject):
             self._popover.override()
             return
         self._page.flush()
+        self._page.keep_typed_impression()
         if session.gate.open:
             self.review_asked.emit("")
             return
@@ -305,7 +312,8 @@ class CallActions(QObject):
 
     def _popover_closed(self) -> None:
         self._close_popover()
-        self._page.take_focus()
+        if self._page.isVisible():
+            self._page.take_focus()
 
     def _tell(self, error: QualifierError) -> None:
         self.refused.emit(sentence(error))
