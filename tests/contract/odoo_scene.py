@@ -48,14 +48,15 @@ class OdooScene:
         account = self.odoo.database.accounts[self.account]
         fields = [*filter(None, self.names.values()), *more]
         settings: dict[str, Any] = {
+            "database": self.odoo.database.name,
+            "key": account.key,
             "login": account.login,
             "scope": Scope(archived=True),
             "fields": [*fields, "name", "stage_id"],
             "handed_stage": str(QUALIFIED),
             "whole_s": GIVE_UP_S,
         }
-        key, name = account.key, self.odoo.database.name
-        made = Odoo("odoo", self.odoo.url, name, key, **{**settings, **changed})
+        made = Odoo("odoo", self.odoo.url, **{**settings, **changed})
         self._connectors.append(made)
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -58,6 +58,8 @@ class FakeOdoo:
         self._closing = threading.Event()
         self.requests = 0
         self.seen: list[Request] = []  # for tests that look at what was sent
+        # What stands between the server and the client makes of an answer.
+        self.between: Callable[[Request, Reply], Reply] = lambda _request, reply: reply
 
         owner = self
 
@@ -122,7 +124,8 @@ class FakeOdoo:
     def reply(self, request: Request, kind: Trouble | None) -> Reply:
         if kind in BEFORE:
             return BEFORE[kind]
-        return self._wire.answer(request, RAISED[kind]() if kind in RAISED else None)
+        reply = self._wire.answer(request, RAISED[kind]() if kind in RAISED else None)
+        return self.between(request, reply)
 
     def date(self) -> str:
         return format_datetime(self.database.clock.now().replace(tzinfo=UTC), usegmt=True)
