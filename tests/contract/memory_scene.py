@@ -12,10 +12,10 @@ from threading import Lock
 from typing import Any
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
-from qualifier.sync.connectors.base import Delivery, Person, Step
+from qualifier.sync.connectors.base import Delivery, FieldKind, Person, RemoteField, Step
 from qualifier.sync.connectors.memory import Memory
 from qualifier.sync.connectors.memory_server import OWNER, STANDARD, MemoryServer
-from tests.contract.scene import WORDS, There, Trouble
+from tests.contract.scene import WORDS, Held, There, Trouble
 
 CHANGING = {"deliver", "add_fields"}
 ACTED = {Trouble.LOST, Trouble.CUT, Trouble.DRIP}
@@ -41,6 +41,7 @@ class Border:
         self._lock = Lock()
         self._due: list[Trouble | None] = []
         self.requests = 0
+        self.is_revoked = False
 
     def trouble(self, kind: Trouble, times: int, after: int) -> None:
         self._due = [None] * after + [kind] * times
@@ -53,6 +54,8 @@ class Border:
             with self._lock:
                 self.requests += 1
                 kind = self._due.pop(0) if self._due else None
+            if self.is_revoked:
+                kind = Trouble.UNAUTHORIZED
             if kind is None:
                 return request(*args)
             if kind in SAID:
@@ -93,6 +96,28 @@ class MemoryScene:
 
     def add_many(self, count: int, *, at_once: bool) -> list[str]:
         return [self.add({"last_name": f"Lead {number}"}) for number in range(count)]
+
+    def holding(self, held: Held) -> str:
+        name = f"held_{held.value}"
+        kind = FieldKind.NUMBER if held is Held.MONEY else FieldKind(held.value)
+        has_options = held in (Held.CHOICE, Held.SEVERAL)
+        options = {"a": "Option A", "b": "Option B"} if has_options else {}
+        self._server.add_fields([RemoteField(name, name, kind, options)])
+        return name
+
+    def put(self, lead: str, field: str, text: str) -> None:
+        self.change(lead, {field: text})
+
+    def stands(self, lead: str, field: str) -> str:
+        record = self._server.record(lead)
+        assert record is not None
+        return record.values.get(field, "")
+
+    def revoke(self) -> None:
+        self._border.is_revoked = True
+
+    def renew(self) -> None:
+        self._border.is_revoked = False
 
     def there(self, lead: str) -> There | None:
         record = self._server.record(lead)

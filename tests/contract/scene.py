@@ -29,6 +29,20 @@ class Trouble(Enum):
     DRIP = "acted, and a byte of the answer every 0.2 s"
 
 
+class Held(Enum):
+    """What a field may hold: the kinds of `FieldKind` that a person fills, and money."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    INSTANT = "instant"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    SEVERAL = "several"
+
+
 @dataclass
 class There:
     """A record as it stands there, in the words of the suite. HTML as the CRM keeps it."""
@@ -79,6 +93,22 @@ class Scene(Protocol):
 
     def oppose(self, lead: str) -> None:
         """The CRM says: do not call."""
+
+    def holding(self, held: Held) -> str:
+        """The name of a field of that kind, with two options at least where it has some; somebody
+        who may makes it if need be. "" where this CRM has none."""
+
+    def put(self, lead: str, field: str, text: str) -> None:
+        """A colleague sets such a field; the text is as `FieldKind` says."""
+
+    def stands(self, lead: str, field: str) -> str:
+        """What such a field holds there, as `FieldKind` says."""
+
+    def revoke(self) -> None:
+        """Our key is revoked, until `renew`."""
+
+    def renew(self) -> None:
+        """Our account has a key again; a new `connector` knows it."""
 
     def answer(self, lead: str, status: str, reason: str = "") -> None:
         """Sales answer: accepted, rejected, won, lost, or "" (taken back). `reason` is an id."""

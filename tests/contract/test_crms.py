@@ -7,6 +7,7 @@ every row of `scenes.py`, and judges by what stands at the CRM, not by what the 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -15,7 +16,7 @@ from qualifier.sync.connectors.base import FieldKind, RemoteField, Standing, Ste
 from tests.contract.mirror import Mirror, assert_told_once, person
 from tests.contract.scene import OWNER, WORDS
 from tests.contract.scenes import ROWS
-from tests.contract.sending import attempt, delivery
+from tests.contract.sending import attempt, delivery, find_all, times_there
 
 
 @pytest.fixture
@@ -95,6 +96,40 @@ def test_quota_is_unknown_or_can_be_true(crm):
     crm.check()
     quota = crm.quota()
     assert quota is None or (0 <= quota.left <= quota.of and quota.per)
+
+
+def test_key_revoked_in_mid_run_asks_for_another_and_nothing_is_lost(scene):
+    ids = scene.add_many(601, at_once=True)
+    crm, mirror = scene.connector(), Mirror()
+    first = mirror.page(crm)
+    mirror.take(first)
+    assert not first.is_last
+    arrived, late = (delivery(scene, Step.NOTE, ids[0]) for _ in range(2))
+    attempt(crm, arrived)
+    scene.revoke()
+    for act in (
+        crm.check,
+        crm.people,
+        crm.describe,
+        partial(mirror.page, crm),
+        partial(crm.read, ids[:2]),
+        partial(crm.gone, ids[:2]),
+        partial(crm.find, [arrived]),
+        partial(crm.push, [late]),
+        scene.connector().check,
+        partial(scene.connector().push, [late]),
+    ):
+        with pytest.raises(NeedsAttention) as caught:
+            act()
+        assert caught.value.reason == "key_refused", act
+    assert times_there(scene, late) == 0
+    scene.renew()
+    anew = scene.connector()
+    mirror.round(anew)
+    assert mirror.leads.keys() == set(ids)
+    assert find_all(anew, [late]) == [None]
+    assert isinstance(attempt(anew, late), str)
+    assert (times_there(scene, arrived), times_there(scene, late)) == (1, 1)
 
 
 # --- what happens to leads there -----------------------------------------------------------------
