@@ -48,6 +48,7 @@ class HubSpotScene:
         OWNER: "hubspot_owner_id",
     }
     reasons = tuple(REASONS)
+    own: Mapping[str, str] = {}
 
     def __init__(
         self,

@@ -73,6 +73,7 @@ class MemoryScene:
     names: Mapping[str, str] = {word: word for word in (*WORDS, OWNER)}
     owners = ("p1", "p2")
     reasons = ("r1", "r2")
+    own: Mapping[str, str] = {}
 
     def __init__(self) -> None:
         self._server = MemoryServer(

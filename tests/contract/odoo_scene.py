@@ -83,6 +83,7 @@ class OdooScene:
 
     names: Mapping[str, str] = NAMES
     reasons = ("1", "2")
+    own: Mapping[str, str] = {}
 
     def __init__(self, major: int) -> None:
         self.odoo = FakeOdoo(major)

@@ -67,6 +67,7 @@ class Scene(Protocol):
     names: Mapping[str, str]  # one of WORDS, or OWNER → the connector's field; "" where it has none
     owners: tuple[str, ...]  # ids of people a lead can be assigned to, two at least
     reasons: tuple[str, ...]  # ids of reasons sales can give, two at least
+    own: Mapping[str, str]  # values that a record must be made with, to be of this scene
 
     def connector(self, *more: str) -> Crm:
         """A new connector for it, as a restarted program makes one. `more` are further fields it
