@@ -21,10 +21,10 @@ CHANGING = {"deliver", "add_fields"}
 ACTED = {Trouble.LOST, Trouble.CUT, Trouble.DRIP}
 SAID: Mapping[Trouble, Callable[[], SyncError]] = {
     Trouble.UNAUTHORIZED: lambda: NeedsAttention("key_refused"),
-    Trouble.FORBIDDEN: lambda: NeedsAttention("forbidden"),
+    Trouble.FORBIDDEN: lambda: NeedsAttention("no_right", "read"),
     Trouble.NOT_FOUND: lambda: NeedsAttention("record_gone"),
-    Trouble.CONFLICT: lambda: NeedsAttention("value_refused"),
-    Trouble.INVALID: lambda: NeedsAttention("value_refused"),
+    Trouble.CONFLICT: lambda: NeedsAttention("field_refused"),
+    Trouble.INVALID: lambda: NeedsAttention("field_refused"),
     Trouble.BUSY: lambda: TryLater("busy"),
     Trouble.BUSY_FOR: lambda: TryLater("busy", 7.0),
     Trouble.BROKEN: lambda: TryLater("server_broken"),

@@ -137,13 +137,21 @@ class RemoteField:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """People who share leads. The scope of a connection names it by its id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody a lead can be assigned to."""
 
     id: str
     name: str
     email: str
-    teams: tuple[str, ...] = ()
+    teams: tuple[Team, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The connector for a CRM in memory: what each method of `Crm` means, in the least code.
 
 One call of the server is one request. No network lies between, so TryLater and MaybeDone never come
-from here; NeedsAttention does: value_refused and field_unknown (with the field), record_gone,
-may_not_make_fields (with the names).
+from here; NeedsAttention does: field_refused (with the field), record_gone, may_not_make_fields
+(with the names).
 """
 
 from __future__ import annotations

@@ -140,9 +140,7 @@ class MemoryServer:
         values: Mapping[str, str] = one.payload.get("values", {})
         wrong = next((name for name, text in values.items() if not self._takes(name, text)), "")
         if wrong:
-            return NeedsAttention(
-                "value_refused" if wrong in self._fields else "field_unknown", wrong
-            )
+            return NeedsAttention("field_refused", wrong)
         if one.step is Step.FIELDS and not one.remote_lead:
             lead = self.add({}, name=one.payload.get("name", ""))
         elif self._visible(one.remote_lead):

@@ -28,11 +28,12 @@ from qualifier.sync.connectors.hubspot.values import ours, stamp
 class Scope:
     """Which contacts are leads for us; each part that is empty lets all through.
 
-    `team` is the id of a team: its members' contacts. `since`: those touched since then only.
+    `owners`: ids, "" among them means nobody; `teams`: ids, their members' contacts. `since`:
+    those touched since then only.
     """
 
     owners: tuple[str, ...] = ()
-    team: str = ""
+    teams: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()  # values of lifecyclestage
     statuses: tuple[str, ...] = ()  # values of hs_lead_status
     since: datetime | None = None
@@ -115,12 +116,17 @@ class Leads:
             str(has.get(name) or "") in allowed for name, allowed in self._rules(owners).items()
         )
 
-    def filters(self, owners: Sequence[str]) -> list[Json]:
-        """The scope, for a search of what is not known yet."""
-        return [
-            {"propertyName": name, "operator": "IN", "values": list(allowed)}
-            for name, allowed in self._rules(owners).items()
-        ]
+    def filters(self, owners: Sequence[str]) -> list[list[Json]]:
+        """The scope, for a search of what is not known yet: groups of which one must hold."""
+        groups: list[list[Json]] = [[]]
+        for name, allowed in self._rules(owners).items():
+            ways: list[Json] = []
+            if named := [one for one in allowed if one]:
+                ways.append({"propertyName": name, "operator": "IN", "values": named})
+            if "" in allowed:
+                ways.append({"propertyName": name, "operator": "NOT_HAS_PROPERTY"})
+            groups = [[*group, way] for group in groups for way in ways]
+        return groups
 
     def _rules(self, owners: Sequence[str]) -> dict[str, Sequence[str]]:
         rules = {OWNER: owners, LIFECYCLE: self._scope.stages, LEAD_STATUS: self._scope.statuses}

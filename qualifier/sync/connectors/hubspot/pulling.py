@@ -80,7 +80,7 @@ class Pulling:
         if not is_begun:
             self._fields.fresh()  # also tells HubSpot's time, before any window is fixed
         scope = self._scope
-        owners = self._people.in_scope(scope.owners, scope.team, is_fresh=not is_begun)
+        owners = self._people.in_scope(scope.owners, scope.teams, is_fresh=not is_begun)
         if at is None and scope.since is not None:
             at = Cursor("first", self._until(), milliseconds(scope.since), "0")
         elif at is None:
@@ -136,11 +136,11 @@ class Pulling:
     def _found(self, at: Cursor, known: Mapping[str, str], owners: Sequence[str]) -> Page:
         """A page of a search. A sweep is not narrowed to the scope: a known lead that leaves it, as
         a colleague takes it over or it was handed on, must be told, and so must sales' answer."""
-        narrowed = self._leads.filters(owners) if at.phase == "first" else []
+        narrowed = self._leads.filters(owners) if at.phase == "first" else [[]]
         answer = self._api.search(
             CONTACTS,
             {
-                "filterGroups": [{"filters": [*self._window(at), *narrowed]}],
+                "filterGroups": [{"filters": [*self._window(at), *one]} for one in narrowed],
                 "sorts": [ID],
                 "properties": list(self._leads.asked),
                 "limit": FOUND_MOST,
