@@ -24,9 +24,7 @@ from qualifier.store.columns import (
 from qualifier.store.columns import (
     lead_column as _lead,
 )
-from qualifier.store.columns import (
-    metadata,
-)
+from qualifier.store.columns import metadata
 from qualifier.store.columns import (
     text_column as _text,
 )
@@ -103,6 +101,17 @@ conflict = Table(
     Column("state", String, nullable=False),  # open, mine, theirs, settled
     _at(),
     Index("conflict_open", "state", "lead_id"),
+)
+set_aside = Table(  # see store/aside.py
+    "set_aside",
+    metadata,
+    _id(),
+    _lead(),
+    Column("connection", String, nullable=False),
+    Column("why", String, nullable=False),
+    _text("remote_id"),
+    _at(),
+    Column("ended_at", Instant),
 )
 feed_cursor = Table(
     "feed_cursor", metadata, Column("feed", String, primary_key=True), _text("position"), _at()

@@ -5,7 +5,7 @@ What happened, what is safe, what to do; ids of connectors never reach a person 
 
 from __future__ import annotations
 
-from qualifier.texts.catalogue import _
+from qualifier.texts.catalogue import _, ngettext
 from qualifier.texts.fields import field_label
 
 FOLDER = "folder"
@@ -185,6 +185,26 @@ def finding_sentence(finding: str, about: str = "") -> str:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
     return words.format(about=about)
+
+
+def aside_words(why: str, count: int) -> str:
+    """How many leads a CRM set aside for one reason."""
+    return {
+        "archived": ngettext("{count} archived there", "{count} archived there", count),
+        "outside": ngettext("{count} outside the scope", "{count} outside the scope", count),
+        "gone": ngettext("{count} no longer there", "{count} no longer there", count),
+        "merged": ngettext("{count} merged there", "{count} merged there", count),
+    }[why].format(count=count)
+
+
+def aside_sentence(why: str) -> str:
+    """Why a lead was set aside, as a line of its history."""
+    return {
+        "archived": _("Archived in the CRM"),
+        "outside": _("Left the leads that were chosen in the CRM"),
+        "gone": _("No longer in the CRM"),
+        "merged": _("Merged with another lead in the CRM"),
+    }[why]
 
 
 def _sales_right(about: str) -> str:

@@ -119,6 +119,9 @@ class HubSpotScene:
         self._connectors.append(made)
         return made
 
+    def scoped(self, owner: str) -> HubSpot:
+        return self.connector(scope=Scope(owners=(owner,)))
+
     # --- what happens there -----------------------------------------------------------------
     def add(self, values: Mapping[str, str]) -> str:
         with self.server.lock:

@@ -91,9 +91,12 @@ class MemoryScene:
         self.answer = self._server.answer
         self.count = self._server.count
 
-    def connector(self, *more: str) -> Memory:
+    def connector(self, *more: str, owners: tuple[str, ...] = ()) -> Memory:
         asked_for = [*(one.name for one in STANDARD), *more]
-        return Memory("memory", self._border, asked_for)  # type: ignore[arg-type]
+        return Memory("memory", self._border, asked_for, owners)  # type: ignore[arg-type]
+
+    def scoped(self, owner: str) -> Memory:
+        return self.connector(owners=(owner,))
 
     def add_many(self, count: int, *, at_once: bool) -> list[str]:
         return [self.add({"last_name": f"Lead {number}"}) for number in range(count)]

@@ -103,6 +103,9 @@ class RealOdooScene:
         self._connectors.append(made)
         return made
 
+    def scoped(self, owner: str) -> Odoo:
+        return self.connector(scope=Scope(owners=(owner,), teams=(str(self._team),), archived=True))
+
     # --- leads ------------------------------------------------------------------------------------
     def add(self, values: Mapping[str, str]) -> str:
         made = self._call(LEAD, "create", vals_list=[self._lead(values)])

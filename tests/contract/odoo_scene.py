@@ -112,6 +112,9 @@ class OdooScene:
         self._connectors.append(made)
         return made
 
+    def scoped(self, owner: str) -> Odoo:
+        return self.connector(scope=Scope(owners=(owner,), archived=True))
+
     # --- leads ------------------------------------------------------------------------------------
     def add(self, values: Mapping[str, str]) -> str:
         made = self.odoo.call(ADMIN, "crm.lead", "create", vals_list=[self._lead(values)])

@@ -74,6 +74,9 @@ class Scene(Protocol):
         asks for, which may not exist. Gives up a dripping answer after a second, so that a test
         can wait for it."""
 
+    def scoped(self, owner: str) -> Crm:
+        """A connector whose scope is the leads of one of `owners`."""
+
     def add(self, values: Mapping[str, str]) -> str:
         """A lead appears there."""
 

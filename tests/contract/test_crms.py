@@ -13,6 +13,7 @@ import pytest
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import FieldKind, RemoteField, Standing, Step
+from tests.contract.memory_scene import MemoryScene
 from tests.contract.mirror import Mirror, assert_told_once, person
 from tests.contract.scene import OWNER, WORDS
 from tests.contract.scenes import ROWS
@@ -186,6 +187,43 @@ def test_lead_hidden_in_mid_run_is_gone_and_stops_nothing(scene, crm):
     scene.change(other, {"city": "Nantes"})
     assert_told_once(mirror.round(crm), [other])
     assert crm.gone([other]) == frozenset()
+
+
+def give(scene, lead: str, owner: str) -> None:
+    values = {scene.names[OWNER]: owner}
+    assert attempt(scene.connector(), delivery(scene, Step.ROUTE, lead, values=values)) == lead
+
+
+def test_lead_that_leaves_the_scope_is_told_as_outside_and_as_back(scene):
+    mine, other = scene.owners[:2]
+    lead, foreign = scene.add(person(scene)), scene.add(person(scene, email=""))
+    give(scene, lead, mine)
+    give(scene, foreign, other)
+    mirror, crm = Mirror(), scene.scoped(mine)
+    assert_told_once(mirror.round(crm), [lead])
+    for owner, is_outside in ((other, True), (mine, False)):
+        before = mirror.leads[lead].stamp
+        give(scene, lead, owner)
+        assert_told_once(mirror.round(crm), [lead])
+        assert mirror.leads[lead].is_outside is is_outside
+        assert mirror.leads[lead].stamp != before
+        assert crm.read([lead])[lead].is_outside is is_outside
+    assert foreign not in mirror.leads
+
+
+def test_other_scope_tells_what_is_in_it_and_what_is_not_any_more(scene):
+    mine, other = scene.owners[:2]
+    lead, foreign = scene.add(person(scene)), scene.add(person(scene, email=""))
+    give(scene, lead, mine)
+    give(scene, foreign, other)
+    mirror = Mirror()
+    mirror.round(scene.scoped(mine))
+    mirror.round(scene.scoped(other))
+    if not isinstance(scene, MemoryScene):  # its cursor knows no scope
+        assert {one.id: one.is_outside for one in mirror.leads.values()} == {
+            lead: True,
+            foreign: False,
+        }
 
 
 def test_opposition_there_is_told_here(scene, crm):

@@ -189,6 +189,11 @@ class MemoryServer:
         with self._lock:
             self._changed(lead).is_archived = True
 
+    def unarchive(self, lead: str) -> None:
+        """Take it out again."""
+        with self._lock:
+            self._changed(lead).is_archived = False
+
     def delete(self, lead: str) -> None:
         """Nothing tells of it afterwards: only asking for its id shows that it is gone."""
         with self._lock:
@@ -206,6 +211,11 @@ class MemoryServer:
         """Take the right to see it from this account."""
         with self._lock:
             self._changed(lead).is_hidden = True
+
+    def show(self, lead: str) -> None:
+        """Give the right to see it back."""
+        with self._lock:
+            self._changed(lead).is_hidden = False
 
     def oppose(self, lead: str) -> None:
         """Mark it: do not call."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +39,11 @@ class Scope:
     statuses: tuple[str, ...] = ()  # values of hs_lead_status
     since: datetime | None = None
 
+    @property
+    def mark(self) -> str:
+        """Differs where the scope does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+
 
 # Of the options a new account has; what says nothing of a hand-off is not in it. A customer may
 # have been one long before the call, so that no stage is taken for an answer unless it is set up.
@@ -68,10 +74,15 @@ class Feedback:
         return Standing()
 
 
-def is_unchanged(record: Json, known: Mapping[str, str]) -> bool:
+def is_unchanged(record: Json, known: Mapping[str, str], *, is_outside: bool) -> bool:
     """Whether a record has the stamp under which it is known."""
     at = known.get(str(record.get("id")))
-    return at is not None and at == stamp(record.get("updatedAt"))
+    return at is not None and at == _stamp(record, is_outside=is_outside)
+
+
+def _stamp(record: Json, *, is_outside: bool) -> str:
+    """With a sign where it is not in the scope: another scope changes no record."""
+    return stamp(record.get("updatedAt")) + ("-" if is_outside else "")
 
 
 class Leads:
@@ -85,8 +96,8 @@ class Leads:
         needed = (MERGED, OWNER, LIFECYCLE, LEAD_STATUS, VERDICT, REASON, DO_NOT_CALL)
         self.asked = tuple(dict.fromkeys((*self._wanted, *needed)))
 
-    def lead(self, record: Json) -> RemoteLead:
-        """Raises TryLater(not_the_crm) if it is no record."""
+    def lead(self, record: Json, owners: Sequence[str]) -> RemoteLead:
+        """`owners` as of `is_ours`. Raises TryLater(not_the_crm) if it is no record."""
         values = record.get("properties")
         if not isinstance(values, dict) or not record.get("id"):
             raise TryLater("not_the_crm")
@@ -95,10 +106,10 @@ class Leads:
         for name in self._wanted:
             text, there = values.get(name), fields.get(name)
             found[name] = ours(there.kind if there else FieldKind.TEXT, text) if text else ""
-        reason = fields.get(REASON)
+        reason, is_outside = fields.get(REASON), not self.is_ours(record, owners)
         return RemoteLead(
             id=str(record["id"]),
-            stamp=stamp(record.get("updatedAt")),
+            stamp=_stamp(record, is_outside=is_outside),
             values=found,
             is_archived=record.get("archived") is True,
             merged=tuple(
@@ -106,6 +117,7 @@ class Leads:
             ),
             opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
             standing=self._feedback.standing(values, reason.options if reason else {}),
+            is_outside=is_outside,
         )
 
     def is_ours(self, record: Json, owners: Sequence[str]) -> bool:

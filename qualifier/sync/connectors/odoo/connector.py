@@ -206,6 +206,6 @@ class Odoo:
             there = LeadFields.of(session)
             standings = Standings(session, there, self._handed_stage)
             tag = OpposeTag(session, self._oppose_tag)
-            leads = Leads(session, there, self._asked, standings, tag)
+            leads = Leads(session, there, self._asked, standings, tag, self._scope)
             self._parts = _Parts(session, there, leads, tag)
         return self._parts
