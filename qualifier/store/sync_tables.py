@@ -48,7 +48,7 @@ outbox = Table(
     _text("handoff_id"),
     _text("call_id"),  # of a call that ended in no hand-off
     Column("seq", Integer, nullable=False),
-    Column("state", String, nullable=False, index=True),
+    Column("state", String, nullable=False),
     Column("payload", JSON(none_as_null=True)),  # frozen at first claim
     Column("failures", Integer, nullable=False, default=0),
     Column("next_at", Instant, nullable=False),
@@ -57,6 +57,7 @@ outbox = Table(
     _text("remote_id"),
     Column("born_at", Instant, nullable=False),
     Column("done_at", Instant),
+    Index("outbox_state", "state", "done_at"),  # what is waiting, and what was sent since midnight
 )
 for _name in ("handoff_id", "call_id"):  # what happened once goes out once
     Index(
