@@ -33,9 +33,7 @@ from qualifier.store.columns import (
 from qualifier.store.columns import (
     lead_column as _lead,
 )
-from qualifier.store.columns import (
-    metadata,
-)
+from qualifier.store.columns import metadata
 from qualifier.store.columns import (
     text_column as _text,
 )
@@ -54,6 +52,7 @@ from qualifier.store.sync_tables import (
     lead_base,
     outbox,
     remote_link,
+    set_aside,
 )
 
 SCHEMA_VERSION = 1
@@ -467,6 +466,7 @@ __all__ = [
     "script_version",
     "seat",
     "secret",
+    "set_aside",
     "setting",
     "signal",
     "stage_change",

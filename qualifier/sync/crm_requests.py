@@ -15,6 +15,7 @@ from qualifier.settings import SEAT_NAME
 from qualifier.store import connections
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds, rows_of
+from qualifier.sync.asides import let_come_back
 from qualifier.sync.connectors.base import RemoteField
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
@@ -48,7 +49,9 @@ class CrmRequests:
                 )
                 return {}
             case "crm_remove":
-                self._write(lambda c: connections.remove(c, str(request["connection_id"])))
+                gone = str(request["connection_id"])
+                self._write(lambda c: connections.remove(c, gone))
+                let_come_back(self._place, gone, self._clock())
                 return {}
             case "crm_fields":
                 return self._fields(self._stored(request["connection_id"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,14 +29,20 @@ from qualifier.sync.connectors.hubspot.values import ours, stamp
 class Scope:
     """Which contacts are leads for us; each part that is empty lets all through.
 
-    `team` is the id of a team: its members' contacts. `since`: those touched since then only.
+    `owners`: ids, "" among them means nobody; `teams`: ids, their members' contacts. `since`:
+    those touched since then only.
     """
 
     owners: tuple[str, ...] = ()
-    team: str = ""
+    teams: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()  # values of lifecyclestage
     statuses: tuple[str, ...] = ()  # values of hs_lead_status
     since: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """Differs where the scope does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
 
 
 # Of the options a new account has; what says nothing of a hand-off is not in it. A customer may
@@ -67,10 +74,15 @@ class Feedback:
         return Standing()
 
 
-def is_unchanged(record: Json, known: Mapping[str, str]) -> bool:
+def is_unchanged(record: Json, known: Mapping[str, str], *, is_outside: bool) -> bool:
     """Whether a record has the stamp under which it is known."""
     at = known.get(str(record.get("id")))
-    return at is not None and at == stamp(record.get("updatedAt"))
+    return at is not None and at == _stamp(record, is_outside=is_outside)
+
+
+def _stamp(record: Json, *, is_outside: bool) -> str:
+    """With a sign where it is not in the scope: another scope changes no record."""
+    return stamp(record.get("updatedAt")) + ("-" if is_outside else "")
 
 
 class Leads:
@@ -84,8 +96,8 @@ class Leads:
         needed = (MERGED, OWNER, LIFECYCLE, LEAD_STATUS, VERDICT, REASON, DO_NOT_CALL)
         self.asked = tuple(dict.fromkeys((*self._wanted, *needed)))
 
-    def lead(self, record: Json) -> RemoteLead:
-        """Raises TryLater(not_the_crm) if it is no record."""
+    def lead(self, record: Json, owners: Sequence[str]) -> RemoteLead:
+        """`owners` as of `is_ours`. Raises TryLater(not_the_crm) if it is no record."""
         values = record.get("properties")
         if not isinstance(values, dict) or not record.get("id"):
             raise TryLater("not_the_crm")
@@ -94,10 +106,10 @@ class Leads:
         for name in self._wanted:
             text, there = values.get(name), fields.get(name)
             found[name] = ours(there.kind if there else FieldKind.TEXT, text) if text else ""
-        reason = fields.get(REASON)
+        reason, is_outside = fields.get(REASON), not self.is_ours(record, owners)
         return RemoteLead(
             id=str(record["id"]),
-            stamp=stamp(record.get("updatedAt")),
+            stamp=_stamp(record, is_outside=is_outside),
             values=found,
             is_archived=record.get("archived") is True,
             merged=tuple(
@@ -105,6 +117,7 @@ class Leads:
             ),
             opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
             standing=self._feedback.standing(values, reason.options if reason else {}),
+            is_outside=is_outside,
         )
 
     def is_ours(self, record: Json, owners: Sequence[str]) -> bool:
@@ -115,12 +128,17 @@ class Leads:
             str(has.get(name) or "") in allowed for name, allowed in self._rules(owners).items()
         )
 
-    def filters(self, owners: Sequence[str]) -> list[Json]:
-        """The scope, for a search of what is not known yet."""
-        return [
-            {"propertyName": name, "operator": "IN", "values": list(allowed)}
-            for name, allowed in self._rules(owners).items()
-        ]
+    def filters(self, owners: Sequence[str]) -> list[list[Json]]:
+        """The scope, for a search of what is not known yet: groups of which one must hold."""
+        groups: list[list[Json]] = [[]]
+        for name, allowed in self._rules(owners).items():
+            ways: list[Json] = []
+            if named := [one for one in allowed if one]:
+                ways.append({"propertyName": name, "operator": "IN", "values": named})
+            if "" in allowed:
+                ways.append({"propertyName": name, "operator": "NOT_HAS_PROPERTY"})
+            groups = [[*group, way] for group in groups for way in ways]
+        return groups
 
     def _rules(self, owners: Sequence[str]) -> dict[str, Sequence[str]]:
         rules = {OWNER: owners, LIFECYCLE: self._scope.stages, LEAD_STATUS: self._scope.statuses}
