@@ -14,6 +14,7 @@ from qualifier.core.handoff import Handoff
 from qualifier.store.database import upsert
 from qualifier.store.tables import feedback, handoff, lead, withdrawal
 
+_SOME = 400
 _DETAILS = ("override", "route_reason", "opening", "avoid", "word")
 
 
@@ -84,6 +85,16 @@ def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
     """Hand-offs of a lead, newest first."""
     query = selected().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
     return [handoff_of(row) for row in connection.execute(query)]
+
+
+def handed_over(connection: Connection, lead_ids: Sequence[str]) -> frozenset[str]:
+    """Those of these leads that have a hand-off, withdrawn ones too."""
+    found: set[str] = set()
+    for at in range(0, len(lead_ids), _SOME):
+        some = list(lead_ids[at : at + _SOME])
+        query = select(handoff.c.lead_id).where(handoff.c.lead_id.in_(some))
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 def newest(connection: Connection, limit: int) -> list[HandoffLine]:

@@ -52,6 +52,19 @@ def of_leads(connection: Connection, receiver: str, lead_ids: Sequence[str]) -> 
     return _links(connection, receiver, remote_link.c.ours, lead_ids, by_lead=True)
 
 
+def leads_of(connection: Connection, receiver: str, remote_ids: Sequence[str]) -> dict[str, str]:
+    """Remote id → lead id, of those that stand for a lead here."""
+    found: dict[str, str] = {}
+    for at in range(0, len(remote_ids), _SOME):
+        query = select(remote_link.c.theirs, remote_link.c.ours).where(
+            remote_link.c.connection == receiver,
+            remote_link.c.kind == LEAD,
+            remote_link.c.theirs.in_(list(remote_ids[at : at + _SOME])),
+        )
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found
+
+
 def add_many(connection: Connection, receiver: str, links: Sequence[Link]) -> None:
     """Insert links of new leads."""
     bulk.insert(
