@@ -13,9 +13,7 @@ import orjson
 import requests
 
 
-def asked_again(
-    base: str, headers: Mapping[str, str], asked: Sequence[Mapping[str, Any]]
-) -> float:
+def asked_again(base: str, headers: Mapping[str, str], asked: Sequence[Mapping[str, Any]]) -> float:
     """Ask these requests (method, path, query, body as JSON values) one after the other; how long
     it took, in seconds."""
     with requests.Session() as session:

@@ -89,7 +89,12 @@ class _Watched:
         begun = time.perf_counter()
         answer = self._acted(handler, method, path, query, data)
         self._busy_s += time.perf_counter() - begun
-        asked = {"method": method, "path": path, "query": query, "body": json.loads(data) if data else None}
+        asked = {
+            "method": method,
+            "path": path,
+            "query": query,
+            "body": json.loads(data) if data else None,
+        }
         self._requests.append(asked)
         assert answer.status < 300, (asked, answer.body[:300])
         return answer
@@ -122,15 +127,15 @@ def main() -> int:
 def _lead(number: int) -> dict[str, str]:
     first_name = FIRST_NAMES[number % len(FIRST_NAMES)]
     last_name = LAST_NAMES[number // 7 % len(LAST_NAMES)]
-    # Fictional ranges are too small for so many: these only have the form of mobile numbers.
-    digits = f"06{(number * 7_919) % 100_000_000:08d}"
+    # None is in a bench profile too. Fictional ranges are too small for so many: these only have the form of mobile numbers.
+    digits = f"07{(number * 7_919) % 100_000_000:08d}"
     return {
         "firstname": first_name,
         "lastname": f"{last_name} {number % 9973}",
         "jobtitle": "Directeur maintenance",
         "company": f"{TRADES[number % len(TRADES)]} {number % 49_999}",
         "phone": " ".join(digits[at : at + 2] for at in range(0, 10, 2)),
-        "email": f"{first_name}.{last_name}.{number}@brevault.example".lower(),
+        "email": f"{first_name}.{last_name}.{number}@lists.example".lower(),
         "address": f"{number % 300} rue du Four",
         "zip": f"{10_000 + number % 80_000}",
         "city": CITIES[number % len(CITIES)],

@@ -1,7 +1,8 @@
 """5,000 leads of a real Odoo 19 into the store, against the same `search_read` pages bare.
 
 The server is the one that QUALIFIER_ODOO names, with _DATABASE, _ADMIN_KEY and _KEY, as for
-`make test-odoo`; without it the row is left out. Its leads are of a team of their own, and go again.
+`make test-odoo`; without it the row is left out. The leads are of a team made for them, and both
+are deleted again.
 """
 
 from __future__ import annotations
@@ -116,7 +117,8 @@ def _pages(one: CrmConnection, secret: str) -> list[dict[str, Any]]:
     crm = make_crm(one, secret, MappingAtWork(rows_of(one)).asked)
     Http.ask = noted  # type: ignore[method-assign]
     try:
-        cursor, known, is_last = "", {}, False
+        known: dict[str, str] = {}
+        cursor, is_last = "", False
         while not is_last:
             page = crm.pull(cursor, known)
             known.update({lead.id: lead.stamp for lead in page.leads})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from qualifier.core.errors import NotFound
 from qualifier.core.handoff import Handoff
@@ -75,7 +75,7 @@ def withdraw(connection: Connection, handoff_id: str, *, by: str, at: datetime) 
 
 def get(connection: Connection, handoff_id: str) -> Handoff:
     """One hand-off. Raises NotFound."""
-    row = connection.execute(selected().where(handoff.c.id == handoff_id)).first()
+    row = connection.execute(_ONE, {"of": handoff_id}).first()
     if row is None:
         raise NotFound("handoff", handoff_id)
     return handoff_of(row)
@@ -200,6 +200,9 @@ def selected(*more: Any) -> Select[Any]:
     return select(handoff, withdrawal.c.handoff_id.label("withdrawn"), *more).outerjoin(
         withdrawal, withdrawal.c.handoff_id == handoff.c.id
     )
+
+
+_ONE = selected().where(handoff.c.id == bindparam("of"))
 
 
 def _newest_status(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, str]:

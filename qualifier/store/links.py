@@ -11,10 +11,12 @@ from sqlalchemy import Connection, delete, select, update
 
 from qualifier.store import bulk
 from qualifier.store.database import upsert
+from qualifier.store.statements import putting
 from qualifier.store.tables import feed_cursor, lead_base, remote_link
 
 LEAD = "lead"
 _SOME = 400
+_PUT_BASE = putting(lead_base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,9 @@ def put_base(
     connection: Connection, receiver: str, lead_id: str, base: Mapping[str, str], stamp: str
 ) -> None:
     """Set what both sides agree on."""
-    made = upsert(lead_base).values(
-        lead_id=lead_id, connection=receiver, fields=dict(base), stamp=stamp
-    )
-    connection.execute(
-        made.on_conflict_do_update(
-            index_elements=["lead_id", "connection"],
-            set_={"fields": made.excluded.fields, "stamp": made.excluded.stamp},
-        )
+    _PUT_BASE.run(
+        connection,
+        {"lead_id": lead_id, "connection": receiver, "fields": dict(base), "stamp": stamp},
     )
 
 

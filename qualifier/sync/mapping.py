@@ -43,9 +43,7 @@ class MappingAtWork:
         self.enriched = tuple(
             one for one in rows if not one.ours.startswith((_LEAD, "signal."))
         )  # what a call found: goes out with a hand-off
-        back = {
-            one.theirs: {there: here for here, there in one.convert.items()} for one in rows
-        }
+        back = {one.theirs: {there: here for here, there in one.convert.items()} for one in rows}
         # Asked of each lead that comes: our field, theirs, and what their values are called here.
         self._reads = [
             (one.ours.removeprefix(_LEAD), one.theirs, back[one.theirs])

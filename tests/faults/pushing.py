@@ -85,9 +85,9 @@ class PlainCargo:
     ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
         return entry.payload or {}, {}
 
-    def address(self, connection: Connection, entry: Entry) -> str:
-        found = links.of_leads(connection, self._receiver, [entry.lead_id])
-        return found[entry.lead_id].remote_id if found else ""
+    def addresses(self, connection: Connection, entries: Sequence[Entry]) -> list[str]:
+        found = links.of_leads(connection, self._receiver, [one.lead_id for one in entries])
+        return [found[one.lead_id].remote_id if one.lead_id in found else "" for one in entries]
 
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:
         return list(deliveries)
