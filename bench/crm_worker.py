@@ -1,10 +1,11 @@
 """The worker's rounds with a CRM in a process of its own, so that its memory is the worker's alone.
 
-    python -m bench.crm_worker ROUNDS PROFILE PASSPHRASE_FILE
+    python -m bench.crm_worker ROUNDS PROFILE
 
-It is the program's worker on the connections of the profile, but for the waits by which a
-connector spares the CRM. It tells of each round how long it took (`round_s`), what came in
-(`leads`) or went out (`confirmed`), and at the end the most memory it held (`memory_mib`).
+The key comes on standard input, as a window gives it to its worker: to work it out from a
+passphrase takes more memory than all else. It is the program's worker on the connections of the
+profile, but for the waits by which a connector spares the CRM. It tells of each round what it did
+and how long it took (`round_s`), at the end the most memory it held (`memory_mib`).
 """
 
 from __future__ import annotations
@@ -16,24 +17,28 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bench.profiles import BenchProfile
 from qualifier.core.ids import ids_in_bulk
 from qualifier.store.connections import CrmConnection
-from qualifier.store.profile import Secret, Store, key_from
+from qualifier.store.profile import Store
 from qualifier.sync.connectors import make_crm
 from qualifier.sync.connectors.base import Crm
 from qualifier.work.worker import Worker
+
+if TYPE_CHECKING:  # with its own, which no worker loads
+    from bench.profiles import BenchProfile
 
 
 def rounds(profile: BenchProfile, count: int = 1) -> tuple[list[dict[str, Any]], float]:
     """What `count` rounds did and took (`round_s`), and the most memory, in MiB."""
     command = [
         sys.executable, "-m", "bench.crm_worker",
-        str(count), str(profile.folder), str(profile.passphrase_file),
+        str(count), str(profile.folder),
     ]  # fmt: skip
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    told = subprocess.run(
+        command, check=True, input=profile.key.hex(), stdout=subprocess.PIPE, text=True
+    ).stdout
     lines = [json.loads(line) for line in told.splitlines()]
     return lines[:-1], float(lines[-1]["memory_mib"])
 
@@ -49,9 +54,8 @@ def make_unpaced(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Cr
 
 
 def main() -> int:
-    count, folder, passphrase_file = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
-    passphrase = passphrase_file.read_text(encoding="utf-8").strip()
-    store = Store(folder, key_from(folder, Secret("passphrase", passphrase)), is_window=False)
+    count, folder = int(sys.argv[1]), Path(sys.argv[2])
+    store = Store(folder, bytes.fromhex(sys.stdin.read()), is_window=False)
     worker = Worker(
         store,
         lambda _message: None,

@@ -14,7 +14,7 @@ from bench.answering import ROUND_S, answer_for, live_driver
 from bench.call_driver import CallDriver
 from bench.crm_server import crm_server
 from bench.figure import Figure
-from bench.painting import settle, wait_until
+from bench.painting import settle
 from bench.rows.pulling import connect
 from bench.timing import Times
 from bench.window import open_window

@@ -7,15 +7,17 @@ window is open, so that a call's answers never wait.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from qualifier.core.errors import ActionRefused
 from qualifier.exchange.import_look_ups import LastingBars, StoredLeads
 from qualifier.exchange.import_order import ImportOrder, OpenList, open_list
-from qualifier.exchange.import_writing import Doing, ListWriter, Stride, seldom_collecting
+from qualifier.exchange.import_writing import Doing, ListWriter, Stride
 from qualifier.exchange.lists.plan import stream_plan
 from qualifier.exchange.lists.planned import PlannedRow, Tally
 from qualifier.exchange.lists.rows import rows_to_leads
@@ -62,7 +64,7 @@ def run(place: Workplace, order: ImportOrder, doing: Doing) -> dict[str, int | s
     is_done = False
     try:
         with (
-            seldom_collecting(),
+            _seldom_collecting(),
             store.many_writes() as work_off,
             ListWriter(place, batch_id, doing) as writer,
         ):
@@ -148,6 +150,17 @@ def _forget(place: Workplace, batch_id: str, work_off: Callable[[], None]) -> Un
         work_off()
         total = total.plus(part)
     return total
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """A million small values that all live on: looking through them for cycles costs a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _planned(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -69,17 +67,6 @@ class Stride:
             fitting = rows * self.AIM_S / seconds
             share = 0.3 if fitting > self._short else 0.6  # too long is worse than too short
             self._short = int(min(max((1 - share) * self._short + share * fitting, 5), 1_000))
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """A million small values that all live on: looking through them for cycles costs a tenth."""
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class ListWriter:

@@ -17,7 +17,7 @@ from typing import Self
 from qualifier.sync.connectors.base import Page
 
 # Leads of an armful: fewer are not worth a transaction, more only fill memory.
-FEW, MOST = 500, 2_500
+FEW, MOST = 500, 1_000
 LONGEST_S = 2.0  # what has come is seen, and is safe, soon
 
 
@@ -47,9 +47,13 @@ class TakingIn:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        has_begun = self._under_way is not None
         try:
             self._wait()
-            if self._pages:
+            if self._pages and has_begun:  # where the store's connection and its pages are
+                self._hand_over()
+                self._wait()
+            elif self._pages:
                 self._take(self._gathered())
         finally:
             self._aside.shutdown(wait=True)

@@ -11,7 +11,6 @@ from typing import Any
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.core.ids import NewId
-from qualifier.exchange.import_writing import seldom_collecting
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections, links
 from qualifier.store.connections import CrmConnection
@@ -26,6 +25,7 @@ from qualifier.sync.rounds import Received, Stop
 from qualifier.sync.standings import take_standings
 
 RECONCILE_EVERY = timedelta(days=1)
+CACHE_MIB = 16
 MOST_GONE, MOST_GONE_SHARE = 50, 0.1  # more at once is asked about: an emptied or restored CRM
 _RECONCILED = "reconciled:"
 _GONE_ACCEPTED = "gone_accepted:"
@@ -93,7 +93,7 @@ class CrmSync:
         store = self._place.store
         known = store.read(lambda c: links.known(c, self.name))
         cursor = store.read(lambda c: links.cursor(c, self.name))
-        with seldom_collecting(), TakingIn(self._take, self._monotonic) as taking_in:
+        with TakingIn(self._take, self._monotonic) as taking_in:
             while not stop():
                 page = self._crm.pull(cursor, known)
                 taking_in.add(page)
@@ -104,7 +104,7 @@ class CrmSync:
 
     def _take(self, page: Page) -> None:
         """Not always on the thread that asks: `_got` is read when all is in."""
-        with self._place.store.many_writes() as work_off:
+        with self._place.store.many_writes(CACHE_MIB) as work_off:
             taken = self._intake.take(page, self._in_use())
             work_off()
         got, reasons = self._got, self._one.details.get("reasons") or {}

@@ -170,7 +170,7 @@ class Pulling:
         *,
         is_last: bool,
     ) -> Page:
-        leads, seen = [], 0
+        leads, seen, rules = [], 0, self._leads.rules(owners)
         for record in records:
             if record.get("archived") is True:
                 continue
@@ -178,7 +178,7 @@ class Pulling:
                 seen += 1
                 continue
             lead = self._leads.lead(record)
-            if self._leads.is_ours(record, owners) or any(
+            if self._leads.is_ours(record, rules) or any(
                 one in known for one in (lead.id, *lead.merged)
             ):
                 leads.append(lead)
