@@ -83,8 +83,7 @@ def get(connection: Connection, handoff_id: str) -> Handoff:
 
 def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
     """Hand-offs of a lead, newest first."""
-    query = selected().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
-    return [handoff_of(row) for row in connection.execute(query)]
+    return [handoff_of(row) for row in connection.execute(_OF_LEAD, {"of": lead_id})]
 
 
 def handed_over(connection: Connection, lead_ids: Sequence[str]) -> frozenset[str]:
@@ -202,6 +201,7 @@ def selected(*more: Any) -> Select[Any]:
     )
 
 
+_OF_LEAD = selected().where(handoff.c.lead_id == bindparam("of")).order_by(handoff.c.at.desc())
 _ONE = selected().where(handoff.c.id == bindparam("of"))
 
 
