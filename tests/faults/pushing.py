@@ -34,6 +34,7 @@ from tests.faults.deeds import START
 from tests.faults.line_server import LineServer
 
 FASTER = 400.0  # the clock of the pushing process against ours: waits of minutes pass in a second
+BATCH = 5  # rows of a request: so that many requests meet trouble
 CRASHED = 4  # exit status
 OPEN = b"open\n"
 LIMIT_S = 60.0
@@ -149,6 +150,7 @@ def _drain(order: PushOrder, out: int) -> None:
     try:
         store = Store(Path(order.folder), bytes.fromhex(order.key), is_window=False)
         crm = connector_to(order.way, order.receiver)
+        crm.batch = min(crm.batch, BATCH)
         receiver = crm if order.looks_up else Forgetful(crm)
         engine = Engine(
             store,
