@@ -12,8 +12,9 @@ from qualifier.core.lead import Stage
 from qualifier.store import conflicts, handoffs, leads, links, outbox
 from qualifier.store.outbox import State
 from qualifier.store.tables import audit, field_change, queue_entry
-from qualifier.sync import decisions
+from qualifier.sync import cargo, decisions
 from qualifier.sync.connectors.base import Step
+from qualifier.sync.connectors.memory import Memory
 from qualifier.sync.crm_rounds import accept_gone
 from tests.fakes.crm_desk import CLAIRE, Desk, new_server
 from tests.fakes.filled_profile import OTHER
@@ -252,6 +253,23 @@ def test_answer_taken_back_brings_the_lead_back(desk, server):
         desk.clock.pass_s(60)
 
 
+def test_dossier_is_loaded_once_for_the_steps_that_go_out_together(desk, server, monkeypatch):
+    loaded = []
+    load = cargo.load_dossier
+
+    def counted(connection, documents, handoff_id, language):
+        loaded.append(handoff_id)
+        return load(connection, documents, handoff_id, language)
+
+    monkeypatch.setattr(cargo, "load_dossier", counted)
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    made = desk.hand_over(desk.lead_of(there))
+    assert desk.sync.send().confirmed == 5
+    assert loaded == [made.id]
+    assert len(desk.left(there, Step.NOTE)) == 1
+
+
 # --- gone, merged, trouble -----------------------------------------------------------------------
 def test_deleted_there_the_lead_stays_without_a_link(desk, server):
     kept = [
@@ -264,6 +282,17 @@ def test_deleted_there_the_lead_stays_without_a_link(desk, server):
     assert desk.sync.receive().gone == 1
     assert len(desk.all_leads()) == 12
     assert desk.read(lambda c: links.of_remote(c, "crm-1", kept[:1])) == {}
+
+
+def test_first_round_does_not_ask_for_what_it_has_just_been_told(desk, server, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Memory, "gone", lambda _self, ids: asked.extend(ids) or frozenset())
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    assert asked == []
+    desk.clock.pass_s(90_000)
+    desk.sync.receive()
+    assert asked == [there]
 
 
 def test_emptied_crm_takes_no_link_before_a_person_says_so(desk, server):
