@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from qualifier.exchange.dossiers.paper import cut_to
 from qualifier.exchange.dossiers.press import Press
 from qualifier.exchange.dossiers.sheet import HEIGHT, Face, Ink, Mark, Sheet, Stroke
 from qualifier.exchange.dossiers.sheet import WIDTH as PAGE_WIDTH
@@ -51,7 +52,8 @@ class Pages:
         for number, sheet in enumerate(self._sheets, start=1):
             y = HEIGHT - 30.0
             sheet.add(Stroke(((MARGIN, y - 12), (RIGHT, y - 12)), Ink.LINE, 0.6))
-            sheet.put(MARGIN, y, left, Face.SANS, _FOOT, Ink.TEXT3)
+            shown = cut_to(sheet, left, Face.SANS, _FOOT, WIDTH - 90)
+            sheet.put(MARGIN, y, shown, Face.SANS, _FOOT, Ink.TEXT3)
             words = _("Page {number} of {total}").format(number=number, total=total)
             sheet.put(RIGHT, y, words, Face.SANS, _FOOT, Ink.TEXT3, right=True)
         return [sheet.marks for sheet in self._sheets]

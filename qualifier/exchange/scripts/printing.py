@@ -52,7 +52,7 @@ class _Booklet:
 
     def __init__(self, script: Script, agreement: Agreement | None, language: str) -> None:
         self.script, self.agreement, self.language = script, agreement, language
-        self.name = script.title.within(language) or script.id
+        self.name = _short(script.title.within(language) or script.id, 200)
         self._told = Told(script, agreement, language)
         self._blanks = {f"lead.{one}": f"[{field_label(one)}]" for one in LEAD_NAMES}
         for question in script.questions():
@@ -90,7 +90,7 @@ class _Booklet:
         return draw
 
     def _heading(self, section: Section) -> Piece:
-        title = section.title.within(self.language) or section.id
+        title = _short(section.title.within(self.language) or section.id)
         return _headed(title, self._only(section.when))
 
     def _question(self, question: Question, number: int) -> Iterator[Piece]:
@@ -131,7 +131,7 @@ class _Booklet:
         return draw
 
     def _objection(self, objection: Objection) -> Iterator[Piece]:
-        heard = formats.quoted(objection.heard.within(self.language), self.language)
+        heard = formats.quoted(_short(objection.heard.within(self.language)), self.language)
         yield _paragraph([Span(heard, Face.STRONG, Ink.TEXT)], _BODY, left=MARGIN)
         for paragraph in self._parts(objection.answer):
             yield _paragraph([Span(paragraph, Face.SERIF, Ink.TEXT)], _SPOKEN, 1.36, left=MARGIN)
@@ -146,7 +146,7 @@ class _Booklet:
         if when == ALWAYS:
             return ""
         words = if_words(when, self.script, self.language)
-        return _("Only {condition}.").format(condition=words)
+        return _("Only {condition}.").format(condition=_short(words, _MOST_LETTERS))
 
     def _facet(self, facet_id: str) -> str:
         found = self.agreement.facet_by_id.get(facet_id) if self.agreement else None
@@ -208,10 +208,11 @@ def _paragraph(
 def _row(row: Row) -> Piece:
     """An answer at the left; what it is worth and where it leads at the right."""
     face, ink = (Face.MEDIUM, Ink.TEXT) if row.key else (Face.SANS, Ink.TEXT2)
-    label = [Span(row.label, face, ink)]
+    label = [Span(_short(row.label), face, ink)]
     if row.hint:
-        label.append(Span(f" {row.hint}", Face.SANS, Ink.TEXT3))
-    tells = [Span("  ·  ".join(row.tells), Face.SANS, Ink.WARN if row.is_knock_out else Ink.FACT)]
+        label.append(Span(f" {_short(row.hint)}", Face.SANS, Ink.TEXT3))
+    told = Ink.WARN if row.is_knock_out else Ink.FACT
+    tells = [Span(_short("  ·  ".join(row.tells), _MOST_LETTERS), Face.SANS, told)]
 
     def draw(sheet: Sheet, y: float) -> float:
         if row.key:
@@ -224,6 +225,11 @@ def _row(row: Row) -> Piece:
         return max(left, right)
 
     return draw
+
+
+def _short(words: str, most: int = 600) -> str:
+    """`words`, ended by … beyond `most` letters: what is set in one piece must fit on a page."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _cut(words: str) -> list[str]:

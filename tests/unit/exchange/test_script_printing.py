@@ -91,17 +91,24 @@ def test_same_script_makes_the_same_bytes(reference: Script, agreement: Agreemen
 def long_script() -> Script:
     """Texts as long as documents allow, more choices than a page holds, signs no font has."""
     text = Text("mot " * 999, "word " * 799)
+    title = Text("Très long " * 300, "Very long " * 300)
     many = tuple(
         Choice(f"c{n}", Text(f"Réponse {n}", f"Answer {n} 🙂"), goto="end") for n in range(90)
     )
     questions = (
         Question("a", "choice", say=text, ask=Text("W" * 300, "W" * 300), choices=many, goto="z"),
         Question("b", "number", bands=(Band(5, 1), Band(None)), unit="k€", help=text),
-        Question("y", "yes_no", when=QuestionTest("a", Check.IS, "c1"), cap=3),
+        Question(
+            "y",
+            "yes_no",
+            when=QuestionTest("a", Check.IS, "c1"),
+            cap=3,
+            choices=(Choice("yes", text, hint=text),),
+        ),
         Question("z", "several", choices=many[:2], cap=10, listen_for=("odd",), criterion="odd"),
     )
-    sections = (Section("empty", Text(), ()), Section("one", Text("Un", "One"), questions))
-    return Script("long", Text(), sections, (Objection("o", Text("?", "?"), text),))
+    sections = (Section("empty", Text(), ()), Section("one", text, questions))
+    return Script("long", title, sections, (Objection("o", text, text),))
 
 
 def test_nothing_runs_off_a_page_and_no_heading_ends_one() -> None:
@@ -111,8 +118,9 @@ def test_nothing_runs_off_a_page_and_no_heading_ends_one() -> None:
     assert len(pages) > 4
     for marks in pages:
         words = [one for one in marks if isinstance(one, Words)]
-        inside = [one for one in words if one.ink.name != "TEXT3" or one.y < BOTTOM]
-        assert all(TOP <= one.y <= BOTTOM for one in inside)
+        foot = words[-2:]
+        assert all(TOP <= one.y <= BOTTOM for one in words[:-2])
+        assert press.width(foot[0].words, foot[0].face, foot[0].size) < foot[1].x - foot[0].x
     assert all(len(marks) > 5 for marks in pages)
 
 
@@ -121,5 +129,5 @@ def test_draft_and_ids_without_an_agreement() -> None:
         pages = _Booklet(long_script(), None, "en").pages(press, "today")
     printed = " ".join(one.words for marks in pages for one in marks if isinstance(one, Words))
 
-    for one in ("draft", "Listen for: odd", "At most 10 points", "then go to the end", "Yes", "No"):
+    for one in ("draft", "Listen for: odd", "At most 10 points", "then go to the end", "word…"):
         assert one in printed
