@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qualifier.core.text import fold
-from qualifier.reports.facts import WEEKS_SHOWN, View, narrow
+from qualifier.reports.facts import WEEKS_SHOWN, View, by_seat
 from qualifier.reports.kpis import KpiId, measured
 from qualifier.reports.measure import Measure, Rate, count, once
 
@@ -58,15 +58,13 @@ class ByQualifier:
 
 def by_qualifier(view: View) -> ByQualifier:
     """The lines of a view."""
-    seats = {one.seat for one in view.calls} | {one.handoff.seat for one in view.cases}
-    named = sorted((one for one in seats if one), key=lambda one: (fold(one), one))
+    views = by_seat(view)
     weeks = view.period.weeks_back(WEEKS_SHOWN)
     weekly = [view.over(one).cases for one in weeks]
     lines = []
-    for seat in named:
-        own = narrow(view.facts, replace(view.filters, qualifier=seat), view.rules)
+    for seat in sorted(views, key=lambda one: (fold(one), one)):
         counts = tuple(sum(one.handoff.seat == seat for one in cases) for cases in weekly)
-        lines.append(_line(seat, own, counts))
+        lines.append(_line(seat, views[seat], counts))
     team = _line("", view, tuple(len(cases) for cases in weekly))
     return ByQualifier(tuple(lines), team, listening_pays(view))
 

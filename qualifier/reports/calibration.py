@@ -48,12 +48,8 @@ def calibration(view: View) -> Calibration:
     return Calibration(
         view.filters.qualifier,
         _line("", None, judged),
-        tuple(
-            _line("", basis, [one for one in judged if one.basis == basis.value]) for basis in Basis
-        ),
-        tuple(
-            _line(facet, None, [one for one in judged if one.facet == facet]) for facet in facets
-        ),
+        tuple(_line("", one, [row for row in judged if row.basis == one.value]) for one in Basis),
+        tuple(_line(one, None, [row for row in judged if row.facet == one]) for one in facets),
         tuple(
             _line(facet, basis, cells[facet, basis])
             for facet in facets

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from qualifier.core import questions
@@ -130,7 +131,7 @@ def versus(found: Iterable[ScriptDefects]) -> tuple[Versus, ...]:
     pairs = []
     for script_id, versions in by_script.items():
         ordered = sorted(versions, key=lambda one: one.version)
-        for older, newer in zip(ordered, ordered[1:], strict=False):
+        for older, newer in pairwise(ordered):
             for now in newer.lines:
                 before = older.line(now.kind, now.id, now.answer)
                 if before is not None:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -191,6 +191,37 @@ def narrow(facts: Facts, filters: Filters, rules: Rules) -> View:
         passing(facts.waits, lambda one: one.signal_ms, of_wait, of_lead),
         passing(facts.judged, lambda one: one.at_ms, by_call, of_lead),
     )
+
+
+def by_seat(view: View) -> dict[str, View]:
+    """The view of each seat that called or handed over in it, by the seat's name."""
+    seats = {one.seat for one in view.calls} | {one.handoff.seat for one in view.cases}
+
+    def split(rows: Iterable[Row], seat_of: Callable[[Row], str]) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {one: [] for one in seats}
+        for one in rows:
+            if (seat := seat_of(one)) in found:
+                found[seat].append(one)
+        return found
+
+    calls = split(view.calls, lambda one: one.seat)
+    cases = split(view.cases, lambda one: one.handoff.seat)
+    waits = split(view.waits, lambda one: one.call.seat if one.call else "")
+    judged = split(view.judged, lambda one: one.seat)
+    return {
+        seat: View(
+            view.facts,
+            replace(view.filters, qualifier=seat),
+            view.rules,
+            view.new_leads,
+            calls[seat],
+            cases[seat],
+            waits[seat],
+            judged[seat],
+        )
+        for seat in seats
+        if seat
+    }
 
 
 def talk_of(calls: Iterable[CallRow], events: Iterable[TalkRow]) -> dict[str, int]:

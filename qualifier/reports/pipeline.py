@@ -47,8 +47,9 @@ class StageAges:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """`without_action`: leads of the desk that stand in no queue. `not_callable` of them may not
-    be called at all. `past_date`: a callback, retry or wake-up of a day before today, oldest first.
+    """`without_action`: leads of the desk that stand in no queue. `not_callable`: leads of the
+    desk that may not be called at all. `past_date`: a callback, retry or wake-up of a day before
+    today, oldest first.
     """
 
     stages: tuple[StageAges, ...]

@@ -1,4 +1,4 @@
-"""The promises of both sides (DOMAIN.md "Agreement"), kept or not, with the leads that broke them."""
+"""The promises of both sides (DOMAIN.md "Agreement"): kept or not, and on which leads not."""
 
 from __future__ import annotations
 
@@ -137,13 +137,14 @@ def _attempts(view: View) -> Promise:
 
 def _answer(view: View) -> Promise:
     rules = view.rules
-    kept, late, unowned, due = [], [], [], []
+    kept: list[str] = []
+    late: list[str] = []
+    unowned: list[str] = []
     for one in view.cases:
         within = timedelta(seconds=accept_within_s(one, rules))
         is_late = rules.clock.is_late(one.handoff.made_ms, one.answered_ms, within, rules.now_ms)
         if not one.is_answered and not is_late:
             continue
-        due.append(one.lead_id)
         (late if is_late else kept).append(one.lead_id)
         if is_late and not one.handoff.person:
             unowned.append(one.lead_id)
@@ -151,7 +152,7 @@ def _answer(view: View) -> Promise:
         PromiseId.ANSWER,
         Side.SALES,
         Unit.SHARE,
-        share(kept, due),
+        share(kept, (*kept, *late)),
         KEPT_LEAST,
         rules.agreement.promises.accept_within.total_seconds(),
         once(late),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce
 
 from qualifier.store.tables import lead, queue_entry, stage_change
 
@@ -29,25 +29,24 @@ class PipelineRow(NamedTuple):
 def on_their_way(connection: Connection, stages: frozenset[str]) -> Iterator[PipelineRow]:
     """Leads in one of `stages`, in no order."""
     newest = (
-        select(
-            stage_change.c.lead_id, func.max(type_coerce(stage_change.c.at, BigInteger)).label("at")
-        )
+        select(stage_change.c.lead_id, func.max(_ms(stage_change.c.at)).label("at"))
         .group_by(stage_change.c.lead_id)
         .subquery()
     )
-    created = type_coerce(lead.c.created_at, BigInteger)
+    entry = queue_entry.c
     query = (
         select(lead.c.id, lead.c.stage, lead.c.source, lead.c.campaign)
-        .add_columns(func.coalesce(newest.c.at, created))
-        .add_columns(type_coerce(queue_entry.c.due_at, BigInteger))
-        .add_columns(
-            func.coalesce(queue_entry.c.why, ""), func.coalesce(queue_entry.c.not_callable, "")
-        )
+        .add_columns(func.coalesce(newest.c.at, _ms(lead.c.created_at)), _ms(entry.due_at))
+        .add_columns(func.coalesce(entry.why, ""), func.coalesce(entry.not_callable, ""))
         .outerjoin(newest, newest.c.lead_id == lead.c.id)
-        .outerjoin(queue_entry, queue_entry.c.n == lead.c.n)
+        .outerjoin(queue_entry, entry.n == lead.c.n)
         .where(lead.c.stage.in_(sorted(stages)))
     )
     with connection.execute(query) as result:
         cursor: Any = result.cursor
         while rows := cursor.fetchmany(BLOCK):
             yield from map(PipelineRow._make, rows)
+
+
+def _ms(column: ColumnElement[Any]) -> ColumnElement[int]:
+    return type_coerce(column, BigInteger)
