@@ -24,7 +24,6 @@ from qualifier.core.lint.ids import room
 from qualifier.core.lint.problem import Problem, error, near, warning
 from qualifier.core.lint.words import languages
 
-
 # Errors that keep a draft from being published, but not a version published before from being read.
 AT_PUBLISHING = frozenset(
     {Flaw.NO_REASONS_LEFT, Flaw.NO_HAND_OVER_OUTCOME, Flaw.NO_OPPOSED_OUTCOME}
@@ -72,9 +71,10 @@ def _outcomes(agreement: Agreement) -> Iterator[Problem]:
         if outcome.reasons and outcome.reasons not in lists:
             details = {"list": outcome.reasons, **near(outcome.reasons, lists)}
             yield error(f"{place}.reasons", Flaw.UNKNOWN_REASON_LIST, **details)
-        elif outcome.reasons and not outcome.retired:
-            if not agreement.offered_reasons(outcome.reasons):
-                yield error(f"{place}.reasons", Flaw.NO_REASONS_LEFT, list=outcome.reasons)
+        elif outcome.reasons and not (
+            outcome.retired or agreement.offered_reasons(outcome.reasons)
+        ):
+            yield error(f"{place}.reasons", Flaw.NO_REASONS_LEFT, list=outcome.reasons)
         key = "" if outcome.retired else outcome.key.upper()
         if key in keys:
             yield error(f"{place}.key", Flaw.DUPLICATE_ID, id=outcome.key, first=keys[key])
@@ -143,10 +143,7 @@ def _labels(agreement: Agreement) -> Iterator[Problem]:
     lists: tuple[tuple[str, Iterable[Labelled]], ...] = (
         ("criteria", agreement.criteria),
         ("facets", agreement.facets),
-        *(
-            (f"facets[{f}].choices", facet.choices)
-            for f, facet in enumerate(agreement.facets)
-        ),
+        *((f"facets[{f}].choices", facet.choices) for f, facet in enumerate(agreement.facets)),
         ("outcomes", agreement.outcomes),
         *((f"reasons.{name}", found) for name, found in agreement.reasons.items()),
         ("routing.channels", agreement.routing.channels),

@@ -168,7 +168,9 @@ class CallActions(QObject):
         session = self._session()
         if session is None:
             return
-        panel = OutcomeList(session.agreement.offered_outcomes, self._desk.language, self._page.window())
+        panel = OutcomeList(
+            session.agreement.offered_outcomes, self._desk.language, self._page.window()
+        )
         panel.chosen.connect(self.choose_outcome)
         self._show(panel, self._page.bar.button_of(""))
         panel.take_focus()

@@ -6,8 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from qualifier.core.agreement import Agreement, Channel, Monthly, Period, Person, Promises, Revenue
-from qualifier.core.agreement import Routing
+from qualifier.core.agreement import (
+    Agreement,
+    Channel,
+    Monthly,
+    Period,
+    Person,
+    Promises,
+    Revenue,
+    Routing,
+)
 from qualifier.core.sla import Advice, Need, arithmetic, ceilings, need
 
 REVENUE = Revenue(600_000, 12_000, 0.25, 0.35)
@@ -50,17 +58,15 @@ def test_what_comes_out_whole_is_not_rounded_up_by_the_computer() -> None:
 
 @pytest.mark.parametrize(
     ("revenue", "known"),
-    [
+    (
         (None, Need()),
         (Revenue(600_000, 0, 0.25, 0.35), Need()),
         (Revenue(600_000, 12_000, 0, 0.35), Need(customers=50)),
         (Revenue(600_000, 12_000, 0.25, 0), Need(50, 200, 223, None, 223)),
         (Revenue(float("inf"), 12_000, 0.25, 0.35), Need()),
-    ],
+    ),
 )
-def test_need_stops_at_the_step_whose_rate_is_missing(
-    revenue: Revenue | None, known: Need
-) -> None:
+def test_need_stops_at_the_step_whose_rate_is_missing(revenue: Revenue | None, known: Need) -> None:
     assert need(Promises(acceptance=0.9, revenue=revenue)) == known
 
 
@@ -70,9 +76,7 @@ def test_ceiling_is_people_by_what_each_takes_over_the_period() -> None:
     assert (field.people, field.each, field.most) == (4, 3.75, 65)
     assert (tele.people, tele.each, tele.most) == (2, 20, 173)
     assert arithmetic(found).ceiling == 238  # 55 × 52 ÷ 12 = 238.3, not 65 + 173 twice rounded
-    quarter = agreement(
-        channel("field", 15, 4), revenue=replace(REVENUE, period=Period.QUARTER)
-    )
+    quarter = agreement(channel("field", 15, 4), revenue=replace(REVENUE, period=Period.QUARTER))
     assert arithmetic(quarter).ceiling == 195
 
 
