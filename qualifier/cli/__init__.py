@@ -101,6 +101,10 @@ def _run(options: argparse.Namespace) -> Reply:
 
             act = script_commands.check if options.act == "check" else script_commands.play
             return act(options)
+        case "agreement":
+            from qualifier.cli import agreement_commands
+
+            return agreement_commands.run(options)
         case "import" | "export":
             from qualifier.cli import list_commands
 

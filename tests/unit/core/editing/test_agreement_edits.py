@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualifier.core.agreement import Agreement, HardRule, Reason
@@ -131,6 +131,7 @@ steps = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(steps)
 def test_any_row_of_edits_keeps_published_ids_and_is_undone_exactly(
     default: Agreement, published: edits.Published, done: list[tuple[Place, str, int, int]]
