@@ -30,6 +30,7 @@ class ChoiceList(QComboBox):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._choices: tuple[tuple[str, str], ...] = ()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -40,9 +41,11 @@ class ChoiceList(QComboBox):
     def show_choices(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer (id, words) and show one as taken; emits nothing."""
         blocker = QSignalBlocker(self)
-        self.clear()
-        for choice_id, words in choices:
-            self.addItem(words, choice_id)
+        if tuple(choices) != self._choices:
+            self._choices = tuple(choices)
+            self.clear()
+            for choice_id, words in choices:
+                self.addItem(words, choice_id)
         self.show_chosen(chosen)
         blocker.unblock()
 
