@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qualifier.core.agreement import FacetKind, NeedsDate, Outcome, Period
+from qualifier.core.agreement import Decision, FacetKind, NeedsDate, Outcome, Period
 from qualifier.core.lead import Stage
 from qualifier.core.sla import Advice, Arithmetic
 from qualifier.texts import formats
@@ -66,6 +66,19 @@ def period_words() -> Choices:
     )
 
 
+def decision_choices() -> Choices:
+    """What can be decided of a cell, short enough for a matrix."""
+    return (
+        (Decision.HAND_OVER_NOW.value, _("Hand over now")),
+        (Decision.HAND_OVER.value, _("Hand over, next step")),
+        (Decision.HAND_OVER_IF_CAPACITY.value, _("Hand over if room")),
+        (Decision.NURTURE_TOLD.value, _("Nurture, sales told")),
+        (Decision.NURTURE.value, _("Nurture to the date")),
+        (Decision.PARTNER.value, _("Partner, tele-sales")),
+        (Decision.CLOSE.value, _("Close politely")),
+    )
+
+
 def override_words() -> Choices:
     """Who may hand over past a closed gate."""
     return ("qualifier", _("Every qualifier")), ("team_lead", _("Team leads only"))
@@ -100,6 +113,7 @@ def list_words(name: str) -> str:
         "nurture": _("Nurturing"),
         "opposition": _("Opposition"),
         "other_channel": _("Another channel"),
+        "off_target": _("Off target"),
     }.get(name, name)
 
 
@@ -107,9 +121,9 @@ def funnel_words(found: Arithmetic, language: str) -> tuple[tuple[str, int, str]
     """The steps from leads to customers: label, count, share of the step before."""
     need = found.need
     steps = (
-        (_("Leads to call"), need.leads),
-        (_("Hand-overs"), need.tql),
-        (_("Accepted, with an opportunity"), need.sql),
+        (_("Leads"), need.leads),
+        (_("Hand-overs (TQL)"), need.tql),
+        (_("Opportunities (SQL)"), need.sql),
         (_("Customers"), need.customers),
     )
     shown = []

@@ -183,8 +183,11 @@ class AgreementPage(Page):
         self._stack.setCurrentWidget(self._columns)
         self.outline.show_state(state)
         part = self._part_of(state.stand)
-        if self._parts.currentWidget() is not part:
-            self._parts.setCurrentWidget(part)
+        if self._part is not part:
+            self._part.hide()
+            self._part = part
+            part.show()
+            self._scroll.verticalScrollBar().setValue(0)
         place = state.place
         if part is self.lists and place is not None:
             self.lists.show_state(state, place, language, stand_words(state.stand))
@@ -202,7 +205,7 @@ class AgreementPage(Page):
 
     @property
     def _shows_list(self) -> bool:
-        return self._parts.currentWidget() is self.lists
+        return self._part is self.lists
 
     def _part_of(self, stand: Stand) -> QWidget:
         if stand.section is Section.DECISIONS:
@@ -226,7 +229,7 @@ class AgreementPage(Page):
 
     def _focus_part(self) -> None:
         """F2, or Enter in the outline: the first control of the part in front."""
-        part = self._parts.currentWidget()
+        part = self._part
         if part is self.lists:
             self.lists.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif part is self.record:
@@ -276,13 +279,14 @@ class AgreementPage(Page):
         return timer
 
     def _build(self) -> None:
-        self._parts = QStackedWidget()
-        for part in (self.lists, self.record, self.decisions, self.versions):
-            self._parts.addWidget(part)
+        # Not a stacked widget: it would be as tall as the tallest of them.
         ground = Panel(Role.SURFACE)
         inner = QVBoxLayout(ground)
         inner.setContentsMargins(20, 14, 20, 16)
-        inner.addWidget(self._parts)
+        self._part: QWidget = self.lists
+        for part in (self.lists, self.record, self.decisions, self.versions):
+            inner.addWidget(part)
+            part.setVisible(part is self._part)
         self._scroll = SightScroll()
         self._scroll.setWidget(ground)
         side = Panel(Role.WINDOW, lines=(Qt.Edge.RightEdge,))

@@ -7,8 +7,9 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from qualifier.core.agreement import HANDS_OVER, Agreement, Decision
+from qualifier.core.agreement import HANDS_OVER, Decision
 from qualifier.texts import _
+from qualifier.texts.agreement_words import decision_choices
 from qualifier.texts.handoff_sentences import decision_in_words
 from qualifier.ui.agreement.presenter import AgreementPresenter
 from qualifier.ui.agreement.record_inputs import bound_input
@@ -16,6 +17,7 @@ from qualifier.ui.agreement.state import AgreementState
 from qualifier.ui.form_parts import ChoiceList
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Card, Field, Label, WrappedText
+from qualifier.ui.widgets.tip import show_tip
 
 FITS = ("A", "B", "C", "D")
 MATURITIES = ("4", "3", "2", "1")  # as the matrix of a call shows them
@@ -58,6 +60,7 @@ class DecisionsPart(QWidget):
         for cell, choices in self.lists.items():
             decision = agreement.decisions[cell]
             choices.show_chosen(decision.value)
+            show_tip(choices, decision_in_words(decision))
             choices.setEnabled(state.may_edit)
             self._cards[cell].set_look(*_look(decision))
 
@@ -109,7 +112,7 @@ class DecisionsPart(QWidget):
         card = self._cards[cell] = Card(radius=7)
         choices = self.lists[cell] = ChoiceList(_("Decision of {cell}").format(cell=cell))
         choices.setMinimumContentsLength(6)
-        choices.show_choices(tuple((one.value, decision_in_words(one)) for one in Decision), "")
+        choices.show_choices(decision_choices(), "")
         presenter = self._presenter
         choices.chosen.connect(lambda one: presenter.set_decision(cell, one))
         label = Label(cell, Type.STRONG)
@@ -129,8 +132,3 @@ def _look(decision: Decision) -> tuple[Role, Role]:
     if decision is Decision.CLOSE:
         return Role.SUNKEN, Role.BORDER2
     return Role.WARN_SOFT, Role.WARN_LINE
-
-
-def hands_over(agreement: Agreement) -> int:
-    """How many cells are handed over."""
-    return sum(one in HANDS_OVER for one in agreement.decisions.values())

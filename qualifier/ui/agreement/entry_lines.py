@@ -27,7 +27,7 @@ Questions = dict[str, Question]
 
 def columns_of(part: Part) -> tuple[Column, ...]:
     """The headings of a list."""
-    both = (Column(_("French")), Column(_("English")))
+    both = (Column(_("In French")), Column(_("In English")))
     state = Column(_("State"), 100)
     match part:
         case Part.CRITERIA:

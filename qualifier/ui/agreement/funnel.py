@@ -12,7 +12,8 @@ from qualifier.texts import _, formats
 from qualifier.ui.theme import Role, Theme, Type, theme
 from qualifier.ui.widgets import LEFT, RIGHT, Canvas, Painted
 
-ROW_PX, BAR_PX, LABEL_PX, VALUE_PX = 34, 18, 150, 110
+ROW_PX, BAR_PX, LABEL_PX, VALUE_PX = 34, 18, 130, 96
+MOST_STRETCH = 1.25
 HAND_OVERS = 1  # the step that sales take: the ceiling is drawn at its bar
 
 
@@ -60,7 +61,9 @@ class Funnel(Painted):
             return
         left = look.px(LABEL_PX)
         room = max(1.0, self.width() - left - look.px(VALUE_PX))
-        most = max(mark.ceiling or 0, *(count for _label, count, _share in mark.steps), 1)
+        longest = max(1, *(count for _label, count, _share in mark.steps))
+        # A ceiling far above stands at the right edge: drawn to scale, the bars would be stumps.
+        most = max(longest, min(mark.ceiling or 0, round(MOST_STRETCH * longest)))
         for row, (label, count, share) in enumerate(mark.steps):
             top = row * look.px(ROW_PX)
             line = QRectF(0, top, left - look.px(8), look.px(ROW_PX))
@@ -81,7 +84,7 @@ class Funnel(Painted):
                 after = look.width(said, Type.STRONG) + look.px(8)
                 canvas.line(value.adjusted(after, 0, 0, 0), share, Type.LABEL, Role.TEXT2, LEFT)
         if mark.ceiling is not None:
-            self._paint_ceiling(canvas, left + round(room * mark.ceiling / most))
+            self._paint_ceiling(canvas, left + round(room * min(1, mark.ceiling / most)))
 
     def _paint_ceiling(self, canvas: Canvas, x: float) -> None:
         look, mark = canvas.look, self._mark

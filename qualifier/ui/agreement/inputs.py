@@ -41,6 +41,7 @@ class Input:
     write: Write
     choices: Choices = ()
     hint: str = ""
+    is_wide: bool = False
     is_locked: bool = False
     why_locked: str = ""
 

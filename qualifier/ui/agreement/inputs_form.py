@@ -15,7 +15,7 @@ from qualifier.ui.form_parts import ChoiceList, FlowGrid, Labelled
 from qualifier.ui.widgets import Field
 from qualifier.ui.widgets.tip import show_tip
 
-LEAST_PX = 150  # of one field
+LEAST_PX, WIDE_PX, MOST_COLUMNS = 130, 192, 6  # of one field
 
 
 class InputsForm(QWidget):
@@ -97,7 +97,8 @@ class InputsForm(QWidget):
             if all(one.kind is Kind.BOX for one in row):
                 self._column.addWidget(self._boxes(row))
                 continue
-            grid = FlowGrid(LEAST_PX, most=max(len(row), 1))
+            least = WIDE_PX if any(one.is_wide for one in row) else LEAST_PX
+            grid = FlowGrid(least, most=max(min(len(row), MOST_COLUMNS), 1))
             for one in row:
                 grid.add_part(self._control(one))
             self._column.addWidget(grid)

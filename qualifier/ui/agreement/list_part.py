@@ -3,7 +3,7 @@ and the list inside that entry (choices of a facet, people of a channel)."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.core.agreement import HardRule, PointRule
@@ -19,7 +19,7 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.scripts.condition_editor import ConditionEditor, Subjects
 from qualifier.ui.shortcuts import Action, Where, keys_of
 from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import Button, ButtonSize, Card, Label
+from qualifier.ui.widgets import Button, ButtonSize, Card, Label, WrappedText
 
 LEAST_ROWS, INNER_ROWS = 5, 4
 
@@ -38,6 +38,7 @@ class ListPart(QWidget):
         self.table = EntriesTable("")
         self.form = InputsForm()
         self.title_label = Label("", Type.HEADING)
+        self.hint_label = WrappedText("", Type.BODY, Role.TEXT2)
         small, where = ButtonSize.SMALL, Where.AGREEMENT
         self.add_button = Button(
             _("Add"), size=small, glyph=Glyph.PLUS, keys=keys_of(Action.NEW, where)
@@ -87,6 +88,9 @@ class ListPart(QWidget):
             return
         self.place = place
         self.title_label.setText(title)
+        hint = part_hint(place)
+        self.hint_label.setVisible(bool(hint))
+        self.hint_label.show_text(hint)
         self.table.setAccessibleName(title)
         questions = {one.id: one for one in state.questions}
         lines = lines_of(agreement, place, state.published_ids, questions, language)
@@ -146,9 +150,12 @@ class ListPart(QWidget):
         if self._is_inner:
             rows = max(1, min(count, INNER_ROWS))
             header = self.table.horizontalHeader().sizeHint().height()
-            self.table.setFixedHeight(theme().px(ROW_PX) * rows + header + 4)
+            self.table.setFixedHeight(theme().px(ROW_PX) * rows + header)
         else:
+            header = self.table.horizontalHeader().sizeHint().height()
+            most = theme().px(ROW_PX) * max(count, LEAST_ROWS) + header + 2
             self.table.setMinimumHeight(theme().px(ROW_PX) * LEAST_ROWS)
+            self.frame.setMaximumHeight(most)
 
     # --- building ------------------------------------------------------------------------------
     def _wire(self) -> None:
@@ -177,7 +184,7 @@ class ListPart(QWidget):
         head.addStretch(1)
         for button in (self.up_button, self.down_button, self.add_button, self.remove_button):
             head.addWidget(button)
-        frame = Card()
+        self.frame = frame = Card(radius=3)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.table)
@@ -185,7 +192,8 @@ class ListPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(frame, 1)
+        column.addWidget(self.hint_label)
+        column.addWidget(frame, 100)
         self.fields = QWidget()
         fields = QVBoxLayout(self.fields)
         fields.setContentsMargins(0, 4, 0, 0)
@@ -195,6 +203,27 @@ class ListPart(QWidget):
         fields.addWidget(self.when)
         if self.inner is not None:
             fields.addWidget(self.inner)
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.fields.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         column.addWidget(self.fields)
+        column.addStretch(0 if self._is_inner else 1)
+
+
+def part_hint(place: Place) -> str:
+    """What a list is for, in a sentence."""
+    if place.part is Part.REASONS:
+        return {
+            "rejection": _("Sales refuse before contact: each time with one of these."),
+            "turn_back": _("Sales give back to nurturing, with a day to wake up on."),
+            "disqualification": _("Sales give up after contact."),
+            "nurture": _("Why a lead is not mature yet."),
+        }.get(place.of, "")
+    return {
+        Part.CRITERIA: _(
+            "When is a lead qualified? All that must be met hold the gate, if the script asks."
+        ),
+        Part.FACETS: _("What qualifiers listen for, and the words the capture line knows it by."),
+        Part.OUTCOMES: _("How a call can end. What follows hangs on the flags, never on the name."),
+        Part.CHANNELS: _("Who receives leads, how many a week, and at which price."),
+        Part.HARD: _("These come before points: the first that holds chooses the channel."),
+        Part.POINTS: _("Points per channel; the best channel with room receives the lead."),
+    }.get(place.part, "")

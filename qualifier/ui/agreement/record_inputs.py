@@ -108,14 +108,14 @@ def promise_rows(agreement: Agreement) -> Rows:
             _promise(duration("accept_within", _("Sales accept within"))),
             _promise(duration("first_call_within", _("First call after a strong signal within"))),
             _promise(figure("attempts", _("Attempts before giving up"), 1, 100)),
-        ),
-        (
             _promise(percentage("acceptance", _("Share of hand-overs accepted"))),
             within(
                 figure("hand_overs", _("Hand-overs a month"), 0, 10_000_000, optional=True),
                 lambda one: one.promises.monthly,
                 lambda one, made: _with_promises(one, monthly=made),
             ),
+        ),
+        (
             _switch("has_hours", _("The desk has opening hours"), "opening_hours", FIRST_HOURS),
             _switch("has_revenue", _("Work from a revenue goal"), "revenue", FIRST_REVENUE),
         ),
@@ -211,8 +211,6 @@ def _revenue_rows() -> list[Row]:
             of(money("goal", _("Revenue goal"))),
             of(member("period", _("Over"), Period, agreement_words.period_words())),
             of(money("average_deal", _("Average deal"))),
-        ),
-        (
             of(percentage("close_rate", _("Close rate"))),
             of(percentage("qualification_rate", _("Qualification rate"))),
         ),
@@ -235,9 +233,7 @@ def _hours_rows() -> list[Row]:
     )
     days = [within(_day(number, words()), hours_of, put) for number, words in enumerate(_DAYS)]
     return [
-        (within(zone, hours_of, put), *days[:2]),
-        tuple(days[2:5]),
-        tuple(days[5:]),
+        (within(zone, hours_of, put), *days),
     ]
 
 
@@ -253,6 +249,7 @@ def _day(number: int, label: str) -> Input:
         lambda opening: typed.spans_shown(opening.hours.get(number, ())),
         write,
         hint=_("closed"),
+        is_wide=True,
     )
 
 

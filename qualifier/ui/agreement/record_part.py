@@ -17,7 +17,7 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Card, GlyphLabel, Label, WrappedText
 
-BESIDE_PX, WIDE_PX = 430, 1000
+BESIDE_PX = 430
 MOST_ADVICE = 4
 
 

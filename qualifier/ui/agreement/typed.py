@@ -33,6 +33,7 @@ _PART = re.compile(r"(\d+)([a-z]+)")
 _SPAN = re.compile(r"(\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
 _SPACES = re.compile(rf"[\s{NARROW}{NO_BREAK}]+")
 _MOST_DAYS = 36_500
+DAYS_FROM = 3
 
 
 class NotTaken(Exception):
@@ -60,9 +61,11 @@ def length_shown(span: timedelta | None) -> str:
     if span is None:
         return ""
     day = "j" if current_language().value == "fr" else "d"
-    rest = span.seconds
+    days, rest = span.days, span.seconds
+    if days < DAYS_FROM:  # 24 h and 48 h are promises, 3 d is a wait
+        days, rest = 0, rest + span.days * 86_400
     parts = (
-        (span.days, day),
+        (days, day),
         (rest // 3600, "h"),
         (rest % 3600 // 60, "min"),
         (rest % 60, "s"),

@@ -55,7 +55,7 @@ class VersionsPart(QWidget):
             "a draft of an older one, to be published as a new version."
         )
         self._state = AgreementState()
-        frame = Card()
+        frame = Card(radius=3)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.table)
