@@ -57,6 +57,8 @@ class AgreementPage(Page):
         self.decisions, self.versions = DecisionsPart(self.presenter), VersionsPart(desk)
         self.problems = ProblemsStrip()
         self.empty = EmptyState(Glyph.HANDSHAKE, "", "")
+        self._part: QWidget = self.lists  # in front
+        self._scroll, self._stack, self._columns = SightScroll(), QStackedWidget(), QWidget()
         self.publish_popover: PublishPopover | None = None
         self._keep_timer = self._timer(KEEP_AFTER_MS, self.presenter.keep)
         self._check_timer = self._timer(CHECK_AFTER_MS, self.presenter.check)
@@ -283,11 +285,9 @@ class AgreementPage(Page):
         ground = Panel(Role.SURFACE)
         inner = QVBoxLayout(ground)
         inner.setContentsMargins(20, 14, 20, 16)
-        self._part: QWidget = self.lists
         for part in (self.lists, self.record, self.decisions, self.versions):
             inner.addWidget(part)
             part.setVisible(part is self._part)
-        self._scroll = SightScroll()
         self._scroll.setWidget(ground)
         side = Panel(Role.WINDOW, lines=(Qt.Edge.RightEdge,))
         side.setFixedWidth(theme().px(OUTLINE_PX))
@@ -298,13 +298,11 @@ class AgreementPage(Page):
         middle.setSpacing(0)
         middle.addWidget(self._scroll, 1)
         middle.addWidget(self.problems)
-        self._columns = QWidget()
         row = QHBoxLayout(self._columns)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(side)
         row.addLayout(middle, 1)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._columns)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
