@@ -209,11 +209,14 @@ def id_of_words(agreement: Agreement, place: Place, at: int) -> str:
     if not isinstance(entry, Retirable):
         return ""
     base = _NEW_IDS[place.part]
+    others = [one.id for i, one in enumerate(found) if i != at]
+    french = id_from(entry.label.fr)
     is_made_up = entry.id == base or entry.id.removeprefix(f"{base}_").isdigit()
-    wanted = id_from(entry.label.en or entry.label.fr)
-    if not is_made_up or not wanted:
+    is_french = bool(french) and entry.id == free_id(french, others)  # English came after it
+    wanted = id_from(entry.label.en) or french
+    if not wanted or not (is_made_up or is_french):
         return entry.id
-    return free_id(wanted, [one.id for i, one in enumerate(found) if i != at])
+    return free_id(wanted, others)
 
 
 def published_ids(versions: Iterable[Agreement]) -> dict[Place, frozenset[str]]:

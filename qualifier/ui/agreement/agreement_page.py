@@ -194,7 +194,7 @@ class AgreementPage(Page):
         if part is self.lists and place is not None:
             self.lists.show_state(state, place, language, stand_words(state.stand))
         elif part is self.record:
-            self.record.show_state(state, language)
+            self.record.show_state(state, language, stand_words(state.stand))
         elif part is self.decisions:
             self.decisions.show_state(state)
         else:

@@ -76,7 +76,8 @@ class DecisionsPart(QWidget):
             grid.setColumnStretch(column, 1)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
-        column_.setSpacing(12)
+        column_.setSpacing(10)
+        column_.addWidget(Label(_("Bands and decisions"), Type.HEADING))
         words = _(
             "A lead stands where its points of fit and of maturity put it. Each band begins at its "
             "bound; what is decided of each cell holds for new calls."

@@ -69,6 +69,7 @@ def _id(*, is_published: bool) -> Input:
         Kind.LINE,
         lambda entry: str(entry.id),
         lambda entry, raw: replace(entry, id=raw),
+        is_late=True,
         is_locked=is_published,
         why_locked=why if is_published else "",
     )

@@ -42,6 +42,7 @@ class Input:
     choices: Choices = ()
     hint: str = ""
     is_wide: bool = False
+    is_late: bool = False  # taken over when the field is left, not letter by letter
     is_locked: bool = False
     why_locked: str = ""
 

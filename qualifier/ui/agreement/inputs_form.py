@@ -129,13 +129,19 @@ class InputsForm(QWidget):
             case Kind.LINE:
                 made = Field(one.label, placeholder=one.hint)
                 made.edit.setMaxLength(MOST_LINE)
-                made.text_edited.connect(self._teller(one.name, str))
+                if one.is_late:
+                    made.editing_finished.connect(self._late_teller(one.name, made))
+                else:
+                    made.text_edited.connect(self._teller(one.name, str))
                 made.editing_finished.connect(self._leaver(one.name))
         self.controls[one.name] = made
         return made
 
     def _teller(self, name: str, as_text: Callable[[Any], str]) -> Callable[[Any], None]:
         return lambda value: self.edited.emit(name, as_text(value))
+
+    def _late_teller(self, name: str, field: Field) -> Callable[[], None]:
+        return lambda: self.edited.emit(name, field.text())
 
     def _leaver(self, name: str) -> Callable[[], None]:
         return lambda: self.left.emit(name)

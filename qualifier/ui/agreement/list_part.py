@@ -116,8 +116,7 @@ class ListPart(QWidget):
                 forced=is_other,
             )
         if isinstance(entry, HardRule | PointRule):
-            numbers = tuple(range(1, len(state.questions) + 1))
-            subjects = Subjects(state.questions, numbers, has_axes=True)
+            subjects = Subjects(state.questions, state.numbers, has_axes=True)
             self.when.show_condition(entry.when, subjects, language, locked=not state.may_edit)
         if self.inner is not None:
             inside = self._presenter.inner_place(place)
@@ -153,9 +152,9 @@ class ListPart(QWidget):
             self.table.setFixedHeight(theme().px(ROW_PX) * rows + header)
         else:
             header = self.table.horizontalHeader().sizeHint().height()
-            most = theme().px(ROW_PX) * max(count, LEAST_ROWS) + header + 2
-            self.table.setMinimumHeight(theme().px(ROW_PX) * LEAST_ROWS)
-            self.frame.setMaximumHeight(most)
+            row = theme().px(ROW_PX)
+            self.table.setMinimumHeight(row * min(max(count, 1), LEAST_ROWS) + header)
+            self.frame.setMaximumHeight(row * max(count, 1) + header + 2)
 
     # --- building ------------------------------------------------------------------------------
     def _wire(self) -> None:

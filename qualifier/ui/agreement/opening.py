@@ -22,7 +22,8 @@ class Opened:
     """`agreement`: the draft, else the newest version; `before`: that version, None before one.
 
     `base`: the version that the draft was begun from. `questions`: of all newest scripts, by which
-    routing may go. `kept_at`: when the draft was last written, None without one.
+    routing may go, with their `numbers` there. `kept_at`: when the draft was last written; None
+    without one.
     """
 
     agreement: Agreement
@@ -31,6 +32,7 @@ class Opened:
     base: int
     published_ids: Published
     questions: tuple[Question, ...]
+    numbers: tuple[int, ...]
     kept_at: datetime | None
 
 
@@ -46,10 +48,10 @@ def opened(connection: Connection, documents: Documents, agreement_id: str) -> O
     if draft is not None:
         agreement = replace(agreement_from_draft(draft.text), version=0)
     assert agreement is not None
-    questions: dict[str, Question] = {}
+    questions: dict[str, tuple[Question, int]] = {}
     for script in documents.newest_scripts(connection):
-        for question in script.questions():
-            questions.setdefault(question.id, question)
+        for number, question in enumerate(script.questions(), start=1):
+            questions.setdefault(question.id, (question, number))
     newest = versions[0].number if versions else 0
     return Opened(
         agreement,
@@ -57,6 +59,7 @@ def opened(connection: Connection, documents: Documents, agreement_id: str) -> O
         versions,
         draft.base_version if draft is not None else newest,
         edits.published_ids(published),
-        tuple(questions.values()),
+        tuple(question for question, _number in questions.values()),
+        tuple(number for _question, number in questions.values()),
         draft.at if draft is not None else None,
     )

@@ -54,6 +54,7 @@ class AgreementPresenter:
         self._history: History[Agreement] | None = None
         self._before: Agreement | None = None  # the newest published version
         self._kept: Agreement | None = None  # as it is durable
+        self._shown_problem: Problem | None = None  # by `next_problem`
 
     # --- opening -------------------------------------------------------------------------------
     @property
@@ -90,6 +91,7 @@ class AgreementPresenter:
                 base=read.base,
                 published_ids=read.published_ids,
                 questions=read.questions,
+                numbers=read.numbers,
                 saved_at=read.kept_at,
                 may_edit=self.may_edit,
                 walked=self.state.walked + 1,
@@ -165,15 +167,22 @@ class AgreementPresenter:
         if not state.problems:
             return None
         targets = [target_of(one) for one in state.problems]
-        here = next((n for n, one in enumerate(targets) if self._is_here(one)), -1)
+        last = self._shown_problem
+        if last in state.problems and self._is_here(target_of(last)):
+            here = state.problems.index(last)
+        else:
+            here = next((n for n, one in enumerate(targets) if self._is_here(one)), 0) - 1
         found = (here + 1) % len(targets)
         self.go_to(targets[found])
-        return state.problems[found]
+        self._shown_problem = state.problems[found]
+        return self._shown_problem
 
     def _is_here(self, target: Target) -> bool:
         place = self.state.place
         if target.stand != self.state.stand or place is None:
             return target.stand == self.state.stand
+        if target.at < 0:
+            return True
         inner = self.inner_place(place)
         is_inner = target.inner < 0 or inner is None or self.state.at(inner) == target.inner
         return self.state.at(place) == target.at and is_inner

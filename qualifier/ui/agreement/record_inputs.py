@@ -106,7 +106,7 @@ def promise_rows(agreement: Agreement) -> Rows:
     rows: list[Row] = [
         (
             _promise(duration("accept_within", _("Sales accept within"))),
-            _promise(duration("first_call_within", _("First call after a strong signal within"))),
+            _promise(duration("first_call_within", _("First call after a signal within"))),
             _promise(figure("attempts", _("Attempts before giving up"), 1, 100)),
             _promise(percentage("acceptance", _("Share of hand-overs accepted"))),
             within(
@@ -145,17 +145,12 @@ def signal_rows() -> Rows:
             write,
         )
 
-    kinds = list(SignalKind)
-    columns = 4
     return (
         (
             _signal(figure("cap", _("At most, of maturity"), 0, MOST_AXIS)),
             _signal(_half_life()),
         ),
-        *(
-            tuple(points(one) for one in kinds[at : at + columns])
-            for at in range(0, len(kinds), columns)
-        ),
+        tuple(points(one) for one in SignalKind),
     )
 
 
@@ -178,8 +173,9 @@ def _signal(one: Input) -> Input:
 
 
 def _promise(one: Input) -> Input:
+    wide = replace(one, is_wide=True)
     return within(
-        one, lambda whole: whole.promises, lambda whole, made: replace(whole, promises=made)
+        wide, lambda whole: whole.promises, lambda whole, made: replace(whole, promises=made)
     )
 
 

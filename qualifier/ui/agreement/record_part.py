@@ -30,21 +30,27 @@ class RecordPart(QWidget):
         super().__init__()
         self._presenter = presenter
         self._shown: tuple[Section, int] | None = None
+        self.title_label = Label("", Type.HEADING)
         self.form = InputsForm()
         self.sums = SumsCard()
         self.form.edited.connect(presenter.set_value)
         self.form.left.connect(self._field_left)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        row = QHBoxLayout()
         row.setSpacing(20)
+        column.addWidget(self.title_label)
+        column.addLayout(row, 1)
         row.addWidget(self.form, 1)
         beside = QVBoxLayout()
         beside.addWidget(self.sums)
         beside.addStretch(1)
         row.addLayout(beside)
 
-    def show_state(self, state: AgreementState, language: str) -> None:
+    def show_state(self, state: AgreementState, language: str, title: str) -> None:
         """Show the fields of the section in front."""
+        self.title_label.setText(title)
         agreement, section = state.agreement, state.stand.section
         if agreement is None:
             return

@@ -68,7 +68,8 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class AgreementState:
     """`published` is the newest version, None before the first; `base` the version that the draft
-    was begun from. `chosen`: which entry is in front, per list. `refusals`: field → why what is
+    was begun from. `questions`: what routing may go by, with their `numbers`, each in its own
+    script. `chosen`: which entry is in front, per list. `refusals`: field → why what is
     typed there is not taken. `walked` counts undos and redos: fields then show what stands.
     """
 
@@ -79,6 +80,7 @@ class AgreementState:
     base: int = 0
     published_ids: Published = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    numbers: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_known: bool = False
     refusals: Mapping[str, str] = field(default_factory=dict)
