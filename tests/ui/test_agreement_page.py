@@ -90,7 +90,7 @@ def draft(desk):
     return desk.store.read(lambda c: kept.draft(c, KIND, "default"))
 
 
-# --- the outline -----------------------------------------------------------------------------------
+# --- the outline ---------------------------------------------------------------------------------
 def test_outline_leads_through_all_parts_by_keys(page):
     outline = page.outline
     assert outline.hasFocus()
@@ -112,7 +112,7 @@ def test_outline_leads_through_all_parts_by_keys(page):
     assert with_settings
 
 
-# --- entries ---------------------------------------------------------------------------------------
+# --- entries -------------------------------------------------------------------------------------
 def test_new_criterion_is_typed_named_moved_and_kept(page, desk, qtbot):
     press(Qt.Key.Key_Return)
     assert page.lists.table.hasFocus()
@@ -253,7 +253,7 @@ def test_routing_rule_is_shown_in_words_and_changed_by_choosing(page):
     assert "Fit" not in page.lists.table.rows.lines[0].cells[0].text
 
 
-# --- bands, decisions, promises ----------------------------------------------------------------------
+# --- bands, decisions, promises ------------------------------------------------------------------
 def test_decision_of_a_cell_is_chosen_by_keys_and_its_colour_follows(page):
     go(page, Section.DECISIONS)
     cell = page.decisions.lists["B3"]
@@ -320,7 +320,7 @@ def test_signals_and_general_parts_are_taken_over(page):
     assert now(page).escalation.name == "Ada"
 
 
-# --- problems ----------------------------------------------------------------------------------------
+# --- problems ------------------------------------------------------------------------------------
 def test_problem_is_listed_blocks_publishing_and_f8_leads_there(page, qtbot):
     go(page, Section.OUTCOMES)
     at = [one.hand_over for one in now(page).outcomes].index(True)
@@ -343,7 +343,7 @@ def test_problem_is_listed_blocks_publishing_and_f8_leads_there(page, qtbot):
     assert "Definition (1)" in page.outline.item(1).text().replace("  ", " ")
 
 
-# --- saved, published, versions ------------------------------------------------------------------------
+# --- saved, published, versions ------------------------------------------------------------------
 def test_saved_is_said_only_after_the_disk_took_it(page, desk, monkeypatch):
     failing = []
     monkeypatch.setattr(
@@ -454,7 +454,7 @@ def test_others_read_it_only(qtbot, desk):
         assert not page.decisions.lists["A1"].isEnabled()
 
 
-# --- access --------------------------------------------------------------------------------------------
+# --- access --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
 def test_every_control_has_a_name_and_a_label(qtbot, desk, language):
     speak(language)
