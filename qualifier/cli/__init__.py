@@ -105,6 +105,10 @@ def _run(options: argparse.Namespace) -> Reply:
             from qualifier.cli import script_studies
 
             return script_studies.run(options)
+        case "agreement":
+            from qualifier.cli import agreement_commands
+
+            return agreement_commands.run(options)
         case "import" | "export":
             from qualifier.cli import list_commands
 

@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     one = command("show", _("Show one lead with all its facts."))
     one.add_argument("lead_id", metavar="LEAD_ID")
     _add_script(command("script", _("Check, play, compare or print a call script.")), after)
+    _add_agreement(command("agreement", _("Check, exchange or publish an agreement.")), after)
     once = command("sync", _("Exchange with CRM and folder now, once."))
     once.add_argument("--once", action="store_true", help=_("one round (this is what it does)"))
     _add_connect(command("connect", _("Connect a CRM, or list those connected.")))
@@ -136,6 +137,20 @@ def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> 
     paper.add_argument("script", metavar="FILE|ID")
     paper.add_argument("--language", choices=("fr", "en"), help=_("language of the script"))
     paper.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+
+
+def _add_agreement(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:
+    acts = to.add_subparsers(dest="act", required=True, metavar="check|export|import|publish")
+    check = acts.add_parser("check", parents=[after], help=_("say what is wrong with an agreement"))
+    check.add_argument("agreement", metavar="FILE|ID")
+    export = acts.add_parser("export", parents=[after], help=_("write it to a YAML file"))
+    export.add_argument("agreement", metavar="ID")
+    export.add_argument("file", type=Path, metavar="FILE.yaml")
+    bring = acts.add_parser("import", parents=[after], help=_("make a draft of a YAML file"))
+    bring.add_argument("file", type=Path, metavar="FILE.yaml")
+    publish = acts.add_parser("publish", parents=[after], help=_("publish the draft"))
+    publish.add_argument("agreement", metavar="ID")
+    publish.add_argument("--note", metavar="TEXT", default="", help=_("what changed, and why"))
 
 
 def _add_connect(to: argparse.ArgumentParser) -> None:

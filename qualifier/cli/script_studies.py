@@ -6,8 +6,9 @@ import argparse
 from typing import IO
 
 from qualifier.cli.given import now
+from qualifier.cli.problem_lines import problem_line
 from qualifier.cli.reply import Refused, Reply
-from qualifier.cli.script_commands import agreement_named, problem_line, script_asked_for
+from qualifier.cli.script_commands import agreement_named, script_asked_for
 from qualifier.core.agreement import Agreement
 from qualifier.core.editing.compare import compare
 from qualifier.core.editing.difference import Difference

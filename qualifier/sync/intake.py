@@ -91,11 +91,12 @@ class Intake:
         self._mapping, self._defaults = mapping, defaults
         self._clock, self._new_id = clock, new_id
         self._stride = Stride(lambda: window_is_open(place.store.folder))
-        self._bars = LastingBars(place)
-        self._scores = FirstScores(place.agreement, clock())
+        self._judge_by_agreement()
 
     def take(self, page: Page, in_use: Mapping[str, frozenset[str]] | None = None) -> Taken:
         """Take a page in, then its cursor. `in_use`: lead id → fields somebody is typing in."""
+        if self._place.agreement is not self._agreement:
+            self._judge_by_agreement()
         store, receiver = self._place.store, self._receiver
         ids = [one.id for one in page.leads]
         losers = [one for remote in page.leads for one in remote.merged]
@@ -122,6 +123,12 @@ class Intake:
             for remote_id, lead_id in back.items()
             if lead_id not in taken
         }
+
+    def _judge_by_agreement(self) -> None:
+        """What is judged by the agreement at work; a new version may have been published."""
+        self._agreement = self._place.agreement
+        self._bars = LastingBars(self._place)
+        self._scores = FirstScores(self._agreement, self._clock())
 
     # --- new ones --------------------------------------------------------------------------------
     def _take_new(self, met: Sequence[_Met], linked: list[tuple[_Met, Link]]) -> Taken:

@@ -26,7 +26,12 @@ OPENS = {
     Action.IMPORT: "import",
     Action.HELP: "help",
 }
-_WHERE = {"queue": Where.QUEUE, "sync": Where.SYNC, "scripts": Where.SCRIPTS}
+_WHERE = {
+    "queue": Where.QUEUE,
+    "sync": Where.SYNC,
+    "scripts": Where.SCRIPTS,
+    "agreement": Where.AGREEMENT,
+}
 OUTCOMES = {
     Action.NO_ANSWER: "no_answer",
     Action.LEFT_MESSAGE: "voicemail_left",

@@ -25,6 +25,7 @@ class Where(Enum):
     DOSSIER = "dossier"
     SYNC = "sync"
     SCRIPTS = "scripts"
+    AGREEMENT = "agreement"
 
 
 class Action(Enum):
@@ -192,6 +193,11 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.MOVE_UP, Where.SCRIPTS, "Alt+Up"),
     _taken(Action.MOVE_DOWN, Where.SCRIPTS, "Alt+Down"),
     _plain(Action.REMOVE, Where.SCRIPTS, "Del"),
+    _taken(Action.NEW, Where.AGREEMENT, "Ctrl+N"),
+    _taken(Action.NEXT_PROBLEM, Where.AGREEMENT, "F8"),
+    _taken(Action.MOVE_UP, Where.AGREEMENT, "Alt+Up"),
+    _taken(Action.MOVE_DOWN, Where.AGREEMENT, "Alt+Down"),
+    _plain(Action.REMOVE, Where.AGREEMENT, "Del"),
 )
 
 # Held down, these go on; all others happen once a press.
@@ -250,6 +256,7 @@ def where_words(where: Where) -> str:
         Where.DOSSIER: _("Dossier"),
         Where.SYNC: _("Sync centre"),
         Where.SCRIPTS: _("Scripts"),
+        Where.AGREEMENT: _("Agreement"),
     }[where]
 
 
