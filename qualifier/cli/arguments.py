@@ -137,19 +137,27 @@ def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> 
     paper.add_argument("script", metavar="FILE|ID")
     paper.add_argument("--language", choices=("fr", "en"), help=_("language of the script"))
     paper.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    _add_versions(acts, after)
 
 
 def _add_agreement(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:
     acts = to.add_subparsers(dest="act", required=True, metavar="check|export|import|publish")
     check = acts.add_parser("check", parents=[after], help=_("say what is wrong with an agreement"))
-    check.add_argument("agreement", metavar="FILE|ID")
+    check.add_argument("document", metavar="FILE|ID")
+    _add_versions(acts, after)
+
+
+def _add_versions(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+) -> None:
+    """What can be done with the versions of a document in the profile."""
     export = acts.add_parser("export", parents=[after], help=_("write it to a YAML file"))
-    export.add_argument("agreement", metavar="ID")
+    export.add_argument("document", metavar="ID")
     export.add_argument("file", type=Path, metavar="FILE.yaml")
     bring = acts.add_parser("import", parents=[after], help=_("make a draft of a YAML file"))
     bring.add_argument("file", type=Path, metavar="FILE.yaml")
     publish = acts.add_parser("publish", parents=[after], help=_("publish the draft"))
-    publish.add_argument("agreement", metavar="ID")
+    publish.add_argument("document", metavar="ID")
     publish.add_argument("--note", metavar="TEXT", default="", help=_("what changed, and why"))
 
 
