@@ -230,7 +230,7 @@ class CrmCargo:
 
         def look(connection: Connection) -> tuple[Link, frozenset[str]]:
             link = links.of_leads(connection, receiver, [lead_id])[lead_id]
-            since = confirmations.since(connection, lead_id, instant_of(remote.stamp))
+            since = confirmations.since(connection, lead_id, instant_of(remote.changed_at))
             return link, since
 
         link, confirmed = store.read(look)

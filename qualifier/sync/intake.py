@@ -267,7 +267,7 @@ class Intake:
         now, receiver = self._clock(), self._receiver
         theirs = values_of(one.row, one.remote, self._mapping)
         mine = {name: lead.value(name) for name in self._mapping.classes}
-        confirmed = confirmations.since(connection, lead.id, instant_of(one.remote.stamp))
+        confirmed = confirmations.since(connection, lead.id, instant_of(one.remote.changed_at))
         found = plan(
             link.base, mine, theirs, self._mapping.classes, confirmed=confirmed, in_use=in_use
         )

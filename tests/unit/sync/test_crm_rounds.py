@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
 from qualifier.store import conflicts, handoffs, leads, links, outbox
 from qualifier.store.outbox import State
-from qualifier.store.tables import audit, field_change, queue_entry
+from qualifier.store.tables import audit, confirmation, field_change, queue_entry
 from qualifier.sync import cargo, decisions
 from qualifier.sync.connectors.base import Step
 from qualifier.sync.connectors.memory import Memory
@@ -355,3 +356,32 @@ def test_broken_off_pull_keeps_what_came_and_goes_on_from_there(
     assert (got.leads, got.problem, got.about) == (500, problem, about)
     assert desk.started().receive().leads == 200
     assert len(desk.read(lambda c: links.known(c, "crm-1"))) == 700
+
+
+@pytest.mark.parametrize("confirmed_in_s", (-60, 60))
+def test_what_was_confirmed_on_the_phone_since_their_change_is_no_conflict(
+    desk, server, confirmed_in_s
+):
+    server.clock = desk.clock
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    lead = desk.lead_of(there)
+    desk.correct(lead, job_title="Directrice maintenance")
+    desk.clock.pass_s(120)
+    server.change(there, {"job_title": "Resp. maintenance groupe"})
+    at = desk.clock() + timedelta(seconds=confirmed_in_s)
+    desk.place.store.write(
+        lambda c: c.execute(
+            confirmation.insert().values(
+                id="tick", lead_id=lead.id, call_id="", field="lead.job_title", at=at
+            )
+        )
+    )
+    desk.clock.pass_s(120)
+    desk.sync.receive()
+    open_ones = desk.read(conflicts.open_of)
+    desk.sync.send()
+    is_ours = confirmed_in_s > 0
+    assert bool(open_ones) is not is_ours
+    title = "Directrice maintenance" if is_ours else "Resp. maintenance groupe"
+    assert desk.values(there)["job_title"] == title

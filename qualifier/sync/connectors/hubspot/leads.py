@@ -126,6 +126,7 @@ class Leads:
             opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
             standing=self._feedback.standing(values, reason.options if reason else {}),
             is_outside=is_outside,
+            changed_at=ours(FieldKind.INSTANT, record.get("updatedAt")),
         )
 
     def is_ours(self, record: Json, rules: Rules) -> bool:
