@@ -24,7 +24,7 @@ PASSPHRASE = "bench bench bench"
 # A Tuesday morning in Paris, so that leads there may be called.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PER_TRANSACTION = 20_000
-FORM = 5
+FORM = 6
 FIRST_NAMES = (
     "Claire Thomas Nadia Julien Sophie Karim Élodie Marc Inès Paul Hélène Yann Amélie Rachid "
     "Camille Louis Fatou Pierre Agnès Hugo"

@@ -75,9 +75,7 @@ def _leads(odoo: RealOdoo) -> Iterator[int]:
     made: list[int] = []
     try:
         for first in range(0, LEADS, AT_ONCE):
-            some = odoo.add_leads(AT_ONCE, f"{MARK}{first}")
-            made += some
-            odoo.call("crm.lead", "write", ids=some, vals={"team_id": team}, context=SILENT)
+            made += odoo.add_leads(AT_ONCE, f"{MARK}{first}", team)
         yield team
     finally:
         for first in range(0, len(made), AT_ONCE):

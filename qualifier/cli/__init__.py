@@ -99,8 +99,12 @@ def _run(options: argparse.Namespace) -> Reply:
         case "script":
             from qualifier.cli import script_commands
 
-            act = script_commands.check if options.act == "check" else script_commands.play
-            return act(options)
+            if options.act in ("check", "play"):
+                act = script_commands.check if options.act == "check" else script_commands.play
+                return act(options)
+            from qualifier.cli import script_studies
+
+            return script_studies.run(options)
         case "import" | "export":
             from qualifier.cli import list_commands
 

@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _add_leads(command("leads", _("List leads.")))
     one = command("show", _("Show one lead with all its facts."))
     one.add_argument("lead_id", metavar="LEAD_ID")
-    _add_script(command("script", _("Check or play a call script.")), after)
+    _add_script(command("script", _("Check, play, compare or print a call script.")), after)
     once = command("sync", _("Exchange with CRM and folder now, once."))
     once.add_argument("--once", action="store_true", help=_("one round (this is what it does)"))
     _add_connect(command("connect", _("Connect a CRM, or list those connected.")))
@@ -120,12 +120,22 @@ def _count(typed: str) -> int:
 
 
 def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:
-    acts = to.add_subparsers(dest="act", required=True, metavar="check|play")
+    acts = to.add_subparsers(dest="act", required=True, metavar="check|play|…")
     check = acts.add_parser("check", parents=[after], help=_("say what is wrong with a script"))
     check.add_argument("script", metavar="FILE|ID")
     play = acts.add_parser("play", parents=[after], help=_("play answers through a script"))
     play.add_argument("script", metavar="FILE|ID")
     play.add_argument("--answers", type=Path, required=True, metavar="FILE")
+    compare = acts.add_parser("compare", parents=[after], help=_("say how two scripts differ"))
+    compare.add_argument("old", metavar="FILE|ID")
+    compare.add_argument("new", metavar="FILE|ID")
+    paths = acts.add_parser("paths", parents=[after], help=_("count all ways through a script"))
+    paths.add_argument("script", metavar="FILE|ID")
+    paths.add_argument("--seed", type=int, default=0, metavar="N", help=_("of paths drawn"))
+    paper = acts.add_parser("print", parents=[after], help=_("print a script to train with"))
+    paper.add_argument("script", metavar="FILE|ID")
+    paper.add_argument("--language", choices=("fr", "en"), help=_("language of the script"))
+    paper.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
 
 
 def _add_connect(to: argparse.ArgumentParser) -> None:

@@ -53,12 +53,12 @@ class Played:
 def check(options: argparse.Namespace) -> Reply:
     """`script check`: exit status 1 where there are errors."""
     try:
-        found = _checked(options.script)
+        found = script_asked_for(options.script)
     except (FileRefused, NotFound) as error:
         if not options.as_json:
             raise
         return _unread(error)
-    lines = [*(_line(one) for one in found.problems), _summary(found)]
+    lines = [*(problem_line(one) for one in found.problems), _summary(found)]
     data = {
         "errors": [_as_json(one) for one in found.errors],
         "warnings": [_as_json(one) for one in found.warnings],
@@ -77,9 +77,9 @@ def _unread(error: FileRefused | NotFound) -> Reply:
 
 def play(options: argparse.Namespace) -> Reply:
     """`script play`. Raises AnswerRefused, DocumentError, FileRefused, NotFound or Refused."""
-    found = _checked(options.script)
+    found = script_asked_for(options.script)
     if found.script is None or found.errors:
-        first = _line(found.errors[0])
+        first = problem_line(found.errors[0])
         raise Refused(_("The script has errors and cannot be played. {first}").format(first=first))
     agreement = agreement_named(found.script.agreement)
     if agreement is None:
@@ -131,7 +131,11 @@ def agreement_named(name: str) -> Agreement | None:
     return read_agreement(resources_dir() / "agreements" / f"{name}.yaml")
 
 
-def _checked(asked: str) -> CheckedScript:
+def script_asked_for(asked: str) -> CheckedScript:
+    """The script in the file `asked`, else the shipped one of that id.
+
+    Raises FileRefused or NotFound.
+    """
     path = Path(asked)
     try:
         is_there = path.exists()
@@ -204,7 +208,8 @@ def _as_json(one: Problem) -> dict[str, Any]:
     }
 
 
-def _line(one: Problem) -> str:
+def problem_line(one: Problem) -> str:
+    """A problem with how grave it is and where it stands."""
     kind = _("Error") if one.is_error else _("Warning")
     where = place_words(one)
     if where:

@@ -33,13 +33,18 @@ from qualifier.store.columns import (
 from qualifier.store.columns import (
     lead_column as _lead,
 )
-from qualifier.store.columns import (
-    metadata,
-)
+from qualifier.store.columns import metadata
 from qualifier.store.columns import (
     text_column as _text,
 )
+from qualifier.store.document_tables import (
+    agreement_draft,
+    agreement_version,
+    script_draft,
+    script_version,
+)
 from qualifier.store.instant import Instant
+from qualifier.store.review_tables import alert_note, decision, decision_state, judgement, survey
 from qualifier.store.sync_tables import (
     conflict,
     crm_connection,
@@ -48,9 +53,11 @@ from qualifier.store.sync_tables import (
     lead_base,
     outbox,
     remote_link,
+    set_aside,
 )
 
 SCHEMA_VERSION = 1
+TALK_KINDS = ("answered", "hung_up", "resumed")  # of core.call.Happened
 # --- working values --------------------------------------------------------------------------
 lead = Table(
     "lead",
@@ -119,6 +126,13 @@ call_event = Table(
 # Written out, not bound: only so does SQLite see that the index serves a query.
 IS_DIALLED = call_event.c.kind == literal_column("'dialled'")
 Index("dialled_by_number", call_event.c.subject, sqlite_where=IS_DIALLED)
+# How long people talked, without reading what else happened in the calls: the index holds it all.
+OF_TALK = call_event.c.kind.in_([literal_column(f"'{one}'") for one in TALK_KINDS])
+Index(
+    "talk_of_call",
+    *(call_event.c[name] for name in ("call_id", "kind", "at", "subject")),
+    sqlite_where=OF_TALK,
+)
 answer = Table(
     "answer",
     metadata,
@@ -190,6 +204,7 @@ handoff = Table(
     _text("person"),
     Column("details", JSON, nullable=False, default=dict),
     _at(),
+    Index("handoff_by_time", "at"),
 )
 withdrawal = Table(
     "withdrawal",
@@ -210,6 +225,7 @@ feedback = Table(
     _text("about"),
     _text("by"),
     _at(),
+    Index("feedback_by_time", "at"),
 )
 ruling = Table(
     "ruling",
@@ -266,6 +282,7 @@ stage_change = Table(
     _text("why"),
     _text("by"),
     _at(),
+    Index("stage_change_by_time", "at"),
 )
 audit = Table(
     "audit",
@@ -389,36 +406,6 @@ dead_number = Table(  # found wrong or disconnected on the phone: final for this
 )
 tombstone = Table("tombstone", metadata, _id(), _text("kind"), _text("reason"), _at())
 seat = Table("seat", metadata, _id(), _text("name"), Column("roles", JSON, nullable=False), _at())
-script_version = Table(
-    "script_version",
-    metadata,
-    Column("script_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("text", String, nullable=False),
-    _text("note"),
-    _text("by"),
-    _at(),
-)
-agreement_version = Table(
-    "agreement_version",
-    metadata,
-    Column("agreement_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("text", String, nullable=False),
-    _text("note"),
-    _text("by"),
-    _at(),
-)
-script_draft = Table(
-    "script_draft", metadata, Column("script_id", String, primary_key=True), _text("text"), _at()
-)
-agreement_draft = Table(
-    "agreement_draft",
-    metadata,
-    Column("agreement_id", String, primary_key=True),
-    _text("text"),
-    _at(),
-)
 callback = Table(
     "callback",
     metadata,
@@ -449,9 +436,12 @@ secret = Table(
 
 __all__ = [
     "IS_DIALLED",
+    "OF_TALK",
     "SCHEMA_VERSION",
+    "TALK_KINDS",
     "agreement_draft",
     "agreement_version",
+    "alert_note",
     "answer",
     "answer_now",
     "audit",
@@ -463,6 +453,8 @@ __all__ = [
     "consent",
     "crm_connection",
     "dead_number",
+    "decision",
+    "decision_state",
     "derived",
     "draft",
     "exchanged",
@@ -474,6 +466,7 @@ __all__ = [
     "import_change",
     "import_mapping",
     "impression",
+    "judgement",
     "lead",
     "lead_base",
     "lead_score",
@@ -491,9 +484,11 @@ __all__ = [
     "script_version",
     "seat",
     "secret",
+    "set_aside",
     "setting",
     "signal",
     "stage_change",
+    "survey",
     "tombstone",
     "withdrawal",
 ]

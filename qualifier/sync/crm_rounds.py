@@ -15,8 +15,9 @@ from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections, links
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.armful import TakingIn
+from qualifier.sync.asides import put_gone
 from qualifier.sync.cargo import CrmCargo, Ways
-from qualifier.sync.connectors.base import Crm, Page
+from qualifier.sync.connectors.base import Crm, Page, Quota
 from qualifier.sync.engine import Engine, Sent
 from qualifier.sync.intake import Intake
 from qualifier.sync.mapping import MappingAtWork
@@ -72,6 +73,10 @@ class CrmSync:
             self._note(steps_out=done.confirmed)
         return done
 
+    def quota(self) -> Quota | None:
+        """See `Sync`."""
+        return self._crm.quota()
+
     def receive(self, stop: Stop = lambda: False) -> Received:
         """What is new there comes in, page by page; once a day what is gone is looked for."""
         self._got = Received()  # what came before a trouble is durable, and told
@@ -122,8 +127,8 @@ class CrmSync:
 
     # --- gone there ------------------------------------------------------------------------------
     def _reconcile(self, got: Received) -> Received:
-        """Records that are no more lose their link; the leads stay. Many at once: a person says.
-        The first time there is nothing to ask: all that is known has just been told."""
+        """Records that are no more lose their link; the leads stay, and are called no more. Many at
+        once: a person says. The first time there is nothing to ask: all has just been told."""
         store, now = self._place.store, self._clock()
         last = store.read(lambda c: links.cursor(c, _RECONCILED + self.name))
         if not last:
@@ -139,6 +144,10 @@ class CrmSync:
         is_many = len(gone) > MOST_GONE or len(gone) > MOST_GONE_SHARE * max(len(known), 10)
         if is_many and accepted != str(len(gone)):
             return replace(got, asks=len(gone), problem="many_gone", about=str(len(gone)))
+
+        theirs = store.read(lambda c: links.of_remote(c, self.name, gone))
+        left = [(link.lead_id, remote_id) for remote_id, link in theirs.items()]
+        put_gone(self._place, self.name, left, now, self._new_id)
 
         def forget(connection: Any) -> None:
             links.forget(connection, self.name, gone)

@@ -93,6 +93,22 @@ def _action(reason: str) -> str:
         "callback_in_the_past": _("This time is past. Choose a later one."),
         "wake_up_not_in_future": _("This day is past. Choose a later one."),
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
+        "not_a_rejection": _("Only a refusal can be disputed."),
+        "already_disputed": _("This refusal is disputed already."),
+        "dispute_needs_words": _("Write in a sentence why the refusal is wrong."),
+        "nothing_disputed": _("Nobody disputes this refusal."),
+        "already_ruled": _("{name} has ruled on it already."),
+        "ruling_needs_words": _("Write in a sentence why you rule so."),
+        "handoff_gone": _("There is no such hand-off in this profile."),
+        "draft_exists": _(
+            "A draft of “{document}” is being written. Publish it or throw it away first."
+        ),
+        "has_errors": _("It still has errors ({errors}), so it cannot be published."),
+        "no_agreement": _("There is no agreement “{agreement}”. Choose another one."),
+        "not_read_back": _(
+            "“{document}” could not be written as a file that reads the same. It was not "
+            "published; nothing is lost."
+        ),
         "gate_shut": _("The lead cannot be handed over yet: {missing}."),
         "override_needs_reason": _("Write why this lead is handed over all the same."),
         "override_by_team_lead": _("The agreement keeps this to team leads."),
@@ -134,6 +150,7 @@ def _not_found(error: errors.NotFound) -> str:
         "handoff": _("There is no hand-off with the id {key}."),
         "file": _("There is no file {key}."),
         "contact_rules": _("There is no rule set called {key}."),
+        "draft": _("There is no draft of {key}."),
     }
     return sentences.get(error.kind, _("There is no {key}.")).format(key=error.key)
 

@@ -21,10 +21,12 @@ OPENS = {
     Action.OPEN_QUEUE: "queue",
     Action.OPEN_CALLS: "calls",
     Action.OPEN_DOSSIERS: "dossiers",
+    Action.OPEN_SCRIPTS: "scripts",
     Action.OPEN_SETTINGS: "settings",
     Action.IMPORT: "import",
     Action.HELP: "help",
 }
+_WHERE = {"queue": Where.QUEUE, "sync": Where.SYNC, "scripts": Where.SCRIPTS}
 OUTCOMES = {
     Action.NO_ANSWER: "no_answer",
     Action.LEFT_MESSAGE: "voicemail_left",
@@ -62,9 +64,7 @@ class WindowKeys(QObject):
             return Where.RINGING if ringing else Where.CALL
         if page in ("dossiers", "review"):
             return Where.DOSSIER
-        if page == "sync":
-            return Where.SYNC
-        return Where.QUEUE if page == "queue" else Where.ALL
+        return _WHERE.get(page, Where.ALL)
 
     def act(self, pressed: KeysPressed) -> bool:
         """Do it; False leaves the keys to the control in focus."""
@@ -104,6 +104,9 @@ class WindowKeys(QObject):
             return self._in_call(pressed)
         if page_id == "queue":
             return self._in_queue(pressed.action)
+        page = self._window.page
+        if page is not None and page.act(pressed.action):
+            return True
         if pressed.action is Action.PDF and self._window.page is not None:
             save = getattr(self._window.page, "save_pdf", None)
             if save is not None:
@@ -163,12 +166,13 @@ class WindowKeys(QObject):
 
     def _undo(self) -> bool:
         """A field being typed in undoes its own typing; else the page's last act."""
-        focus = QApplication.focusWidget()
+        focus, page = QApplication.focusWidget(), self._window.page
         if self._window.toasts.press(UNDO_KEYS):
             return True
+        if page is not None and page.keeps_history:
+            return page.undo()
         if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
             return False
         if isinstance(focus, QPlainTextEdit) and focus.document().isUndoAvailable():
             return False
-        page = self._window.page
         return page is not None and page.undo()

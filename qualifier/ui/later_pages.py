@@ -18,6 +18,7 @@ def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
     return {
         "calls": lambda: _calls(workspace),
         "dossiers": lambda: _dossiers(workspace),
+        "scripts": lambda: _scripts(workspace),
         "settings": lambda: _settings(workspace),
         "sync": lambda: _sync(workspace),
         "import": lambda: _import(workspace),
@@ -42,6 +43,18 @@ def _dossiers(workspace: Workspace) -> Page:
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     page.taken_back.connect(lambda _lead: workspace.leads_imported())
+    return page
+
+
+def _scripts(workspace: Workspace) -> Page:
+    from qualifier.ui.scripts.scripts_page import UNDO_THROW, ScriptsPage
+
+    window = workspace.window
+    page = ScriptsPage(workspace.desk)
+    page.said.connect(window.say)
+    page.refused.connect(window.warn)
+    page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_THROW, UNDO_KEYS))
+    window.toast_action.connect(page.toast_action)
     return page
 
 

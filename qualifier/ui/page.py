@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from qualifier.ui.shortcuts import Action
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -19,6 +21,8 @@ class Command:
 
 class Page(QWidget):
     """Base of all pages. A page builds itself, shows one state and emits requests."""
+
+    keeps_history = False  # Ctrl+Z in a field is the page's too: typing there is saved at once
 
     def entered(self) -> None:
         """The page came to the front: read what may have changed, put the focus."""
@@ -38,6 +42,10 @@ class Page(QWidget):
 
     def undo(self) -> bool:
         """Ctrl+Z: take back the last act; False if there is none."""
+        return False
+
+    def act(self, action: Action) -> bool:
+        """Keys of this page's own part of the map; False leaves them to the control in focus."""
         return False
 
     def foot_px(self) -> int:

@@ -24,6 +24,7 @@ class Where(Enum):
     CALL = "call"
     DOSSIER = "dossier"
     SYNC = "sync"
+    SCRIPTS = "scripts"
 
 
 class Action(Enum):
@@ -34,12 +35,14 @@ class Action(Enum):
     OPEN_QUEUE = "open_queue"
     OPEN_CALLS = "open_calls"
     OPEN_DOSSIERS = "open_dossiers"
+    OPEN_SCRIPTS = "open_scripts"
     OPEN_SETTINGS = "open_settings"
     NEXT_PANE = "next_pane"
     PREVIOUS_PANE = "previous_pane"
     PRIMARY = "primary"
     UNDO = "undo"
     REDO = "redo"
+    NEW = "new"
     IMPORT = "import"
     SYNC = "sync"
     CALL_DUE = "call_due"
@@ -87,6 +90,12 @@ class Action(Enum):
     NEXT_FIELD = "next_field"
     SAVE_CHOICES = "save_choices"
     TURN_WAY = "turn_way"
+    SIMULATE = "simulate"
+    NEXT_PROBLEM = "next_problem"
+    GRAPH = "graph"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.OPEN_QUEUE, Where.ALL, "Ctrl+1"),
     _taken(Action.OPEN_CALLS, Where.ALL, "Ctrl+2"),
     _taken(Action.OPEN_DOSSIERS, Where.ALL, "Ctrl+3"),
+    _taken(Action.OPEN_SCRIPTS, Where.ALL, "Ctrl+5"),
     _taken(Action.OPEN_SETTINGS, Where.ALL, "Ctrl+6", "Ctrl+,"),
     _taken(Action.PRIMARY, Where.ALL, "Ctrl+Return"),
     _taken(Action.IMPORT, Where.ALL, "Ctrl+Shift+I"),
@@ -175,12 +185,19 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _plain(Action.NEXT_FIELD, Where.SYNC, "Down"),
     _plain(Action.TURN_WAY, Where.SYNC, "Space"),
     _taken(Action.SAVE_CHOICES, Where.SYNC, "Ctrl+Return"),
+    _taken(Action.NEW, Where.SCRIPTS, "Ctrl+N"),
+    _taken(Action.SIMULATE, Where.SCRIPTS, "F9"),
+    _taken(Action.NEXT_PROBLEM, Where.SCRIPTS, "F8"),
+    _taken(Action.GRAPH, Where.SCRIPTS, "Ctrl+G"),
+    _taken(Action.MOVE_UP, Where.SCRIPTS, "Alt+Up"),
+    _taken(Action.MOVE_DOWN, Where.SCRIPTS, "Alt+Down"),
+    _plain(Action.REMOVE, Where.SCRIPTS, "Del"),
 )
 
 # Held down, these go on; all others happen once a press.
 REPEATING = frozenset(
     {Action.UNDO, Action.REDO, Action.PREVIOUS_QUESTION, Action.NEXT_QUESTION}
-    | {Action.PREVIOUS_SECTION, Action.NEXT_SECTION}
+    | {Action.PREVIOUS_SECTION, Action.NEXT_SECTION, Action.MOVE_UP, Action.MOVE_DOWN}
 )
 _DIGITS_OF = {"Alt+1…0": tuple(f"Alt+{digit}" for digit in range(10))}
 
@@ -232,6 +249,7 @@ def where_words(where: Where) -> str:
         Where.CALL: _("The call"),
         Where.DOSSIER: _("Dossier"),
         Where.SYNC: _("Sync centre"),
+        Where.SCRIPTS: _("Scripts"),
     }[where]
 
 
@@ -247,6 +265,7 @@ def _everywhere() -> dict[Action, str]:
         Action.OPEN_QUEUE: _("Open the queue"),
         Action.OPEN_CALLS: _("Open the calls"),
         Action.OPEN_DOSSIERS: _("Open the dossiers"),
+        Action.OPEN_SCRIPTS: _("Open the scripts"),
         Action.OPEN_SETTINGS: _("Open the settings"),
         Action.NEXT_PANE: _("Next part of the page"),
         Action.PREVIOUS_PANE: _("Previous part of the page"),
@@ -305,4 +324,11 @@ def _on_pages() -> dict[Action, str]:
         Action.NEXT_FIELD: _("Conflict: next field"),
         Action.SAVE_CHOICES: _("Save"),
         Action.TURN_WAY: _("Fields: which way"),
+        Action.NEW: _("New"),
+        Action.SIMULATE: _("Simulator"),
+        Action.NEXT_PROBLEM: _("Next problem"),
+        Action.GRAPH: _("Whole graph"),
+        Action.MOVE_UP: _("Move up"),
+        Action.MOVE_DOWN: _("Move down"),
+        Action.REMOVE: _("Take out"),
     }

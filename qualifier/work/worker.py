@@ -10,7 +10,9 @@ JSON message a line; without `--child` it is a service of its own and only does 
         feedback_late, sync_problem, backup, damaged, trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
-retry_outbox, outbox_cancel, backup, backups, check, language; of CRMs see docs/sync-worker.md.
+retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
+`work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of CRMs
+docs/sync-worker.md.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ from qualifier.sync.crm_requests import CrmRequests
 from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json
+from qualifier.work import feedback_requests
+from qualifier.work.document_requests import DocumentRequests
 
 PROGRESS_EVERY_S = 0.1
 # A last backup must be through before the window's patience (5 s) ends.
@@ -77,6 +81,8 @@ class Worker:
             new_id=new_id,
         )
         self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
+        self._document_requests = DocumentRequests(self.place, clock)
+        self._feedback_requests = feedback_requests.FeedbackRequests(self.place, clock, new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
@@ -164,15 +170,23 @@ class Worker:
                 self.store.write(lambda c: outbox.cancel(c, entry_id))
                 self._tell_outbox()
                 return {}
-            case str() as what if what.startswith(("crm_", "conflict_")):
-                result = self._crm_requests.do(what, request)
-                self._tell_outbox()
-                return result
             case "language":
                 use_language(Language(request["language"]))
                 return {}
             case other:
-                raise ValueError(str(other))
+                return self._do_elsewhere(str(other), request)
+
+    def _do_elsewhere(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Requests that a file of their own does."""
+        if what.startswith(("crm_", "conflict_")):
+            result = self._crm_requests.do(what, request)
+            self._tell_outbox()
+            return result
+        if what in feedback_requests.ASKS:
+            result = self._feedback_requests.do(what, request)
+            self.say({"changed": {"leads": True, "feedback": 1}})
+            return result
+        return self._document_requests.do(what, request)
 
     def _export(self, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
         from qualifier.exchange import export_job  # with its writers, which no start needs

@@ -17,4 +17,4 @@ if [[ -z ${QUALIFIER_ODOO:-} ]]; then
     QUALIFIER_ODOO_KEY=$(key qualifier_all)
     export QUALIFIER_ODOO_ADMIN_KEY QUALIFIER_ODOO_KEY
 fi
-exec .venv/bin/python -m pytest tests/odoo -s "$@"
+exec .venv/bin/python -m pytest tests/odoo tests/contract/test_crms*.py -s "$@"

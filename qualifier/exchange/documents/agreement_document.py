@@ -50,43 +50,45 @@ def agreement_from_text(text: str, name: str) -> Agreement:
 
 def agreement_to_text(agreement: Agreement) -> str:
     """`agreement` as YAML; `agreement_from_text` makes an equal agreement of it."""
+    return written(agreement_values(agreement))
+
+
+def agreement_values(agreement: Agreement) -> dict[str, object]:
+    """`agreement` as the document writes it; `AgreementModel.core` is the way back."""
     escalation = agreement.escalation
-    return written(
-        kept(
-            {
-                "format": AGREEMENT_FORMAT,
-                "id": agreement.id,
-                "version": agreement.version or None,
-                "title": text_values(agreement.title),
-                "signed_on": _day(agreement.signed_on),
-                "override_by": agreement.override_by,
-                "contact_rules": agreement.contact_rules,
-                "bands": {
-                    "fit": dict(agreement.fit_bands),
-                    "maturity": {int(one): to for one, to in agreement.maturity_bands.items()},
-                },
-                "decisions": {cell: one.value for cell, one in agreement.decisions.items()},
-                "criteria": [
-                    kept({"id": one.id, "must": one.must, "label": text_values(one.label)})
-                    for one in agreement.criteria
-                ],
-                "facets": [_facet(one) for one in agreement.facets],
-                "outcomes": [_outcome(one) for one in agreement.outcomes],
-                "reasons": {
-                    name: [_reason(one) for one in found]
-                    for name, found in agreement.reasons.items()
-                },
-                "routing": _routing(agreement.routing),
-                "promises": _promises(agreement.promises),
-                "signals": _signals(agreement),
-                **_rules(agreement),
-                "escalation": (
-                    kept({"name": escalation.name, "email": escalation.email or None})
-                    if escalation
-                    else None
-                ),
-            }
-        )
+    return kept(
+        {
+            "format": AGREEMENT_FORMAT,
+            "id": agreement.id,
+            "version": agreement.version or None,
+            "title": text_values(agreement.title),
+            "signed_on": _day(agreement.signed_on),
+            "override_by": agreement.override_by,
+            "contact_rules": agreement.contact_rules,
+            "bands": {
+                "fit": dict(agreement.fit_bands),
+                "maturity": {int(one): to for one, to in agreement.maturity_bands.items()},
+            },
+            "decisions": {cell: one.value for cell, one in agreement.decisions.items()},
+            "criteria": [
+                kept({"id": one.id, "must": one.must, "label": text_values(one.label)})
+                for one in agreement.criteria
+            ],
+            "facets": [_facet(one) for one in agreement.facets],
+            "outcomes": [_outcome(one) for one in agreement.outcomes],
+            "reasons": {
+                name: [_reason(one) for one in found] for name, found in agreement.reasons.items()
+            },
+            "routing": _routing(agreement.routing),
+            "promises": _promises(agreement.promises),
+            "signals": _signals(agreement),
+            **_rules(agreement),
+            "escalation": (
+                kept({"name": escalation.name, "email": escalation.email or None})
+                if escalation
+                else None
+            ),
+        }
     )
 
 

@@ -43,19 +43,23 @@ def script_flaws(text: str, name: str) -> tuple[DocumentError, ...]:
 
 def script_to_text(script: Script) -> str:
     """`script` as YAML; `script_from_text` makes an equal script of it."""
-    return written(
-        kept(
-            {
-                "format": SCRIPT_FORMAT,
-                "id": script.id,
-                "version": script.version or None,
-                "title": text_values(script.title),
-                "persona": script.persona or None,
-                "agreement": script.agreement,
-                "sections": [_section(one) for one in script.sections],
-                "objections": [_objection(one) for one in script.objections] or None,
-            }
-        )
+    return written(script_values(script))
+
+
+def script_values(script: Script) -> dict[str, object]:
+    """`script` as the document writes it; `ScriptModel.core` is the way back."""
+    return kept(
+        {
+            "format": SCRIPT_FORMAT,
+            "id": script.id,
+            "version": script.version or None,
+            "title": text_values(script.title),
+            "persona": script.persona or None,
+            "agreement": script.agreement,
+            "for_leads": None if script.for_leads is None else condition_values(script.for_leads),
+            "sections": [_section(one) for one in script.sections],
+            "objections": [_objection(one) for one in script.objections] or None,
+        }
     )
 
 

@@ -140,9 +140,7 @@ class MemoryServer:
         values: Mapping[str, str] = one.payload.get("values", {})
         wrong = next((name for name, text in values.items() if not self._takes(name, text)), "")
         if wrong:
-            return NeedsAttention(
-                "value_refused" if wrong in self._fields else "field_unknown", wrong
-            )
+            return NeedsAttention("field_refused", wrong)
         if one.step is Step.FIELDS and not one.remote_lead:
             lead = self.add({}, name=one.payload.get("name", ""))
         elif self._visible(one.remote_lead):
@@ -191,6 +189,11 @@ class MemoryServer:
         with self._lock:
             self._changed(lead).is_archived = True
 
+    def unarchive(self, lead: str) -> None:
+        """Take it out again."""
+        with self._lock:
+            self._changed(lead).is_archived = False
+
     def delete(self, lead: str) -> None:
         """Nothing tells of it afterwards: only asking for its id shows that it is gone."""
         with self._lock:
@@ -208,6 +211,11 @@ class MemoryServer:
         """Take the right to see it from this account."""
         with self._lock:
             self._changed(lead).is_hidden = True
+
+    def show(self, lead: str) -> None:
+        """Give the right to see it back."""
+        with self._lock:
+            self._changed(lead).is_hidden = False
 
     def oppose(self, lead: str) -> None:
         """Mark it: do not call."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from datetime import date
-
 from qualifier.contact.numbers import national_display
 from qualifier.core.agreement import Facet, FacetKind, Outcome
-from qualifier.core.answer import Contact, Gap, Money, Value
+from qualifier.core.answer import Gap
 from qualifier.core.call import Phase
 from qualifier.core.criteria import Standing
 from qualifier.core.errors import DiskFull
@@ -18,13 +14,13 @@ from qualifier.core.impression import Impression, latest
 from qualifier.core.lead import Stage
 from qualifier.core.questions import type_of
 from qualifier.core.score import short_of_next
-from qualifier.core.script import Question
 from qualifier.core.text import LANGUAGES, Text, fill
 from qualifier.texts import _, ngettext
 from qualifier.texts.answers import answer_in_words
 from qualifier.texts.contact_sentences import caution_sentence, local_time_label, verdict_sentence
 from qualifier.texts.fields import field_label, stage_label
 from qualifier.texts.formats import clock, offset, quoted
+from qualifier.ui.call.answer_words import chosen_options, options, typed
 from qualifier.ui.call.ending import route_of
 from qualifier.ui.call.faces import (
     BarFace,
@@ -45,7 +41,6 @@ from qualifier.ui.widgets import (
     FacetMark,
     GateMark,
     MatrixMark,
-    Option,
     ScaleMark,
     Step,
     StepState,
@@ -71,7 +66,7 @@ def header(session: CallSession) -> HeaderFace:
     return HeaderFace(
         name=lead.name,
         cell=(cell.fit, int(cell.maturity)),
-        under=" · ".join(one for one in (lead.job_title, lead.company) if one),
+        under=" · ".join(one for one in (lead.job_title, lead.company_beside_name) if one),
         phone=national_display(lead.phone) if lead.phone else _("no number"),
         local=where if lead.city == "" or place else f"{time} · {lead.city}",
         stage=stage_label(_stage_now(session)),
@@ -100,7 +95,8 @@ def facts(session: CallSession) -> FactsFace:
         )
     done = sum(row.is_confirmed for row in rows)
     foot = _("{done} of {all} confirmed · F2 to change").format(done=done, all=len(rows))
-    return FactsFace(tuple(rows), foot)
+    short_foot = _("{done} of {all} confirmed").format(done=done, all=len(rows))
+    return FactsFace(tuple(rows), foot, short_foot)
 
 
 def objections(session: CallSession, words: dict[str, str]) -> tuple[ObjectionRow, ...]:
@@ -166,7 +162,7 @@ def question(session: CallSession, words: dict[str, str]) -> QuestionFace:
     number, asked = _number(session)
     place = _("Question {number} of {all}").format(number=number, all=asked) if number else ""
     draft = session.drafts.get(f"answer:{one.id}", "")
-    chosen = _chosen(answer)
+    chosen = chosen_options(answer)
     return QuestionFace(
         key=f"{one.id}:{language}",
         question=one,
@@ -177,7 +173,7 @@ def question(session: CallSession, words: dict[str, str]) -> QuestionFace:
         options=options(one, language),
         chosen=chosen,
         gap=answer.value if isinstance(answer, Gap) else "",
-        shown=draft or _typed(one, answer, language),
+        shown=draft or typed(one, answer, language),
         note=session.drafts.get(f"note:{one.id}", "") or session.notes.get(one.id, ""),
         asks_why=bool(set(chosen) & set(one.ask_why)),
         is_locked=session.phase is Phase.WRAP_UP,
@@ -203,30 +199,6 @@ def link(session: CallSession) -> str:
     if session.phase not in (Phase.LIVE, Phase.WRAP_UP) or not number:
         return ""
     return _("linked to question {number}").format(number=number)
-
-
-def options(one: Question, language: str) -> tuple[Option, ...]:
-    """The choices with their digits; beyond seven there are none: the list filters as you type."""
-    kind = type_of(one)
-    if kind.name == "yes_no":
-        yes, no = (kind.shown(one, value, language) for value in (True, False))
-        return Option("yes", yes, "1"), Option("no", no, "2")
-    if kind.name == "scale":
-        least, most = int(one.least or 1), int(one.most or 5)
-        return tuple(
-            Option(str(step), str(step), str(place) if place <= 7 else "")
-            for place, step in enumerate(range(least, most + 1), start=1)
-        )
-    with_keys = len(one.choices) <= 7
-    return tuple(
-        Option(
-            choice.id,
-            choice.label.within(language),
-            str(place) if with_keys else "",
-            choice.hint.within(language),
-        )
-        for place, choice in enumerate(one.choices, start=1)
-    )
 
 
 def impressions(session: CallSession, pending: dict[str, Impression]) -> ImpressionsFace:
@@ -331,6 +303,8 @@ def ready(session: CallSession) -> ReadyFace:
         quote=quoted(quote, _spoken(session)) if quote else "",
         sales_word=sales,
         is_resumed=opening.is_resumed,
+        script=session.script.id,
+        scripts=tuple((one, title.within(language) or one) for one, title in opening.scripts),
     )
 
 
@@ -385,30 +359,6 @@ def _spoken(session: CallSession) -> str:
     """The language of verbatims: the lead's where it is one of ours, else that of the page."""
     code = session.lead.language[:2].lower()
     return code if code in LANGUAGES else session.desk.language
-
-
-def _chosen(answer: object) -> tuple[str, ...]:
-    if isinstance(answer, bool):
-        return ("yes",) if answer else ("no",)
-    if isinstance(answer, tuple):
-        return tuple(str(one) for one in answer)
-    return (str(answer),) if isinstance(answer, (str, int)) else ()
-
-
-def _typed(one: Question, answer: Value | None, language: str) -> str:
-    """The answer as it could have been typed, so that it can be typed over."""
-    if answer is None or isinstance(answer, Gap) or type_of(one).has_choices:
-        return ""
-    if isinstance(answer, Contact):
-        return json.dumps(asdict(answer))
-    if isinstance(answer, Money):
-        low, high = f"{answer.low:g}", f"{answer.high:g}"
-        return low if low == high else f"{low} - {high}"
-    if isinstance(answer, date):
-        return answer.strftime("%d/%m/%Y")
-    if isinstance(answer, (int, float)) and not isinstance(answer, bool):
-        return f"{answer:g}" if abs(answer) < 1e6 else f"{answer:.0f}"
-    return type_of(one).shown(one, answer, language)
 
 
 def _facet_mark(

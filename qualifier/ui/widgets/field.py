@@ -126,6 +126,8 @@ class LineEdit(QLineEdit):
 
     def show_faulty(self, faulty: bool) -> None:
         """Danger edge and an alert inside."""
+        if faulty == self._is_faulty:
+            return
         self._is_faulty = faulty
         self.setProperty("faulty", faulty)
         self._refresh()

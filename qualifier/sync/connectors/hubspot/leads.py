@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,14 +29,20 @@ from qualifier.sync.connectors.hubspot.values import SAME_TEXT, ours, stamp
 class Scope:
     """Which contacts are leads for us; each part that is empty lets all through.
 
-    `team` is the id of a team: its members' contacts. `since`: those touched since then only.
+    `owners`: ids, "" among them means nobody; `teams`: ids, their members' contacts. `since`:
+    those touched since then only.
     """
 
     owners: tuple[str, ...] = ()
-    team: str = ""
+    teams: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()  # values of lifecyclestage
     statuses: tuple[str, ...] = ()  # values of hs_lead_status
     since: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """Differs where the scope does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
 
 
 # Of the options a new account has; what says nothing of a hand-off is not in it. A customer may
@@ -72,10 +79,15 @@ class Feedback:
         return _NO_STANDING
 
 
-def is_unchanged(record: Json, known: Mapping[str, str]) -> bool:
+def is_unchanged(record: Json, known: Mapping[str, str], *, is_outside: bool) -> bool:
     """Whether a record has the stamp under which it is known."""
     at = known.get(str(record.get("id")))
-    return at is not None and at == stamp(record.get("updatedAt"))
+    return at is not None and at == _stamp(record, is_outside=is_outside)
+
+
+def _stamp(record: Json, *, is_outside: bool) -> str:
+    """With a sign where it is not in the scope: another scope changes no record."""
+    return stamp(record.get("updatedAt")) + ("-" if is_outside else "")
 
 
 class Leads:
@@ -90,8 +102,8 @@ class Leads:
         self._converted: tuple[object, Sequence[tuple[str, FieldKind]]] = (None, ())
         self.asked = tuple(dict.fromkeys((*self._wanted, *needed)))
 
-    def lead(self, record: Json) -> RemoteLead:
-        """Raises TryLater(not_the_crm) if it is no record."""
+    def lead(self, record: Json, *, is_outside: bool) -> RemoteLead:
+        """`is_outside`: it is not in the scope. Raises TryLater(not_the_crm) if it is no record."""
         values = record.get("properties")
         if not isinstance(values, dict) or not record.get("id"):
             raise TryLater("not_the_crm")
@@ -105,7 +117,7 @@ class Leads:
         reason, merged = fields.get(REASON), str(values.get(MERGED) or "")
         return RemoteLead(
             id=str(record["id"]),
-            stamp=stamp(record.get("updatedAt")),
+            stamp=_stamp(record, is_outside=is_outside),
             values=found,
             is_archived=record.get("archived") is True,
             merged=tuple(part.strip() for part in merged.split(";") if part.strip())
@@ -113,6 +125,7 @@ class Leads:
             else (),
             opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
             standing=self._feedback.standing(values, reason.options if reason else {}),
+            is_outside=is_outside,
         )
 
     def is_ours(self, record: Json, rules: Rules) -> bool:
@@ -121,12 +134,17 @@ class Leads:
         has = values if isinstance(values, dict) else {}
         return all(str(has.get(name) or "") in allowed for name, allowed in rules.items())
 
-    def filters(self, owners: Sequence[str]) -> list[Json]:
-        """The scope, for a search of what is not known yet."""
-        return [
-            {"propertyName": name, "operator": "IN", "values": list(allowed)}
-            for name, allowed in self.rules(owners).items()
-        ]
+    def filters(self, owners: Sequence[str]) -> list[list[Json]]:
+        """The scope, for a search of what is not known yet: groups of which one must hold."""
+        groups: list[list[Json]] = [[]]
+        for name, allowed in self.rules(owners).items():
+            ways: list[Json] = []
+            if named := [one for one in allowed if one]:
+                ways.append({"propertyName": name, "operator": "IN", "values": named})
+            if "" in allowed:
+                ways.append({"propertyName": name, "operator": "NOT_HAS_PROPERTY"})
+            groups = [[*group, way] for group in groups for way in ways]
+        return groups
 
     def rules(self, owners: Sequence[str]) -> Rules:
         """What the scope allows; `owners` are those of the scope and of its team."""

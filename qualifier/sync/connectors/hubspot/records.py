@@ -56,7 +56,7 @@ class Records:
                     {**_input(one, _key(one), _named(one, values)), "idProperty": EXTERNAL_ID}
                 )
         if new and EXTERNAL_ID not in self._fields.unique():
-            missing = NeedsAttention("field_missing", EXTERNAL_ID)
+            missing = NeedsAttention("key_field_missing", EXTERNAL_ID)
             outcomes |= dict.fromkeys((_trace(one) for one in new), missing)
             new = []
         return outcomes | self._in_turn(("update", known), ("upsert", new))

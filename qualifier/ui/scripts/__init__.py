@@ -1,0 +1,1 @@
+"""The script editor: the library of scripts, the editor, the simulator, versions compared."""

@@ -1,0 +1,137 @@
+"""The head of the editor: which script, draft and published version, saved, what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from qualifier.texts import _, ngettext
+from qualifier.texts.errors import sentence
+from qualifier.texts.formats import clock, day
+from qualifier.ui.desk import Desk
+from qualifier.ui.icons import Glyph
+from qualifier.ui.scripts.editor_state import EditorState
+from qualifier.ui.scripts.problems_strip import error_count
+from qualifier.ui.shortcuts import Action, Where, keys_of, with_keys
+from qualifier.ui.theme import Role, Type, theme
+from qualifier.ui.widgets import (
+    Button,
+    ElidedLabel,
+    GlyphLabel,
+    Kind,
+    LinkButton,
+    Panel,
+    Pill,
+    Tone,
+)
+from qualifier.ui.widgets.tip import show_tip
+
+ROOMY_FROM_PX = 1200
+
+
+class EditorHead(Panel):
+    """Signals ask for what the buttons say."""
+
+    back_asked = Signal()
+    compare_asked = Signal()
+    simulate_asked = Signal()
+    publish_asked = Signal()
+    problems_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Role.SURFACE, lines=(Qt.Edge.BottomEdge,), parent=parent)
+        self.back_button = Button(
+            glyph=Glyph.ARROW_LEFT, kind=Kind.GHOST, name=_("All scripts (Esc)")
+        )
+        self.title_label = ElidedLabel("", Type.TITLE)
+        self.draft_pill = Pill("", Tone.ACCENT, glyph=Glyph.SQUARE_PEN)
+        self.published_pill = Pill("", Tone.NEUTRAL, glyph=Glyph.CHECK)
+        self.locked_pill = Pill(_("Only admins edit"), Tone.NEUTRAL, glyph=Glyph.LOCK)
+        self._saved_mark = GlyphLabel(Glyph.CHECK, Role.TEXT3, 13)
+        self.saved_label = ElidedLabel("", Type.LABEL, Role.TEXT3)
+        self.compare_button = Button("", glyph=Glyph.HISTORY)
+        self.simulate_button = Button(
+            _("Simulate"), glyph=Glyph.PLAY, keys=keys_of(Action.SIMULATE, Where.SCRIPTS)
+        )
+        self.publish_button = Button("", kind=Kind.PRIMARY, glyph=Glyph.UPLOAD)
+        self.errors_button = LinkButton("")
+        self.back_button.clicked.connect(self.back_asked)
+        self.compare_button.clicked.connect(self.compare_asked)
+        self.simulate_button.clicked.connect(self.simulate_asked)
+        self.publish_button.clicked.connect(self.publish_asked)
+        self.errors_button.clicked.connect(self.problems_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 12, 16, 12)
+        row.setSpacing(8)
+        row.addWidget(self.back_button)
+        row.addWidget(self.title_label)
+        for widget in (self.draft_pill, self.published_pill, self.locked_pill):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._saved_mark)
+        row.addWidget(self.saved_label)
+        for button in (self.compare_button, self.simulate_button, self.publish_button):
+            row.addWidget(button)
+        row.addWidget(self.errors_button)
+        self.setMinimumHeight(theme().px(58))
+
+    def show_state(self, state: EditorState, desk: Desk) -> None:
+        """Show one state."""
+        script, published = state.script, state.published
+        if script is None:
+            return
+        self.title_label.show_text(script.title.within(desk.language) or script.id)
+        self.draft_pill.setVisible(state.is_draft)
+        words = _("Draft v{number}").format(number=state.number)
+        self.draft_pill.show_state(words, Tone.ACCENT, Glyph.SQUARE_PEN)
+        self.published_pill.setVisible(published is not None)
+        if published is not None:
+            on = day(published.at.astimezone(desk.zone).date(), desk.language, desk.clock().date())
+            words = _("v{number} published {day}").format(number=published.number, day=on)
+            if published.calls and self.width() >= theme().px(ROOMY_FROM_PX):
+                count = ngettext("{n} call", "{n} calls", published.calls)
+                words += ", " + count.format(n=published.calls)
+            self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
+        self.locked_pill.setVisible(not state.may_edit)
+        self._show_saved(state, desk)
+        self.compare_button.setVisible(published is not None)
+        if published is not None:
+            words = _("Compare with v{number}").format(number=published.number)
+            self.compare_button.setText(words)
+            self.compare_button.updateGeometry()
+        self.publish_button.setText(_("Publish v{number}").format(number=state.number))
+        self.publish_button.updateGeometry()
+        self.publish_button.setVisible(state.may_edit)
+        self.publish_button.setEnabled(state.may_publish)
+        show_tip(self.publish_button, _publish_tip(state))
+        self.errors_button.setVisible(bool(state.errors))
+        self.errors_button.setText(error_count(len(state.errors)))
+        self.errors_button.updateGeometry()
+
+    def show_simulating(self, on: bool) -> None:
+        """Whether the simulator is open, for those who do not see it."""
+        tip = _("Close the simulator") if on else _("Open the simulator")
+        show_tip(self.simulate_button, with_keys(tip, Action.SIMULATE, Where.SCRIPTS))
+
+    def _show_saved(self, state: EditorState, desk: Desk) -> None:
+        if state.save_error is not None:
+            self._saved_mark.setVisible(False)
+            self.saved_label.show_text(sentence(state.save_error), Role.DANGER)
+            return
+        at = state.saved_at
+        is_told = at is not None and state.is_saved
+        self._saved_mark.setVisible(is_told)
+        words = ""
+        if is_told and at is not None:
+            words = _("Saved {time}").format(time=clock(at.astimezone(desk.zone)))
+        self.saved_label.show_text(words, Role.TEXT3)
+
+
+def _publish_tip(state: EditorState) -> str:
+    if state.errors:
+        return _("Errors keep it from being published: F8 goes through them.")
+    if not state.is_draft:
+        return _("Nothing was changed since the version that is published.")
+    if not state.is_known:
+        return _("Being checked…")
+    return with_keys(_("Publish"), Action.PRIMARY)

@@ -1,0 +1,454 @@
+"""What the script editor does: every change makes a new script, is kept, checked and undoable.
+
+No Qt here. The page owns the clocks: it calls `keep` within a second of a change and `check` when
+typing pauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from qualifier.core.agreement import Agreement
+from qualifier.core.editing import script_edits as edits
+from qualifier.core.editing.history import History, Mark
+from qualifier.core.editing.names import free_id, id_from
+from qualifier.core.editing.paths import Paths, survey
+from qualifier.core.editing.repairs import Repair, repair
+from qualifier.core.editing.spots import WHOLE, Part, Spot, exists, order
+from qualifier.core.errors import NotFound, QualifierError
+from qualifier.core.lint import Problem, check_script
+from qualifier.core.script import Question, Script
+from qualifier.settings import IS_SAMPLE, SEAT_ROLES
+from qualifier.store import document_versions as kept
+from qualifier.store.database import Connection
+from qualifier.store.document_versions import DocumentKind, Draft, Version
+from qualifier.texts import _
+from qualifier.texts.errors import sentence
+from qualifier.ui.desk import Desk
+from qualifier.ui.scripts.editor_state import EditorState
+
+SCRIPT = DocumentKind.SCRIPT
+MOST_REPAIRS = 20  # each takes some checks of the whole script
+NEW_IDS = ("question", "section", "choice", "objection")
+
+_Read = tuple[Script, Agreement | None, Version | None, Script | None, datetime | None]
+
+
+class EditorPresenter:
+    """Holds the state of one script being written; `show` is called with each new one."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        show: Callable[[EditorState], None],
+        say: Callable[[str], None],
+        warn: Callable[[str], None],
+    ) -> None:
+        self._desk, self._show, self._say, self._warn = desk, show, say, warn
+        self.state = EditorState()
+        self._history: History[Script] | None = None
+        self._before: Script | None = None  # the newest published version
+        self._kept: Script | None = None  # as it is durable
+        self._thrown: tuple[Script, int] | None = None  # a draft, and the version it began from
+
+    # --- opening -------------------------------------------------------------------------------
+    def open(self, script_id: str, at: Spot = WHOLE) -> None:
+        """Read the draft of a script, or begin one from its newest version; `at` comes in front."""
+        self._history = None
+        self._set(EditorState(may_edit=self.may_edit))
+        self._desk.background.read(
+            lambda c: self._read(c, script_id),
+            lambda read: self._opened(read, at),
+            failed=self._failed,
+            key="script",
+        )
+
+    @property
+    def may_edit(self) -> bool:
+        """Admins write scripts (FORMATS.md, "Roles"); on the sample everybody may try."""
+        settings = self._desk.settings
+        return settings.flag(IS_SAMPLE) or "admin" in settings.names(SEAT_ROLES)
+
+    def _read(self, connection: Connection, script_id: str) -> _Read:
+        from qualifier.exchange.documents.draft_document import script_from_draft
+
+        draft = kept.draft(connection, SCRIPT, script_id)
+        versions = kept.versions(connection, SCRIPT, script_id)
+        before = None
+        if versions:
+            before = self._desk.documents.script(connection, script_id, versions[0].number)
+        if draft is not None:
+            script = script_from_draft(draft.text)
+        elif before is not None:
+            script = before
+        else:
+            raise NotFound("script", script_id)
+        agreement = self._agreement(connection, script.agreement)
+        newest = versions[0] if versions else None
+        return replace(script, version=0), agreement, newest, before, draft.at if draft else None
+
+    def _agreement(self, connection: Connection, agreement_id: str) -> Agreement | None:
+        try:
+            return self._desk.documents.newest_agreement(connection, agreement_id)
+        except NotFound:
+            return None
+
+    def _opened(self, read: _Read, at: Spot) -> None:
+        script, agreement, published, before, saved_at = read
+        self._history, self._before, self._kept = History(script), before, script
+        first = next((one for one in order(script) if one.part is Part.QUESTION), WHOLE)
+        if at != WHOLE and exists(script, at):
+            first = at
+        self._set(
+            EditorState(
+                script=script,
+                agreement=agreement,
+                published=published,
+                chosen=first,
+                saved_at=saved_at,
+                may_edit=self.may_edit,
+                is_draft=saved_at is not None,
+            )
+        )
+        self.check()
+
+    def _failed(self, error: QualifierError) -> None:
+        self._set(replace(self.state, error=error))
+
+    # --- moving about --------------------------------------------------------------------------
+    def choose(self, spot: Spot) -> None:
+        """Bring a part to the front."""
+        script = self.state.script
+        if script is not None and exists(script, spot):
+            self.seal()
+            self._set(replace(self.state, chosen=spot.bare))
+
+    def step(self, way: int) -> None:
+        """To the next (1) or previous (-1) part of the outline."""
+        if self.state.script is None:
+            return
+        all_spots = order(self.state.script)
+        here = all_spots.index(self.state.chosen) if self.state.chosen in all_spots else 0
+        self.choose(all_spots[max(0, min(len(all_spots) - 1, here + way))])
+
+    def next_problem(self) -> Problem | None:
+        """The first problem after what is in front, round and round; brought to the front."""
+        state = self.state
+        if state.script is None or not state.problems:
+            return None
+        spots = order(state.script)
+        places = sorted(
+            range(len(state.problems)),
+            key=lambda i: (_place_in(spots, state.spot(state.problems[i]).bare), i),
+        )
+        here = _place_in(spots, state.chosen)
+        later = [i for i in places if _place_in(spots, state.spot(state.problems[i]).bare) > here]
+        found = state.problems[later[0] if later else places[0]]
+        self.choose(state.spot(found))
+        return found
+
+    # --- changing ------------------------------------------------------------------------------
+    def change(
+        self, script: Script, part: str, *, spot: Spot | None = None, joins: bool = False
+    ) -> None:
+        """Take `script` over. `part` names what changed at the spot in front (or at `spot`)."""
+        history = self._history
+        if history is None or not self.state.may_edit:
+            return
+        at = spot or self.state.chosen
+        if not history.do(script, Mark(f"{at.part.value}:{at.id}", part), joins=joins):
+            return
+        self._took(at)
+
+    def change_question(self, question: Question, part: str, *, joins: bool = False) -> None:
+        """The question in front becomes `question`; a first sentence names a new one."""
+        script, old = self.state.script, self.state.question
+        if script is None or old is None:
+            return
+        self.change(edits.replace_question(script, question, old.id), part, joins=joins)
+
+    def name_question(self) -> None:
+        """A new question takes its id from its words once they are written (never later)."""
+        script, question = self.state.script, self.state.question
+        if script is None or question is None or not _is_made_up(question.id):
+            return
+        if self._before is not None and question.id in self._before.by_id:
+            return
+        words = question.ask.within(self._desk.language) or question.say.within("en")
+        wanted = id_from(words)
+        if not wanted:
+            return
+        new_id = free_id(wanted, edits.taken_ids(script))
+        renamed = edits.rename_question(script, question.id, new_id)
+        self.change(renamed, "id", spot=Spot(Part.QUESTION, new_id))
+
+    def add_question(self, type_name: str = "choice") -> None:
+        """A new question behind what is in front."""
+        script, section = self.state.script, self.state.section
+        if script is None:
+            return
+        if section is None:
+            if not script.sections:
+                script, section_id = edits.add_section(script)
+            else:
+                section_id = script.sections[-1].id
+            after = section_id
+        else:
+            after = self.state.chosen.id
+        made, new_id = edits.add_question(script, type_name, after)
+        self.change(made, "new", spot=Spot(Part.QUESTION, new_id))
+
+    def duplicate(self) -> None:
+        """A copy of the question in front, behind it."""
+        script, question = self.state.script, self.state.question
+        if script is not None and question is not None:
+            made, new_id = edits.duplicate_question(script, question.id)
+            self.change(made, "copy", spot=Spot(Part.QUESTION, new_id))
+
+    def add_section(self) -> None:
+        """A new section behind the one in front."""
+        script, section = self.state.script, self.state.section
+        if script is not None:
+            made, new_id = edits.add_section(script, section.id if section else "")
+            self.change(made, "new", spot=Spot(Part.SECTION, new_id))
+
+    def add_objection(self) -> None:
+        """A new objection at the end."""
+        if self.state.script is not None:
+            made, new_id = edits.add_objection(self.state.script)
+            self.change(made, "new", spot=Spot(Part.OBJECTION, new_id))
+
+    def remove(self) -> None:
+        """Take what is in front out; Ctrl+Z brings it back."""
+        script, at = self.state.script, self.state.chosen
+        if script is None or at.part is Part.SCRIPT:
+            return
+        spots = order(script)
+        act = {
+            Part.QUESTION: edits.remove_question,
+            Part.SECTION: edits.remove_section,
+            Part.OBJECTION: edits.remove_objection,
+        }[at.part]
+        made = act(script, at.id)
+        here = spots.index(at)
+        behind = (*spots[here + 1 :], *reversed(spots[:here]))
+        near = next(one for one in behind if exists(made, one))
+        self.change(made, "removed", spot=near)
+
+    def move(self, by: int) -> None:
+        """What is in front one place up (-1) or down (1)."""
+        script, at = self.state.script, self.state.chosen
+        if script is None or at.part is Part.SCRIPT:
+            return
+        act = {
+            Part.QUESTION: edits.move_question,
+            Part.SECTION: edits.move_section,
+            Part.OBJECTION: edits.move_objection,
+        }[at.part]
+        self.change(act(script, at.id, by), "order")
+
+    def put(self, question_id: str, section_id: str, place: int) -> None:
+        """A question was dropped at a place of a section."""
+        if self.state.script is not None:
+            made = edits.put_question(self.state.script, question_id, section_id, place)
+            self.change(made, "order", spot=Spot(Part.QUESTION, question_id))
+
+    def seal(self) -> None:
+        """A field was left or a pause was made: what follows is a step of its own."""
+        if self._history is not None:
+            self._history.seal()
+
+    def undo(self) -> bool:
+        """Take the last step back; False if there is none."""
+        return self._walk(self._history.undo() if self._history else None)
+
+    def redo(self) -> bool:
+        """Do it again; False if nothing was taken back."""
+        return self._walk(self._history.redo() if self._history else None)
+
+    def _walk(self, mark: Mark | None) -> bool:
+        if mark is None or self._history is None:
+            return False
+        part, _colon, one = mark.place.partition(":")
+        spot = Spot(Part(part), one)
+        self._took(spot if exists(self._history.now, spot) else self.state.chosen)
+        return True
+
+    def _took(self, at: Spot) -> None:
+        history = self._history
+        assert history is not None
+        chosen = at.bare if exists(history.now, at) else WHOLE
+        self._set(
+            replace(
+                self.state,
+                script=history.now,
+                chosen=chosen,
+                is_known=False,
+                is_saved=False,
+                is_draft=True,
+                can_undo=history.can_undo,
+                can_redo=history.can_redo,
+            )
+        )
+
+    # --- kept and checked ----------------------------------------------------------------------
+    def keep(self) -> None:
+        """Write the draft down, if it changed since it last was."""
+        script = self.state.script
+        if script is None or script is self._kept or not self.state.may_edit:
+            return
+        from qualifier.exchange.documents.draft_document import script_draft_text
+
+        base = self.state.published.number if self.state.published else 0
+        now = self._desk.clock()
+        draft = Draft(script.id, script_draft_text(script), base, self._desk.seat, now)
+        self._kept = script
+        self._desk.background.write(
+            lambda c: kept.put_draft(c, SCRIPT, draft),
+            lambda _done: self._was_kept(script, now),
+            lambda error: self._not_kept(script, error),
+        )
+
+    def _was_kept(self, script: Script, at: datetime) -> None:
+        if self.state.script is not None and self.state.script.id == script.id:
+            is_saved = self.state.script is script
+            self._set(replace(self.state, saved_at=at, is_saved=is_saved, save_error=None))
+
+    def _not_kept(self, script: Script, error: QualifierError) -> None:
+        if self._kept is script:
+            self._kept = None
+        if self.state.script is not None and self.state.script.id == script.id:
+            self._set(replace(self.state, save_error=error))
+
+    def check(self) -> None:
+        """Have the linter look at the script as it stands, off the UI thread."""
+        script, agreement, before = self.state.script, self.state.agreement, self._before
+        if script is None or self.state.is_known:
+            return
+        self._desk.background.read(
+            lambda _c: check(script, agreement, before),
+            lambda found: self._checked(script, found),
+            key="script check",
+        )
+
+    def _checked(self, script: Script, found: tuple[Problem, ...]) -> None:
+        if self.state.script is script:
+            self._set(replace(self.state, problems=found, repairs=(), is_known=True))
+            if found:
+                self._look_for_repairs(script, found)
+
+    def _look_for_repairs(self, script: Script, found: tuple[Problem, ...]) -> None:
+        agreement = self.state.agreement
+        self._desk.background.read(
+            lambda _c: repairs_of(found, script, agreement),
+            lambda repairs: self._repairs_found(script, repairs),
+            key="script repairs",
+        )
+
+    def _repairs_found(self, script: Script, repairs: tuple[tuple[int, Repair], ...]) -> None:
+        if self.state.script is script:
+            self._set(replace(self.state, repairs=repairs))
+
+    def repair(self, problem: Problem) -> bool:
+        """Mend a problem by its repair; False if it has none."""
+        found = self.state.repair_of(problem)
+        if found is None:
+            return False
+        self.change(found.script, "repair", spot=self.state.spot(problem).bare)
+        return True
+
+    def survey(self, then: Callable[[Paths | None], None]) -> None:
+        """All ways through the script; None while it has errors. The newest asking counts."""
+        script, agreement = self.state.script, self.state.agreement
+        if script is None or agreement is None or self.state.errors:
+            then(None)
+            return
+        self._desk.background.read(lambda _c: survey(script, agreement), then, key="script ways")
+
+    # --- publishing ----------------------------------------------------------------------------
+    def publish(self, note: str) -> None:
+        """Make a version of the draft."""
+        script = self.state.script
+        if script is None or not self.state.may_publish:
+            return
+        self.keep()
+        self._set(replace(self.state, is_busy=True))
+        request: dict[str, object] = {"do": "document_publish", "kind": SCRIPT.value}
+        request |= {"document_id": script.id, "note": note}
+        self._desk.background.ask(request, self._published, self._publish_failed)
+
+    def _published(self, done: dict[str, Any]) -> None:
+        script = self.state.script
+        assert script is not None
+        self._say(_("Version {number} is published.").format(number=done["version"]))
+        self.open(script.id, self.state.chosen)
+
+    def _publish_failed(self, error: QualifierError) -> None:
+        self._set(replace(self.state, is_busy=False))
+        self._warn(sentence(error))
+
+    def throw_away(self, then: Callable[[], None]) -> None:
+        """Forget the draft; the published version stands as before. `bring_back` undoes it."""
+        script, published, at = self.state.script, self.state.published, self.state.chosen
+        if script is None or published is None:
+            return
+
+        def thrown(_done: None) -> None:
+            self._thrown = (script, published.number)
+            self.open(script.id, at)
+            then()
+
+        self._kept = script
+        self._desk.background.write(
+            lambda c: kept.drop_draft(c, SCRIPT, script.id),
+            thrown,
+            lambda error: self._warn(sentence(error)),
+        )
+
+    def bring_back(self) -> None:
+        """Put the draft back that was thrown away last."""
+        if self._thrown is None:
+            return
+        from qualifier.exchange.documents.draft_document import script_draft_text
+
+        (script, base), self._thrown = self._thrown, None
+        draft = Draft(
+            script.id, script_draft_text(script), base, self._desk.seat, self._desk.clock()
+        )
+        self._desk.background.write(
+            lambda c: kept.put_draft(c, SCRIPT, draft),
+            lambda _done: self.open(script.id, self.state.chosen),
+            lambda error: self._warn(sentence(error)),
+        )
+
+    def _set(self, after: EditorState) -> None:
+        if after != self.state:
+            self.state = after
+            self._show(after)
+
+
+def check(
+    script: Script, agreement: Agreement | None, before: Script | None
+) -> tuple[Problem, ...]:
+    """All problems of a draft; `before` is the newest published version."""
+    return check_script(script, agreement, before)
+
+
+def repairs_of(
+    problems: tuple[Problem, ...], script: Script, agreement: Agreement | None
+) -> tuple[tuple[int, Repair], ...]:
+    """The repairs of the first problems, by their places among all."""
+    found = ((at, repair(one, script, agreement)) for at, one in enumerate(problems[:MOST_REPAIRS]))
+    return tuple((at, one) for at, one in found if one is not None)
+
+
+def _place_in(spots: tuple[Spot, ...], spot: Spot) -> int:
+    return spots.index(spot) if spot in spots else 0
+
+
+def _is_made_up(question_id: str) -> bool:
+    stem = question_id.rstrip("0123456789").rstrip("_")
+    return stem in NEW_IDS

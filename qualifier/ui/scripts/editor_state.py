@@ -1,0 +1,103 @@
+"""What the script editor shows, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qualifier.core.agreement import Agreement
+from qualifier.core.editing.repairs import Repair
+from qualifier.core.editing.spots import WHOLE, Part, Spot, spot_of
+from qualifier.core.errors import QualifierError
+from qualifier.core.lint import Problem
+from qualifier.core.script import Objection, Question, Script, Section
+from qualifier.store.document_versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class EditorState:
+    """`published` is the newest version, None before the first. `repairs`: the place of a problem
+    among `problems`, and its repair. `is_known` tells whether `problems`
+    are those of `script` as it stands; while a person types they may be a moment old.
+
+    `saved_at`: when the draft was last durable; `is_saved` False while typing waits to be.
+    """
+
+    script: Script | None = None
+    agreement: Agreement | None = None
+    published: Version | None = None
+    chosen: Spot = WHOLE
+    problems: tuple[Problem, ...] = ()
+    repairs: tuple[tuple[int, Repair], ...] = ()
+    is_known: bool = False
+    saved_at: datetime | None = None
+    is_saved: bool = True
+    save_error: QualifierError | None = None
+    may_edit: bool = True
+    can_undo: bool = False
+    can_redo: bool = False
+    is_draft: bool = False
+    is_busy: bool = False
+    error: QualifierError | None = None
+
+    @property
+    def number(self) -> int:
+        """The version that the draft would become."""
+        return (self.published.number if self.published else 0) + 1
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.problems if one.is_error)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.problems if not one.is_error)
+
+    @property
+    def may_publish(self) -> bool:
+        return (
+            self.is_draft
+            and self.may_edit
+            and self.is_known
+            and not self.errors
+            and not self.is_busy
+            and self.save_error is None
+        )
+
+    @property
+    def question(self) -> Question | None:
+        """The question in front, if one is."""
+        if self.script is None or self.chosen.part is not Part.QUESTION:
+            return None
+        return self.script.by_id.get(self.chosen.id)
+
+    @property
+    def section(self) -> Section | None:
+        """The section in front, or that of the question in front."""
+        if self.script is None:
+            return None
+        if self.chosen.part is Part.QUESTION:
+            return self.script.section_of.get(self.chosen.id)
+        return next((one for one in self.script.sections if one.id == self.chosen.id), None)
+
+    @property
+    def objection(self) -> Objection | None:
+        """The objection in front, if one is."""
+        if self.script is None or self.chosen.part is not Part.OBJECTION:
+            return None
+        return next((one for one in self.script.objections if one.id == self.chosen.id), None)
+
+    def repair_of(self, problem: Problem) -> Repair | None:
+        """The one-key repair of a problem, if there is one and the script is still the same."""
+        if not self.is_known or problem not in self.problems:
+            return None
+        return dict(self.repairs).get(self.problems.index(problem))
+
+    def spot(self, problem: Problem) -> Spot:
+        """Where a problem stands."""
+        return spot_of(self.script, problem.place) if self.script is not None else WHOLE
+
+    def worst_at(self, spot: Spot) -> Problem | None:
+        """The first error there, else the first warning, else None."""
+        here = [one for one in self.problems if self.spot(one).bare == spot]
+        return next((one for one in here if one.is_error), here[0] if here else None)
