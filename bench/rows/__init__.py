@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figure import Figure
-from bench.rows import beside_import, calling, importing, search, starting
+from bench.rows import beside_import, calling, importing, reviewing, search, starting
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ ROWS: tuple[Row, ...] = (
     Row("start", starting.measure),
     Row("call", calling.measure),
     Row("search", search.measure),
+    Row("review", reviewing.measure),
     Row("import", importing.measure),
     Row("beside", beside_import.measure),
     Row("memory", starting.measure_memory),
