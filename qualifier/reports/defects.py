@@ -96,7 +96,7 @@ def read_evidence(connection: Connection, first_ms: int) -> Evidence:
     """What was answered and observed in the calls of hand-offs made since; two statements."""
     answers: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for call_id, question, value in report_rows.answers_of_handoffs(connection, first_ms):
-        answers[call_id].append((question, value))
+        answers[call_id].append((question, str(value)))  # a number comes as one
     facets: defaultdict[str, list[str]] = defaultdict(list)
     for call_id, facet in report_rows.facets_of_handoffs(connection, first_ms):
         facets[call_id].append(facet)

@@ -56,7 +56,7 @@ class Material:
     pipelines: dict[tuple[str, str, datetime], Pipeline] = field(default_factory=dict)
 
     def pipeline_of(self, filters: Filters, now: datetime) -> Pipeline:
-        """The pipeline at `now`, worked out once for each source and campaign: no period moves it."""
+        """The pipeline at `now`, worked out once for each source and campaign."""
         key = (filters.source, filters.campaign, now)
         known = self.pipelines.get(key)
         if known is None:
