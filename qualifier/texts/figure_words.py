@@ -238,22 +238,23 @@ def _kpis() -> dict[str, tuple[str, str]]:
         "first_call": (
             _("Time to first call"),
             _(
-                "Median time from a strong signal to the next call, in opening hours only. A second "
-                "signal before the call belongs to the same wait; waits still open are left out."
+                "Median time from a strong signal to the next call, in opening hours only. A "
+                "second signal before the call belongs to the same wait; waits still open are "
+                "left out."
             ),
         ),
         "handed_over": (
             _("Handed over"),
             _(
-                "Hand-offs made in the period and not taken back. The target is the agreement's "
-                "monthly volume; over other periods, its share day by day."
+                "Hand-offs made in the period and not taken back. The target is the agreement's"
+                " monthly volume; over other periods, its share day by day."
             ),
         ),
         "acceptance": (
             _("Accepted by sales"),
             _(
-                "Of the hand-offs of the period that sales answered, those they took over: accepted "
-                "in words, or gone on with. Whenever the answer came."
+                "Of the hand-offs of the period that sales answered, those they took over: "
+                "accepted in words, or gone on with. Whenever the answer came."
             ),
         ),
         "impressions": (
@@ -267,22 +268,22 @@ def _kpis() -> dict[str, tuple[str, str]]:
         "first_call_kept": (
             _("First call in time"),
             _(
-                "Of the strong signals of the period, those called within the promised time, in "
-                "opening hours only. Those still in time without a call are left out."
+                "Of the strong signals of the period, those called within the promised time, in"
+                " opening hours only. Those still in time without a call are left out."
             ),
         ),
         "refusal": (
             _("Refused"),
             _(
-                "Of the hand-offs that sales answered, those given back without having been taken "
-                "over: one hundred per cent less those accepted."
+                "Of the hand-offs that sales answered, those given back without having been "
+                "taken over: one hundred per cent less those accepted."
             ),
         ),
         "time_to_accept": (
             _("Time to accept"),
             _(
-                "Median time from hand-off to acceptance. It runs from the first open moment on; "
-                "whole closed days (weekends, public holidays) do not count."
+                "Median time from hand-off to acceptance. It runs from the first open moment "
+                "on; whole closed days (weekends, public holidays) do not count."
             ),
         ),
         "unjustified": (
@@ -308,15 +309,16 @@ def _charts() -> dict[str, tuple[str, str]]:
         "funnel": (
             _("From call to customer"),
             _(
-                "Leads that reached each step, each counted once, with the share of the step before. "
-                "Accepted and won are of the hand-offs of the period, whenever sales said so."
+                "Leads that reached each step, each counted once, with the share of the step "
+                "before. Accepted and won are of the hand-offs of the period, whenever sales "
+                "said so."
             ),
         ),
         "refusals": (
             _("Refused by sales"),
             _(
-                "Hand-offs of the period that came back: refused, given back or disqualified, by the "
-                "reason that stands."
+                "Hand-offs of the period that came back: refused, given back or disqualified, "
+                "by the reason that stands."
             ),
         ),
         "promises": (
@@ -326,51 +328,51 @@ def _charts() -> dict[str, tuple[str, str]]:
         "alerts": (
             _("Alerts"),
             _(
-                "What waits is measured now, what rises or falls against the period before. Limits "
-                "can be changed; waiting counts in opening hours only."
+                "What waits is measured now, what rises or falls against the period before. "
+                "Limits can be changed; waiting counts in opening hours only."
             ),
         ),
         "by_qualifier": (
             _("By qualifier"),
             _(
-                "The same figures for each qualifier, in alphabetical order: for coaching, not for "
-                "ranking. Under ten answered hand-offs there is no rate of acceptance."
+                "The same figures for each qualifier, in alphabetical order: for coaching, not "
+                "for ranking. Under ten answered hand-offs there is no rate of acceptance."
             ),
         ),
         "listening": (
             _("What listening brings"),
             _(
-                "Acceptance of dossiers with five impressions or more against those with fewer than "
-                "three; said only when the two differ for certain."
+                "Acceptance of dossiers with five impressions or more against those with fewer "
+                "than three; said only when the two differ for certain."
             ),
         ),
         "calibration": (
             _("Impressions, as sales found them"),
             _(
-                "Of the impressions that sales judged in the period, those they confirmed, by facet "
-                "and by basis. Under ten judged there is no rate."
+                "Of the impressions that sales judged in the period, those they confirmed, by "
+                "facet and by basis. Under ten judged there is no rate."
             ),
         ),
         "defects": (
             _("Defects per question"),
             _(
-                "Of the answered hand-offs with an answer, those that came back for what they were "
-                "(procedure and overturned refusals left out), and those that sales laid at this "
-                "very question; with 95% intervals after Wilson."
+                "Of the answered hand-offs with an answer, those that came back for what they "
+                "were (procedure and overturned refusals left out), and those that sales laid "
+                "at this very question; with 95% intervals after Wilson."
             ),
         ),
         "versus": (
             _("Version against version"),
             _(
-                "The same question in two versions of a script. They differ for certain where their "
-                "95% intervals lie apart."
+                "The same question in two versions of a script. They differ for certain where "
+                "their 95% intervals lie apart."
             ),
         ),
         "pipeline": (
             _("Pipeline"),
             _(
-                "Leads on their way now: how long they have stood in their stage, which have no next "
-                "action, and which are past their date."
+                "Leads on their way now: how long they have stood in their stage, which have no"
+                " next action, and which are past their date."
             ),
         ),
     }
@@ -396,8 +398,8 @@ def _promises() -> dict[str, tuple[str, str]]:
         "answer": (
             _("Answer in time"),
             _(
-                "95% of the hand-offs that are due were accepted or refused within the channel’s "
-                "time; whole closed days do not count."
+                "95% of the hand-offs that are due were accepted or refused within the "
+                "channel’s time; whole closed days do not count."
             ),
         ),
         "acceptance": (
@@ -409,8 +411,3 @@ def _promises() -> dict[str, tuple[str, str]]:
             _("Every hand-off that came back has a coded reason."),
         ),
     }
-
-
-FIGURES = tuple(_kpis())
-CHARTS = tuple(_charts())
-PROMISES = tuple(_promises())
