@@ -1,4 +1,4 @@
-"""The pack for the meeting of marketing and sales, in words: agenda, promises, refusals, decisions."""
+"""The pack for the meeting of marketing and sales, in words."""
 
 from __future__ import annotations
 
@@ -313,6 +313,9 @@ class _Writing:
                 late=formats.number(late, self.language, 0),
             )
         )
+
+    def _days(self, days: float | None) -> str:
+        return "–" if days is None else formats.number(days, self.language, 0)
 
     def _named(self, lead_ids: Sequence[str]) -> str:
         if not lead_ids:
