@@ -65,10 +65,17 @@ class Names:
             question = None
         if question is not None:
             return question_in_words(question, self.language)
-        criterion = self.agreement.criterion_by_id.get(id_)
-        facet = self.agreement.facet_by_id.get(id_)
-        label = criterion.label if criterion else facet.label if facet else None
-        return (label.within(self.language) if label else "") or id_
+        return self.criterion(id_) or self.facet(id_) or id_
+
+    def criterion(self, criterion_id: str) -> str:
+        """A criterion of the agreement; empty if it has none of that id."""
+        found = self.agreement.criterion_by_id.get(criterion_id)
+        return found.label.within(self.language) if found else ""
+
+    def facet(self, facet_id: str) -> str:
+        """A facet of the agreement; empty if it has none of that id."""
+        found = self.agreement.facet_by_id.get(facet_id)
+        return found.label.within(self.language) if found else ""
 
     def script(self, script_id: str, version: int) -> str:
         """A version of a script."""
@@ -80,6 +87,10 @@ class Names:
 
     def defect(self, line: DefectLine, script_id: str, version: int) -> str:
         """The subject of a line of defects; of an answer, with its question."""
+        if line.kind is DefectKind.CRITERION:
+            return self.criterion(line.id) or line.id
+        if line.kind is DefectKind.FACET:
+            return self.facet(line.id) or line.id
         named = self.subject(line.id, script_id, version)
         if line.kind is not DefectKind.ANSWER:
             return named

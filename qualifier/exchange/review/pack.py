@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from qualifier.core.lead import Stage
@@ -152,7 +152,7 @@ class _Writing:
         unit = one.unit.value
         label = figure_words.promise_label(one.id.value)
         if one.within_s and one.id is not PromiseId.ATTEMPTS:
-            label = f"{label} ({figure_words.time_in_words(one.within_s, self.language)})"
+            label = f"{label} ({formats.span(timedelta(seconds=one.within_s))})"
         value = figure_words.value_in_words(one.measure.value, unit, self.language)
         target = figure_words.value_in_words(one.target, unit, self.language)
         return label, value, target, self._named(one.broken)
@@ -259,7 +259,7 @@ class _Writing:
             if one.refused.cases
         ]
         header = (_("Question, answer or criterion"), _("Kind"), _("Blamed"), _("Came back"))
-        return Grid(header, tuple(rows), (0.44, 0.13, 0.11, 0.32))
+        return Grid(header, tuple(rows), (0.42, 0.13, 0.13, 0.32), figures=False)
 
     def _rate(self, one: DefectLine) -> str:
         rate, interval = one.refused, one.refused.interval
@@ -325,6 +325,4 @@ class _Writing:
         words = " ; ".join(names)
         if left <= 0:
             return words
-        return ngettext("{names} and {count} more", "{names} and {count} more", left).format(
-            names=words, count=left
-        )
+        return _("{names} and {count} more").format(names=words, count=left)
