@@ -273,7 +273,7 @@ def _kpis() -> dict[str, tuple[str, str]]:
             ),
         ),
         "refusal": (
-            _("Refused"),
+            _("Refusal rate"),
             _(
                 "Of the hand-offs that sales answered, those given back without having been "
                 "taken over: one hundred per cent less those accepted."
@@ -358,14 +358,14 @@ def _charts() -> dict[str, tuple[str, str]]:
             _(
                 "Of the answered hand-offs with an answer, those that came back for what they "
                 "were (procedure and overturned refusals left out), and those that sales laid "
-                "at this very question; with 95% intervals after Wilson."
+                "at this very question; with 95 per cent intervals after Wilson."
             ),
         ),
         "versus": (
             _("Version against version"),
             _(
                 "The same question in two versions of a script. They differ for certain where "
-                "their 95% intervals lie apart."
+                "their 95 per cent intervals lie apart."
             ),
         ),
         "pipeline": (
@@ -386,19 +386,22 @@ def _promises() -> dict[str, tuple[str, str]]:
         ),
         "first_call": (
             _("First call after a strong signal"),
-            _("95% of strong signals are called within the promised time, in opening hours."),
+            _(
+                "95 per cent of strong signals are called within the promised time, in opening "
+                "hours."
+            ),
         ),
         "attempts": (
             _("Attempts before giving up"),
             _(
-                "95% of the leads given up without having been reached were tried as often as "
-                "promised."
+                "95 per cent of the leads given up without having been reached were tried as "
+                "often as promised."
             ),
         ),
         "answer": (
             _("Answer in time"),
             _(
-                "95% of the hand-offs that are due were accepted or refused within the "
+                "95 per cent of the hand-offs that are due were accepted or refused within the "
                 "channel’s time; whole closed days do not count."
             ),
         ),

@@ -204,7 +204,8 @@ class _Writing:
             for one in found.by_reason
         )
         if rows:
-            yield Grid((_("Reason"), _("Kind"), _("Hand-offs")), rows, (0.45, 0.35, 0.2))
+            header = (_("Reason"), _("Kind"), _("Hand-offs"))
+            yield Grid(header, rows, (0.45, 0.35, 0.2), figures=False)
         for case in found.cases[:MOST_REFUSALS]:
             yield from self._case(case)
         left = len(found.cases) - MOST_REFUSALS
@@ -235,7 +236,8 @@ class _Writing:
             yield Paragraph(_("No hand-off of this period has been answered."), soft=True)
         for script in self.review.defects:
             yield Paragraph(self.names.script(script.script_id, script.version))
-            yield self._defect_grid(script)
+            grid = self._defect_grid(script)
+            yield grid if grid.rows else Paragraph(_("Nothing that can be said yet."), soft=True)
         apart = [one for one in self.review.versus if one.differs]
         for one in apart:
             subject = self.names.defect(one.now, one.script_id, one.newer)
@@ -256,7 +258,7 @@ class _Writing:
                 self._rate(one),
             )
             for one in lines[:MOST_DEFECTS]
-            if one.refused.cases
+            if one.blamed.cases or (one.refused.cases and one.refused.share is not None)
         ]
         header = (_("Question, answer or criterion"), _("Kind"), _("Blamed"), _("Came back"))
         return Grid(header, tuple(rows), (0.42, 0.13, 0.13, 0.32), figures=False)
