@@ -45,15 +45,15 @@ def definitions() -> Iterator[tuple[str, str]]:
         yield alert_words.alert_label(alert.value), alert_words.alert_definition(alert.value)
 
 
-@pytest.mark.parametrize(("language", "file"), (("en", "figures.md"), ("fr", "figures.fr.md")))
-def test_the_documents_define_the_figures_in_the_words_of_the_program(language, file):
+@pytest.mark.parametrize(
+    ("language", "file", "colon"),
+    (("en", "figures.md", ": "), ("fr", "figures.fr.md", "\u00a0: ")),
+)
+def test_the_documents_define_the_figures_in_the_words_of_the_program(language, file, colon):
     written = (DOCS / file).read_text(encoding="utf-8")
     with speaking(language):
-        missing = [
-            f"**{name}**: {words}"
-            for name, words in definitions()
-            if f"**{name}**: {words}" not in written
-        ]
+        lines = [f"- **{name}**{colon}{words}\n" for name, words in definitions()]
+    missing = [one for one in lines if one not in written]
     assert not missing, "\n".join(missing)
 
 
