@@ -96,6 +96,11 @@ def _signed_share(share: float, language: str) -> str:
 
 
 def _alerts() -> dict[str, tuple[str, str]]:
+    return {**_of_the_trade(), **_of_promises()}
+
+
+def _of_the_trade() -> dict[str, tuple[str, str]]:
+    """The nine of the trade (DOMAIN.md "Alerts")."""
     return {
         "hot_unassigned": (
             _("Hot act left unassigned"),
@@ -142,6 +147,12 @@ def _alerts() -> dict[str, tuple[str, str]]:
             _("Satisfaction surveys for the meeting"),
             _("The newest result of the last month, out of ten; none is nothing to bring."),
         ),
+    }
+
+
+def _of_promises() -> dict[str, tuple[str, str]]:
+    """Refusals without a reason, promises, capacity."""
+    return {
         "unjustified": (
             _("Refusals without a reason"),
             _("Hand-offs of the period that came back without a coded reason."),

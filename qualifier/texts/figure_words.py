@@ -226,6 +226,11 @@ def listening_in_words(many: float, few: float, language: str) -> str:
 
 
 def _kpis() -> dict[str, tuple[str, str]]:
+    return {**_of_the_desk(), **_of_sales()}
+
+
+def _of_the_desk() -> dict[str, tuple[str, str]]:
+    """What the qualifiers do."""
     return {
         "leads_called": (
             _("Leads called"),
@@ -250,13 +255,6 @@ def _kpis() -> dict[str, tuple[str, str]]:
                 " monthly volume; over other periods, its share day by day."
             ),
         ),
-        "acceptance": (
-            _("Accepted by sales"),
-            _(
-                "Of the hand-offs of the period that sales answered, those they took over: "
-                "accepted in words, or gone on with. Whenever the answer came."
-            ),
-        ),
         "impressions": (
             _("Impressions per call"),
             _("Impressions that stand, per call whose outcome counts as a contact."),
@@ -270,6 +268,23 @@ def _kpis() -> dict[str, tuple[str, str]]:
             _(
                 "Of the strong signals of the period, those called within the promised time, in"
                 " opening hours only. Those still in time without a call are left out."
+            ),
+        ),
+        "talk": (
+            _("Average talk"),
+            _("Mean time from answer to hang-up in calls that count as a contact."),
+        ),
+    }
+
+
+def _of_sales() -> dict[str, tuple[str, str]]:
+    """What sales answer."""
+    return {
+        "acceptance": (
+            _("Accepted by sales"),
+            _(
+                "Of the hand-offs of the period that sales answered, those they took over: "
+                "accepted in words, or gone on with. Whenever the answer came."
             ),
         ),
         "refusal": (
@@ -297,14 +312,15 @@ def _kpis() -> dict[str, tuple[str, str]]:
                 "Above ten per cent the list of reasons no longer fits."
             ),
         ),
-        "talk": (
-            _("Average talk"),
-            _("Mean time from answer to hang-up in calls that count as a contact."),
-        ),
     }
 
 
 def _charts() -> dict[str, tuple[str, str]]:
+    return {**_of_the_loop(), **_of_coaching()}
+
+
+def _of_the_loop() -> dict[str, tuple[str, str]]:
+    """How leads go through."""
     return {
         "funnel": (
             _("From call to customer"),
@@ -332,6 +348,19 @@ def _charts() -> dict[str, tuple[str, str]]:
                 "Limits can be changed; waiting counts in opening hours only."
             ),
         ),
+        "pipeline": (
+            _("Pipeline"),
+            _(
+                "Leads on their way now: how long they have stood in their stage, which have no"
+                " next action, and which are past their date."
+            ),
+        ),
+    }
+
+
+def _of_coaching() -> dict[str, tuple[str, str]]:
+    """Who did it, and what misled."""
+    return {
         "by_qualifier": (
             _("By qualifier"),
             _(
@@ -366,13 +395,6 @@ def _charts() -> dict[str, tuple[str, str]]:
             _(
                 "The same question in two versions of a script. They differ for certain where "
                 "their 95 per cent intervals lie apart."
-            ),
-        ),
-        "pipeline": (
-            _("Pipeline"),
-            _(
-                "Leads on their way now: how long they have stood in their stage, which have no"
-                " next action, and which are past their date."
             ),
         ),
     }
