@@ -90,6 +90,8 @@ def _action(reason: str) -> str:
         "outcome_needs_contact": _("Say who is the right person: a name, or at least a role."),
         "outcome_needs_reason": _("Choose a reason."),
         "outcome_needs_note": _("Write a short note: the next person needs to know why."),
+        "alert_needs_reason": _("Say in a few words why this alert is dismissed."),
+        "decision_needs_text": _("Write down what was decided."),
         "callback_in_the_past": _("This time is past. Choose a later one."),
         "wake_up_not_in_future": _("This day is past. Choose a later one."),
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
