@@ -97,7 +97,6 @@ def _action(reason: str) -> str:
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
         "not_a_rejection": _("Only a refusal can be disputed."),
         "alerts_by_team_lead": _("Team leads see to the alerts."),
-        "alert_needs_reason": _("Say in a sentence why it can be left."),
         "already_disputed": _("This refusal is disputed already."),
         "dispute_needs_words": _("Write in a sentence why the refusal is wrong."),
         "nothing_disputed": _("Nobody disputes this refusal."),
