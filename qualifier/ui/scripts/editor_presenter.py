@@ -53,6 +53,7 @@ class EditorPresenter:
         self._before: Script | None = None  # the newest published version
         self._kept: Script | None = None  # as it is durable
         self._thrown: tuple[Script, int] | None = None  # a draft, and the version it began from
+        self._last_problem: Problem | None = None  # that was brought to the front
 
     # --- opening -------------------------------------------------------------------------------
     def open(self, script_id: str, at: Spot = WHOLE) -> None:
@@ -135,20 +136,32 @@ class EditorPresenter:
         self.choose(all_spots[max(0, min(len(all_spots) - 1, here + way))])
 
     def next_problem(self) -> Problem | None:
-        """The first problem after what is in front, round and round; brought to the front."""
+        """The problem after the one shown last, round and round; brought to the front.
+
+        After another part was brought to the front: the first from there on.
+        """
         state = self.state
         if state.script is None or not state.problems:
             return None
         spots = order(state.script)
-        places = sorted(
-            range(len(state.problems)),
-            key=lambda i: (_place_in(spots, state.spot(state.problems[i]).bare), i),
-        )
-        here = _place_in(spots, state.chosen)
-        later = [i for i in places if _place_in(spots, state.spot(state.problems[i]).bare) > here]
-        found = state.problems[later[0] if later else places[0]]
-        self.choose(state.spot(found))
+
+        def place(problem: Problem) -> int:
+            return _place_in(spots, state.spot(problem).bare)
+
+        in_order = sorted(state.problems, key=place)
+        last, here = self._last_problem, _place_in(spots, state.chosen)
+        if last is not None and last in in_order and place(last) == here:
+            later = in_order[in_order.index(last) + 1 :]
+        else:
+            later = [one for one in in_order if place(one) >= here]
+        found = later[0] if later else in_order[0]
+        self.show_problem(found)
         return found
+
+    def show_problem(self, problem: Problem) -> None:
+        """Bring the place of a problem to the front; `next_problem` goes on from it."""
+        self._last_problem = problem
+        self.choose(self.state.spot(problem))
 
     # --- changing ------------------------------------------------------------------------------
     def change(
@@ -181,7 +194,7 @@ class EditorPresenter:
         wanted = id_from(words)
         if not wanted:
             return
-        new_id = free_id(wanted, edits.taken_ids(script))
+        new_id = free_id(wanted, edits.taken_ids(script) - {question.id})
         renamed = edits.rename_question(script, question.id, new_id)
         self.change(renamed, "id", spot=Spot(Part.QUESTION, new_id))
 
@@ -190,15 +203,15 @@ class EditorPresenter:
         script, section = self.state.script, self.state.section
         if script is None:
             return
-        if section is None:
-            if not script.sections:
-                script, section_id = edits.add_section(script)
-            else:
-                section_id = script.sections[-1].id
-            after = section_id
+        if section is not None:
+            section_id = section.id
+        elif script.sections:
+            section_id = script.sections[-1].id
         else:
-            after = self.state.chosen.id
-        made, new_id = edits.add_question(script, type_name, after)
+            script, section_id = edits.add_section(script)
+        question = self.state.question
+        after = question.id if question is not None else ""
+        made, new_id = edits.add_question(script, type_name, section_id, after)
         self.change(made, "new", spot=Spot(Part.QUESTION, new_id))
 
     def duplicate(self) -> None:
@@ -370,7 +383,7 @@ class EditorPresenter:
 
     # --- publishing ----------------------------------------------------------------------------
     def publish(self, note: str) -> None:
-        """Make a version of the draft."""
+        """Make a version of the draft, once it is durable as it stands: the worker reads it."""
         script = self.state.script
         if script is None or not self.state.may_publish:
             return
@@ -378,13 +391,28 @@ class EditorPresenter:
         self._set(replace(self.state, is_busy=True))
         request: dict[str, object] = {"do": "document_publish", "kind": SCRIPT.value}
         request |= {"document_id": script.id, "note": note}
-        self._desk.background.ask(request, self._published, self._publish_failed)
 
-    def _published(self, done: dict[str, Any]) -> None:
-        script = self.state.script
-        assert script is not None
+        def ask(_draft: Draft | None) -> None:
+            if self.state.save_error is not None:
+                self._publish_failed(self.state.save_error)
+                return
+            self._desk.background.ask(
+                request, lambda done: self._published(script, done), self._publish_failed
+            )
+
+        self._desk.background.write(  # after those before it
+            lambda c: kept.draft(c, SCRIPT, script.id), ask, self._publish_failed
+        )
+
+    def _published(self, published: Script, done: dict[str, Any]) -> None:
         self._say(_("Version {number} is published.").format(number=done["version"]))
-        self.open(script.id, self.state.chosen)
+        script, at = self.state.script, self.state.chosen
+        if script is None or script.id != published.id:
+            return  # another one was opened meanwhile
+        if script is published:
+            self.open(script.id, at)
+            return
+        self._put(script, int(done["version"]), at)  # typing went on: that is the next draft
 
     def _publish_failed(self, error: QualifierError) -> None:
         self._set(replace(self.state, is_busy=False))
@@ -410,17 +438,20 @@ class EditorPresenter:
 
     def bring_back(self) -> None:
         """Put the draft back that was thrown away last."""
-        if self._thrown is None:
-            return
+        if self._thrown is not None:
+            (script, base), self._thrown = self._thrown, None
+            self._put(script, base, self.state.chosen)
+
+    def _put(self, script: Script, base: int, at: Spot) -> None:
+        """Make `script` the draft, begun from the version `base`, and open it."""
         from qualifier.exchange.documents.draft_document import script_draft_text
 
-        (script, base), self._thrown = self._thrown, None
         draft = Draft(
             script.id, script_draft_text(script), base, self._desk.seat, self._desk.clock()
         )
         self._desk.background.write(
             lambda c: kept.put_draft(c, SCRIPT, draft),
-            lambda _done: self.open(script.id, self.state.chosen),
+            lambda _done: self.open(script.id, at),
             lambda error: self._warn(sentence(error)),
         )
 

@@ -222,6 +222,7 @@ class QuestionForm(QWidget):
             lambda one: self._tell(replace(self._question, goto=one), "goto")
         )
         self.condition.edited.connect(self._when)
+        self.condition.left.connect(self.left)
         self.rest.changed.connect(self.changed)
         self.rest.left.connect(self.left)
 
@@ -259,8 +260,8 @@ class QuestionForm(QWidget):
     def _band_edited(self, place: int, band: Band, joins: bool) -> None:
         self._tell(edits.replace_band(self._question, place, band), f"band.{place}", joins=joins)
 
-    def _when(self, condition: Condition) -> None:
-        self._tell(replace(self._question, when=condition), "when")
+    def _when(self, condition: Condition, joins: bool) -> None:
+        self._tell(replace(self._question, when=condition), "when", joins=joins)
 
     def _listens(self) -> None:
         held = tuple(one for one, chip in self.facet_chips.items() if chip.isChecked())

@@ -11,7 +11,7 @@ from qualifier.core.answer import Gap
 from qualifier.core.criteria import Standing
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.questions import type_of
-from qualifier.core.script import Question
+from qualifier.core.script import Question, Script
 from qualifier.core.text import LANGUAGES
 from qualifier.texts import _, ngettext
 from qualifier.texts.answers import answer_in_words
@@ -54,14 +54,14 @@ EARLIER_SHOWN = 3
 
 
 class SimulatorPanel(Panel):
-    """Signals: `question_shown(id)`: the question on screen, for the editor to follow on request;
-    `opened(id)`: a person wants to edit it."""
+    """`opened(id)`: a person wants to edit the question on screen."""
 
     opened = Signal(str)
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(Role.WINDOW, lines=(Qt.Edge.LeftEdge,), parent=parent)
         self.play: Play | None = None
+        self._script: Script | None = None  # as the editor has it
         self._language = language
         self._fields: dict[type[AnswerField], AnswerField] = {}
         self.field: AnswerField | None = None
@@ -73,15 +73,16 @@ class SimulatorPanel(Panel):
     # --- playing -------------------------------------------------------------------------------
     def show_state(self, state: EditorState) -> None:
         """Follow the script being written; a play under way goes on on it."""
-        script = state.script
+        script, shown = state.script, self._script
+        if script is shown and (self.play is None or self.play.agreement is state.agreement):
+            return
+        self._script = script
         if script is None:
             self.play = None
         elif self.play is None or self.play.script.id != script.id:
             self.play = begun(script, state.agreement, self._language)
-        elif self.play.script is not script or self.play.agreement is not state.agreement:
-            self.play = on_script(self.play, script, state.agreement)
         else:
-            return
+            self.play = on_script(self.play, script, state.agreement)
         self._show()
 
     def start_again(self) -> None:
