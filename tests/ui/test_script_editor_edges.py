@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from qualifier.core.answer import Gap
 from qualifier.core.condition import QuestionTest
 from qualifier.core.condition import Test as Asks
 from qualifier.core.editing.spots import Part, Spot
@@ -230,3 +233,63 @@ def test_odd_scripts_are_shown_and_played(page, editor, script):
     page.act(Action.GRAPH)
     page.act(Action.NEXT_PROBLEM)
     page.undo()
+
+
+def test_questions_written_one_after_the_other_by_ctrl_n_are_all_named(page, editor):
+    show(editor, "role")
+    for words in ("Usine ?", "Atelier ?"):
+        page.act(Action.NEW)
+        QTest.keyClicks(editor.question_form.say.areas["fr"], words)
+    show(editor, "staff")
+    ids = [one.id for one in script_of(editor).questions()]
+    at = ids.index("role")
+    assert ids[at + 1 : at + 3] == ["usine", "atelier"]
+
+
+def test_words_and_the_id_made_of_them_are_one_step_back_and_the_question_stays_in_front(
+    page, editor
+):
+    show(editor, "role")
+    page.act(Action.NEW)
+    QTest.keyClicks(editor.question_form.say.areas["fr"], "Usine ?")
+    editor.outline.setFocus()
+    assert editor.presenter.state.chosen.id == "usine"
+    page.undo()
+    assert editor.presenter.state.question == Question("question", "choice")
+    page.act(Action.REDO)
+    assert editor.presenter.state.question == Question("usine", "choice", say=Text("Usine ?"))
+    page.undo()
+    page.undo()
+    assert editor.presenter.state.chosen.part is Part.QUESTION
+
+
+def test_the_simulator_is_played_by_keys_as_a_call(page, editor):
+    simulator = editor.simulator
+    simulator.take_focus()
+
+    def press(key, held=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(QApplication.focusWidget(), key, held)
+
+    press(Qt.Key.Key_Return)  # past the sentence
+    assert simulator.play.current == "hoped"
+    press(Qt.Key.Key_1)
+    assert simulator.play.answers == {"hoped": "costed_incident"}
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_9)
+    assert simulator.play.current == "staff"
+    QTest.keyClicks(QApplication.focusWidget(), "120")
+    press(Qt.Key.Key_Return)
+    assert simulator.play.answers["staff"] == 120
+    assert simulator.play.current == "sites_machines"
+    simulator.go_back()
+    press(Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
+    assert simulator.play.answers["staff"] is Gap.UNKNOWN
+
+
+def test_a_missing_title_is_written_where_f8_puts_the_cursor(page, editor):
+    title = Text("Titre", "")
+    editor.presenter.change(replace(script_of(editor), title=title), "test")
+    editor.presenter.check()
+    editor.presenter.choose(Spot(Part.SCRIPT))
+    page.act(Action.NEXT_PROBLEM)
+    assert editor.script_form.title.edits["en"].hasFocus()

@@ -123,9 +123,12 @@ class EditorPresenter:
     def choose(self, spot: Spot) -> None:
         """Bring a part to the front."""
         script = self.state.script
-        if script is not None and exists(script, spot):
-            self.seal()
-            self._set(replace(self.state, chosen=spot.bare))
+        if script is None or not exists(script, spot):
+            return
+        self.seal()
+        if spot.bare != self.state.chosen:
+            self.name_question()  # keys lead on before the field hears that it was left
+        self._set(replace(self.state, chosen=spot.bare))
 
     def step(self, way: int) -> None:
         """To the next (1) or previous (-1) part of the outline."""
@@ -185,8 +188,10 @@ class EditorPresenter:
 
     def name_question(self) -> None:
         """A new question takes its id from its words once they are written (never later)."""
-        script, question = self.state.script, self.state.question
-        if script is None or question is None or not _is_made_up(question.id):
+        script, question, history = self.state.script, self.state.question, self._history
+        if script is None or question is None or history is None or not self.state.may_edit:
+            return
+        if not _is_made_up(question.id):
             return
         if self._before is not None and question.id in self._before.by_id:
             return
@@ -195,11 +200,15 @@ class EditorPresenter:
         if not wanted:
             return
         new_id = free_id(wanted, edits.taken_ids(script) - {question.id})
+        if new_id == question.id:
+            return
         renamed = edits.rename_question(script, question.id, new_id)
-        self.change(renamed, "id", spot=Spot(Part.QUESTION, new_id))
+        history.fold(renamed, Mark(f"{Part.QUESTION.value}:{question.id}", "id"))
+        self._took(Spot(Part.QUESTION, new_id))
 
     def add_question(self, type_name: str = "choice") -> None:
         """A new question behind what is in front."""
+        self.name_question()
         script, section = self.state.script, self.state.section
         if script is None:
             return
@@ -216,6 +225,7 @@ class EditorPresenter:
 
     def duplicate(self) -> None:
         """A copy of the question in front, behind it."""
+        self.name_question()
         script, question = self.state.script, self.state.question
         if script is not None and question is not None:
             made, new_id = edits.duplicate_question(script, question.id)
@@ -223,6 +233,7 @@ class EditorPresenter:
 
     def add_section(self) -> None:
         """A new section behind the one in front."""
+        self.name_question()
         script, section = self.state.script, self.state.section
         if script is not None:
             made, new_id = edits.add_section(script, section.id if section else "")
@@ -286,8 +297,13 @@ class EditorPresenter:
         if mark is None or self._history is None:
             return False
         part, _colon, one = mark.place.partition(":")
-        spot = Spot(Part(part), one)
-        self._took(spot if exists(self._history.now, spot) else self.state.chosen)
+        now, here = self._history.now, self.state.chosen
+        near = next((at for at in (Spot(Part(part), one), here) if exists(now, at)), None)
+        if near is None:  # it is gone, or has another id: what stands in its place
+            was, spots = self.state.script, order(now)
+            place = _place_in(order(was), here) if was is not None else 0
+            near = spots[min(place, len(spots) - 1)]
+        self._took(near)
         return True
 
     def _took(self, at: Spot) -> None:
@@ -384,6 +400,7 @@ class EditorPresenter:
     # --- publishing ----------------------------------------------------------------------------
     def publish(self, note: str) -> None:
         """Make a version of the draft, once it is durable as it stands: the worker reads it."""
+        self.name_question()
         script = self.state.script
         if script is None or not self.state.may_publish:
             return

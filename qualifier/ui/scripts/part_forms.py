@@ -69,7 +69,7 @@ class SectionForm(QWidget):
         self._id.setText(_("Id: {id}").format(id=section.id))
 
     def focus_words(self) -> None:
-        self.title.edits["fr"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title.focus_words(self._section.title)
 
     def _titled(self, title: Text, language: str) -> None:
         self.changed.emit(replace(self._section, title=title), f"title.{language}", True)
@@ -126,9 +126,13 @@ class ObjectionForm(QWidget):
         self.answer.show_locked(locked)
 
     def focus_words(self) -> None:
-        first = self.heard.edits["fr"]
-        target = first if first.isVisibleTo(self) else self.add_button
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        heard, answer = self._objection.heard, self._objection.answer
+        if not self.heard.isVisibleTo(self):
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif heard.fr and heard.en and not (answer.fr and answer.en):
+            self.answer.focus_words(answer)
+        else:
+            self.heard.focus_words(heard)
 
     def _heard(self, text: Text, language: str) -> None:
         self.changed.emit(replace(self._objection, heard=text), f"heard.{language}", True)
@@ -190,7 +194,7 @@ class ScriptForm(QWidget):
         self._id.setText(named.format(id=script.id, agreement=script.agreement))
 
     def focus_words(self) -> None:
-        self.title.edits["fr"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title.focus_words(self._script.title)
 
     def _titled(self, title: Text, language: str) -> None:
         self.changed.emit(replace(self._script, title=title), f"title.{language}", True)

@@ -104,21 +104,18 @@ class QuestionForm(QWidget):
             self.choices.focus_choice(one, english=english)
             return
         wanted: dict[str, QWidget] = {
-            "ask": self.ask.edits["fr"],
             "criterion": self.criterion_list,
             "goto": self.goto_list,
             "when": self.condition.add_button,
         }
         key = within.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
         target = wanted.get(key)
-        if key in ("say", "ask"):
-            text = self._question.say if key == "say" else self._question.ask
-            language = "fr" if text.en or not text.fr else "en"
-            target = self.say.areas[language] if key == "say" else self.ask.edits[language]
-        if target is None:
-            self.focus_words()
-            return
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == "ask":
+            self.ask.focus_words(self._question.ask)
+        else:
+            self.say.focus_words(self._question.say)
 
     # --- showing -------------------------------------------------------------------------------
     def _show_words(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
@@ -21,6 +22,7 @@ from qualifier.ui.call.answer_words import chosen_options, options, typed
 from qualifier.ui.call.answers import FIELD_FOR, AnswerField
 from qualifier.ui.call.faces import QuestionFace
 from qualifier.ui.icons import Glyph
+from qualifier.ui.key_filter import digit_of, keys_in
 from qualifier.ui.scripts.editor_state import EditorState
 from qualifier.ui.scripts.play import (
     Play,
@@ -54,7 +56,10 @@ EARLIER_SHOWN = 3
 
 
 class SimulatorPanel(Panel):
-    """`opened(id)`: a person wants to edit the question on screen."""
+    """`opened(id)`: a person wants to edit the question on screen.
+
+    Keys as in a call while the focus is in it: digits answer (with Alt from a text), Enter goes on.
+    """
 
     opened = Signal(str)
 
@@ -135,8 +140,20 @@ class SimulatorPanel(Panel):
         """The cursor goes where the answer is given."""
         if self.play is not None and self.play.is_over:
             self.again_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.field is not None:
-            self.field.take_focus()
+        elif self.play is not None and self.play.question is not None and self.field is not None:
+            if type_of(self.play.question).is_spoken_only:
+                self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.field.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys, digit = keys_in(event), digit_of(event)
+        if digit is None and keys.startswith("Alt+") and keys[-1].isdigit():
+            digit = int(keys[-1])
+        if keys == "Return" and self._next.hasFocus():
+            self.go_on()
+        elif digit is None or not self.take_digit(digit):
+            super().keyPressEvent(event)
 
     def _answer(self, raw: object) -> bool:
         play = self.play
