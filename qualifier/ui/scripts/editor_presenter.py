@@ -14,7 +14,7 @@ from typing import Any
 from qualifier.core.agreement import Agreement
 from qualifier.core.editing import script_edits as edits
 from qualifier.core.editing.history import History, Mark
-from qualifier.core.editing.names import free_id, id_from
+from qualifier.core.editing.names import free_id, id_from, is_made_up
 from qualifier.core.editing.paths import Paths, survey
 from qualifier.core.editing.repairs import Repair, repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, exists, order
@@ -32,7 +32,6 @@ from qualifier.ui.scripts.editor_state import EditorState
 
 SCRIPT = DocumentKind.SCRIPT
 MOST_REPAIRS = 20  # each takes some checks of the whole script
-NEW_IDS = ("question", "section", "choice", "objection")
 
 _Read = tuple[Script, Agreement | None, Version | None, Script | None, datetime | None]
 
@@ -191,7 +190,7 @@ class EditorPresenter:
         script, question, history = self.state.script, self.state.question, self._history
         if script is None or question is None or history is None or not self.state.may_edit:
             return
-        if not _is_made_up(question.id):
+        if not is_made_up(question.id):
             return
         if self._before is not None and question.id in self._before.by_id:
             return
@@ -495,8 +494,3 @@ def repairs_of(
 
 def _place_in(spots: tuple[Spot, ...], spot: Spot) -> int:
     return spots.index(spot) if spot in spots else 0
-
-
-def _is_made_up(question_id: str) -> bool:
-    stem = question_id.rstrip("0123456789").rstrip("_")
-    return stem in NEW_IDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -147,13 +147,19 @@ class SimulatorPanel(Panel):
                 self.field.take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys, digit = keys_in(event), digit_of(event)
-        if digit is None and keys.startswith("Alt+") and keys[-1].isdigit():
-            digit = int(keys[-1])
-        if keys == "Return" and self._next.hasFocus():
+        digit = digit_of(event)
+        if keys_in(event) == "Return" and self._next.hasFocus():
             self.go_on()
         elif digit is None or not self.take_digit(digit):
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt and a digit in a text: the text would write the digit."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            held, _plus, digit = keys_in(event).rpartition("+")
+            if held == "Alt" and digit.isdigit() and self.take_digit(int(digit)):
+                return True
+        return super().eventFilter(watched, event)
 
     def _answer(self, raw: object) -> bool:
         play = self.play
@@ -219,6 +225,8 @@ class SimulatorPanel(Panel):
             made.show_small(True)
             made.answered.connect(self._answered)
             made.committed.connect(self.go_on)
+            for part in made.parts():
+                part.installEventFilter(self)
             self._fields[kind] = made
             self._slot.addWidget(made)
         for one, field in self._fields.items():
