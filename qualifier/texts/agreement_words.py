@@ -183,7 +183,5 @@ def _channels(found: Arithmetic, language: str) -> Iterable[str]:
     for one in found.channels:
         label = one.channel.label.within(language) or one.channel.id
         each = formats.number(one.each or 0, language)
-        words = ngettext(
-            "{label} {people} × {each} a week", "{label} {people} × {each} a week", one.people
-        )
+        words = _("{label} {people} × {each} a week")
         yield words.format(label=label, people=one.people, each=each)

@@ -81,12 +81,14 @@ def _facet(label: Row, own_id: Input) -> Rows:
         label,
         both("low", _("−2 means")),
         both("high", _("+2 means")),
-        (_synonyms("fr", _("Words that name it, French")), _synonyms("en", _("English"))),
+        (_synonyms("fr"), _synonyms("en")),
         (own_id, kind),
     )
 
 
-def _synonyms(language: str, label: str) -> Input:
+def _synonyms(language: str) -> Input:
+    said = _("{name}, French") if language == "fr" else _("{name}, English")
+
     def write(facet: Any, raw: str) -> Any:
         found = typed.words(raw)
         kept: Mapping[str, tuple[str, ...]] = {**facet.synonyms, language: found}
@@ -94,7 +96,7 @@ def _synonyms(language: str, label: str) -> Input:
 
     return Input(
         f"synonyms.{language}",
-        label,
+        said.format(name=_("Words that name it")),
         Kind.LINE,
         lambda facet: typed.words_shown(facet.synonyms.get(language, ())),
         write,
