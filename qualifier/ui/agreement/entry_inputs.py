@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from qualifier.core.agreement import HANDS_OVER, Agreement, Channel, FacetKind, NeedsDate
-from qualifier.core.editing.agreement_edits import Part, Place
+from qualifier.core.agreement import (
+    HANDS_OVER,
+    Agreement,
+    Channel,
+    Facet,
+    FacetKind,
+    NeedsDate,
+)
+from qualifier.core.editing.agreement_edits import Entry, Part, Place
 from qualifier.texts import _, agreement_words
 from qualifier.ui.agreement import typed
 from qualifier.ui.agreement.inputs import (
@@ -29,15 +36,22 @@ MOST_POINTS = 1_000
 REJECTION = "rejection"
 
 
-def rows_of(agreement: Agreement, place: Place, *, is_published: bool, language: str) -> Rows:
-    """The rows of fields of an entry in that list. A published one keeps its id."""
+def rows_of(
+    agreement: Agreement,
+    place: Place,
+    entry: Entry | None,
+    *,
+    is_published: bool,
+    language: str,
+) -> Rows:
+    """The rows of fields of `entry` in that list. A published one keeps its id."""
     own_id = _id(is_published=is_published)
     label = both("label", _("Name"))
     match place.part:
         case Part.CRITERIA:
             return label, (own_id, box("must", _("Must be met before a hand-over")))
         case Part.FACETS:
-            return _facet(label, own_id)
+            return _facet(label, own_id, entry)
         case Part.FACET_CHOICES:
             return label, (own_id,)
         case Part.OUTCOMES:
@@ -75,12 +89,13 @@ def _id(*, is_published: bool) -> Input:
     )
 
 
-def _facet(label: Row, own_id: Input) -> Rows:
+def _facet(label: Row, own_id: Input, facet: Entry | None) -> Rows:
     kind = member("kind", _("What it takes"), FacetKind, agreement_words.facet_kinds())
+    is_scale = isinstance(facet, Facet) and facet.kind is FacetKind.SCALE
+    anchors = (both("low", _("−2 means")), both("high", _("+2 means"))) if is_scale else ()
     return (
         label,
-        both("low", _("−2 means")),
-        both("high", _("+2 means")),
+        *anchors,
         (_synonyms("fr"), _synonyms("en")),
         (own_id, kind),
     )
