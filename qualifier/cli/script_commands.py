@@ -51,7 +51,7 @@ class Played:
 def check(options: argparse.Namespace) -> Reply:
     """`script check`: exit status 1 where there are errors."""
     try:
-        found = _checked(options.script)
+        found = script_asked_for(options.script)
     except (FileRefused, NotFound) as error:
         if not options.as_json:
             raise
@@ -75,7 +75,7 @@ def _unread(error: FileRefused | NotFound) -> Reply:
 
 def play(options: argparse.Namespace) -> Reply:
     """`script play`. Raises AnswerRefused, DocumentError, FileRefused, NotFound or Refused."""
-    found = _checked(options.script)
+    found = script_asked_for(options.script)
     if found.script is None or found.errors:
         first = problem_line(found.errors[0])
         raise Refused(_("The script has errors and cannot be played. {first}").format(first=first))
@@ -129,7 +129,11 @@ def agreement_named(name: str) -> Agreement | None:
     return read_agreement(resources_dir() / "agreements" / f"{name}.yaml")
 
 
-def _checked(asked: str) -> CheckedScript:
+def script_asked_for(asked: str) -> CheckedScript:
+    """The script in the file `asked`, else the shipped one of that id.
+
+    Raises FileRefused or NotFound.
+    """
     path = Path(asked)
     try:
         is_there = path.exists()

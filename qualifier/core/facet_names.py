@@ -30,7 +30,7 @@ class Words:
 class Lexicon:
     """Folded name → facet in each language, the agreement's first where two share a name.
 
-    Made once for a line: folding some hundred names for every word would be felt while typing.
+    Made once for a field: folding some hundred names at every key would be felt while typing.
     """
 
     own: dict[str, Facet]

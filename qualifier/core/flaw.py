@@ -68,14 +68,17 @@ class Flaw(StrEnum):
     # Branches and conditions
     GOTO_NOWHERE = "goto_nowhere"
     GOTO_BACKWARDS = "goto_backwards"
+    GOTO_NEXT = "goto_next"
     CONDITION_UNKNOWN_QUESTION = "condition_unknown_question"
     CONDITION_LATER_QUESTION = "condition_later_question"
     CONDITION_LOOP = "condition_loop"
     CONDITION_UNKNOWN_CHOICE = "condition_unknown_choice"
     CONDITION_MISFIT = "condition_misfit"
     CONDITION_SCORE = "condition_score"
+    RULE_ON_ANSWERS = "rule_on_answers"
     ALWAYS_JUMPED_OVER = "always_jumped_over"
     CONDITION_NEVER_HOLDS = "condition_never_holds"
+    REQUIRED_PASSED_BY = "required_passed_by"
 
     # Words
     NO_WORDS = "no_words"
@@ -89,6 +92,11 @@ class Flaw(StrEnum):
     NO_POINTS = "no_points"
     CRITERION_NOT_SERVED = "criterion_not_served"
     CRITERION_NEVER_MET = "criterion_never_met"
+
+    # The script beside the version published before
+    TYPE_CHANGED = "type_changed"
+    REMOVED_QUESTION_USED = "removed_question_used"
+    REMOVED_CHOICE_USED = "removed_choice_used"
 
     # Agreement
     CELL_MISSING = "cell_missing"

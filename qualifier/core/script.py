@@ -114,7 +114,11 @@ class Objection:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole script. `version` counts publications from 1; 0 is a file not yet published."""
+    """A whole script. `version` counts publications from 1; 0 is a file not yet published.
+
+    `for_leads`: the rule by which leads are called with it (tests on the lead alone); None where
+    it is chosen by hand or as the usual one.
+    """
 
     id: str
     title: Text
@@ -123,6 +127,7 @@ class Script:
     agreement: str = "default"
     persona: str = ""
     version: int = 0
+    for_leads: Condition | None = None
 
     def questions(self) -> Iterator[Question]:
         """All questions in order, over all sections."""

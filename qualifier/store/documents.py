@@ -28,6 +28,9 @@ class Documents:
 
     def script(self, connection: Connection, script_id: str, version: int) -> Script:
         """That version of a script. Raises NotFound."""
+        known = self._scripts.get((script_id, version))
+        if known is not None:
+            return known
         text = connection.execute(
             select(script_version.c.text).where(
                 script_version.c.script_id == script_id, script_version.c.version == version
@@ -35,12 +38,14 @@ class Documents:
         ).scalar()
         if text is None:
             raise NotFound("script", f"{script_id} {version}")
-        if (script_id, version) not in self._scripts:
-            self._scripts[script_id, version] = self._read_script(connection, text, version)
-        return self._scripts[script_id, version]
+        read = self._scripts[script_id, version] = self._read_script(connection, text, version)
+        return read
 
     def agreement(self, connection: Connection, agreement_id: str, version: int) -> Agreement:
         """That version of an agreement. Raises NotFound."""
+        known = self._agreements.get((agreement_id, version))
+        if known is not None:
+            return known
         text = connection.execute(
             select(agreement_version.c.text).where(
                 agreement_version.c.agreement_id == agreement_id,
@@ -49,10 +54,10 @@ class Documents:
         ).scalar()
         if text is None:
             raise NotFound("agreement", f"{agreement_id} {version}")
-        if (agreement_id, version) not in self._agreements:
-            read = self._read_agreement(connection, text, version)
-            self._agreements[agreement_id, version] = read
-        return self._agreements[agreement_id, version]
+        read = self._agreements[agreement_id, version] = self._read_agreement(
+            connection, text, version
+        )
+        return read
 
     def newest_script(self, connection: Connection, script_id: str) -> Script:
         """The newest published version of a script. Raises NotFound."""
@@ -65,10 +70,12 @@ class Documents:
 
     def newest_scripts(self, connection: Connection) -> list[Script]:
         """The newest version of every script, by id."""
-        ids = connection.execute(
-            select(script_version.c.script_id).distinct().order_by(script_version.c.script_id)
-        ).scalars()
-        return [self.newest_script(connection, one) for one in ids.all()]
+        newest = connection.execute(
+            select(script_version.c.script_id, func.max(script_version.c.version))
+            .group_by(script_version.c.script_id)
+            .order_by(script_version.c.script_id)
+        )
+        return [self.script(connection, one, number) for one, number in newest.all()]
 
 
 def newest_script_version(connection: Connection, script_id: str) -> int:

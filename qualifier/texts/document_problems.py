@@ -62,7 +62,8 @@ def _kinds() -> dict[str, str]:
 
 
 def _template(reason: str) -> str:
-    for group in (_shape, _values, _references, _structure, _branches, _words, _agreement):
+    groups = (_shape, _values, _references, _structure, _branches, _words, _beside, _agreement)
+    for group in groups:
         found = group().get(reason)
         if found is not None:
             return found
@@ -181,11 +182,18 @@ def _branches() -> dict[str, str]:
             "The test “{test}” does not fit “{subject}”: no answer could pass it."
         ),
         Flaw.CONDITION_SCORE: _("Only the routing of an agreement may test the score ({axis})."),
+        Flaw.RULE_ON_ANSWERS: _(
+            "A script can only be chosen by fields of the lead: nothing is answered yet."
+        ),
         Flaw.ALWAYS_JUMPED_OVER: _(
             "“{question}” can never be asked: every way through the script jumps over it."
         ),
         Flaw.CONDITION_NEVER_HOLDS: _(
             "“{question}” can never be asked: no answers fulfil its condition."
+        ),
+        Flaw.GOTO_NEXT: _("This jump changes nothing: “{goto}” is the next question anyway."),
+        Flaw.REQUIRED_PASSED_BY: _(
+            "“{question}” is required, but some ways through the script never ask it."
         ),
     }
 
@@ -206,7 +214,8 @@ def _words() -> dict[str, str]:
     }
 
 
-def _agreement() -> dict[str, str]:
+def _beside() -> dict[str, str]:
+    """The script beside its agreement, and beside the version published before."""
     return {
         Flaw.AXIS_MAXIMA: _(
             "The best answers give fit {fit} and maturity {maturity}; both should reach {full}."
@@ -217,6 +226,23 @@ def _agreement() -> dict[str, str]:
         Flaw.CRITERION_NEVER_MET: _(
             "No answer can meet the criterion “{criterion}”: the gate would never open."
         ),
+        Flaw.TYPE_CHANGED: _(
+            "“{question}” was of type {before} in the version published before and is of type "
+            "{after} now: answers of older versions mean something else. A new id keeps them apart."
+        ),
+        Flaw.REMOVED_QUESTION_USED: _(
+            "The question “{question}” is gone, but a rule of the agreement still asks for its "
+            "answer."
+        ),
+        Flaw.REMOVED_CHOICE_USED: _(
+            "The answer “{choice}” of “{question}” is gone, but a rule of the agreement still asks "
+            "for it."
+        ),
+    }
+
+
+def _agreement() -> dict[str, str]:
+    return {
         Flaw.CELL_MISSING: _("No decision is given for: {cells}."),
         Flaw.BAND_MISSING: _("No bound is given for: {bands}."),
         Flaw.UNKNOWN_CHANNEL: _("The routing has no channel “{channel}”."),

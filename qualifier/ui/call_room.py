@@ -44,6 +44,7 @@ class CallRoom(QObject):
         self.page.back_asked.connect(lambda: window.show_page("queue"))
         self.page.skip_asked.connect(self.next_lead)
         self.actions = CallActions(desk, self.page, self._opener)
+        self.page.script_asked.connect(self.actions.use_script)
         self.actions.opened.connect(self.opened)
         self.actions.dialled.connect(self.dialled)
         self.actions.finished.connect(self._finished)

@@ -93,6 +93,7 @@ class Action(Enum):
     TURN_WAY = "turn_way"
     SIMULATE = "simulate"
     NEXT_PROBLEM = "next_problem"
+    GRAPH = "graph"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     REMOVE = "remove"
@@ -188,6 +189,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.NEW, Where.SCRIPTS, "Ctrl+N"),
     _taken(Action.SIMULATE, Where.SCRIPTS, "F9"),
     _taken(Action.NEXT_PROBLEM, Where.SCRIPTS, "F8"),
+    _taken(Action.GRAPH, Where.SCRIPTS, "Ctrl+G"),
     _taken(Action.MOVE_UP, Where.SCRIPTS, "Alt+Up"),
     _taken(Action.MOVE_DOWN, Where.SCRIPTS, "Alt+Down"),
     _plain(Action.REMOVE, Where.SCRIPTS, "Del"),
@@ -332,6 +334,7 @@ def _on_pages() -> dict[Action, str]:
         Action.NEW: _("New"),
         Action.SIMULATE: _("Simulator"),
         Action.NEXT_PROBLEM: _("Next problem"),
+        Action.GRAPH: _("Whole graph"),
         Action.MOVE_UP: _("Move up"),
         Action.MOVE_DOWN: _("Move down"),
         Action.REMOVE: _("Take out"),

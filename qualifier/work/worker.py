@@ -12,7 +12,8 @@ JSON message a line; without `--child` it is a service of its own and only does 
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
 retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
-`work/document_requests.py`, of CRMs docs/sync-worker.md.
+`work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of CRMs
+docs/sync-worker.md.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from qualifier.sync.crm_requests import CrmRequests
 from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json
+from qualifier.work import feedback_requests
 from qualifier.work.document_requests import DocumentRequests
 
 PROGRESS_EVERY_S = 0.1
@@ -81,6 +83,7 @@ class Worker:
         )
         self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
         self._document_requests = DocumentRequests(self.place, clock)
+        self._feedback_requests = feedback_requests.FeedbackRequests(self.place, clock, new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
@@ -169,15 +172,23 @@ class Worker:
                 self.store.write(lambda c: outbox.cancel(c, entry_id))
                 self._tell_outbox()
                 return {}
-            case str() as what if what.startswith(("crm_", "conflict_")):
-                result = self._crm_requests.do(what, request)
-                self._tell_outbox()
-                return result
             case "language":
                 use_language(Language(request["language"]))
                 return {}
             case other:
-                return self._documents(str(other), request, doing)
+                return self._do_elsewhere(str(other), request)
+
+    def _do_elsewhere(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Requests that a file of their own does."""
+        if what.startswith(("crm_", "conflict_")):
+            result = self._crm_requests.do(what, request)
+            self._tell_outbox()
+            return result
+        if what in feedback_requests.ASKS:
+            result = self._feedback_requests.do(what, request)
+            self.say({"changed": {"leads": True, "feedback": 1}})
+            return result
+        return self._documents(what, request, self._doing(int(request["id"])))
 
     def _documents(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
         """If it published the agreement at work, all goes by that version from now on."""

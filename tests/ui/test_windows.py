@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualifier.core.call import Phase
+from qualifier.core.editing.spots import Part, Spot
 from qualifier.ui.call.actions import CallActions
 from qualifier.ui.call.call_page import CallPage
 from qualifier.ui.call.review import review_state
@@ -29,6 +30,7 @@ from qualifier.ui.help_page import HelpPage
 from qualifier.ui.imports.import_page import ImportPage
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.queue.page import QueuePage
+from qualifier.ui.scripts.scripts_page import ScriptsPage
 from qualifier.ui.settings import SettingsPage
 from tests.fakes.called_lead import add_lead, opener
 from tests.fakes.desk import close_desk, make_desk
@@ -44,7 +46,7 @@ ANSWERS = {
     "decider": {"name": "Jean-Marc Morel"},
     "next_step": "A visit",
 }
-PAGES = ("queue", "call", "review", "calls", "dossiers", "settings", "import", "help")
+PAGES = ("queue", "call", "review", "calls", "dossiers", "settings", "import", "help", "scripts")
 
 
 class WindowWatch(QObject):
@@ -97,6 +99,7 @@ class Walk:
             "settings": SettingsPage(desk),
             "import": ImportPage(desk),
             "help": HelpPage(),
+            "scripts": ScriptsPage(desk),
         }
         for page_id, page in pages.items():
             self.window.add_page(page_id, page)
@@ -109,6 +112,9 @@ class Walk:
         if page_id == "review":
             self.review.show_review(review_state(self.call.session, "a good reason"))
         assert self.window.show_page(page_id)
+        if page_id == "scripts":
+            self.window.page.open_script("maintenance_inbound")
+            self.window.page.editor.presenter.choose(Spot(Part.QUESTION, "trigger_date"))
         QApplication.processEvents()
 
     def talk(self):

@@ -56,6 +56,7 @@ def script_values(script: Script) -> dict[str, object]:
             "title": text_values(script.title),
             "persona": script.persona or None,
             "agreement": script.agreement,
+            "for_leads": None if script.for_leads is None else condition_values(script.for_leads),
             "sections": [_section(one) for one in script.sections],
             "objections": [_objection(one) for one in script.objections] or None,
         }

@@ -129,6 +129,7 @@ class ScriptModel(DocumentModel):
     title: TextModel = NO_TEXT
     persona: Id = ""
     agreement: Id = "default"
+    for_leads: ConditionModel | None = None
     sections: list[SectionModel] = Field(max_length=MOST_QUESTIONS)
     objections: list[ObjectionModel] = Field(default_factory=list, max_length=MOST_QUESTIONS)
 
@@ -147,4 +148,5 @@ class ScriptModel(DocumentModel):
             agreement=self.agreement,
             persona=self.persona,
             version=self.version,
+            for_leads=self.for_leads.core() if self.for_leads is not None else None,
         )

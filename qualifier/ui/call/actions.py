@@ -70,6 +70,19 @@ class CallActions(QObject):
             lambda c: opener.lead(c, lead_id), self._start, failed=self._tell, key="open_call"
         )
 
+    def use_script(self, script_id: str) -> None:
+        """Show the same lead with another script; only before it is dialled."""
+        session = self._page.session
+        if session is None or session.phase is not Phase.READY or session.opening.is_resumed:
+            return
+        lead_id, opener = session.lead.id, self._opener()
+        self._desk.background.read(
+            lambda c: opener.lead(c, lead_id, script_id),
+            self._start,
+            failed=self._tell,
+            key="open_call",
+        )
+
     def open_ahead(self, opening: Opening) -> None:
         """Show a lead that was read a while ago; it is dialled only when that was checked."""
         if not self.has_uncoded_call():
@@ -87,7 +100,11 @@ class CallActions(QObject):
             self.dial()
 
     def resume(self, call_id: str) -> None:
-        """Go on with the call that was interrupted, at the same question."""
+        """Go on with the call that was interrupted, or with the one under way, where it stands."""
+        session = self._session()
+        if session is not None and session.id == call_id:
+            self.opened.emit()
+            return
         opener = self._opener()
         self._desk.background.read(
             lambda c: opener.call(c, call_id), self._start, failed=self._tell, key="open_call"
@@ -123,7 +140,8 @@ class CallActions(QObject):
             dialer_for(settings.text(DIALER), settings.text(DIAL_COMMAND)).dial(session.lead.phone)
         except ActionRefused as error:
             self._tell(error)
-        session.dial()
+        with self._page.shown_once():
+            session.dial()
         self._page.take_focus()
         self.dialled.emit(session.lead.id)
 
@@ -197,6 +215,7 @@ class CallActions(QObject):
 
         try:
             with self._page.shown_once():
+                self._page.keep_typed_impression()
                 ending.give_outcome(session, given, done, self._tell)
         except InputError as error:
             if isinstance(self._popover, OutcomePanel):
@@ -216,6 +235,7 @@ class CallActions(QObject):
             self._popover.override()
             return
         self._page.flush()
+        self._page.keep_typed_impression()
         if session.gate.open:
             self.review_asked.emit("")
             return
@@ -297,7 +317,8 @@ class CallActions(QObject):
 
     def _popover_closed(self) -> None:
         self._close_popover()
-        self._page.take_focus()
+        if self._page.isVisible():
+            self._page.take_focus()
 
     def _tell(self, error: QualifierError) -> None:
         self.refused.emit(sentence(error))

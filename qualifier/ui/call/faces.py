@@ -50,6 +50,7 @@ class FactRow:
 class FactsFace:
     rows: tuple[FactRow, ...]
     foot: str
+    short_foot: str  # for the smallest window
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,10 @@ class BarFace:
 
 @dataclass(frozen=True, slots=True)
 class ReadyFace:
-    """Before dialling. `may_call` False: the button is shut and `verdict` says from when."""
+    """Before dialling. `may_call` False: the button is shut and `verdict` says from when.
+
+    `scripts`: (id, title) to choose from; `script` is the one that will be used.
+    """
 
     may_call: bool
     verdict: str
@@ -146,3 +150,5 @@ class ReadyFace:
     quote: str
     sales_word: str
     is_resumed: bool
+    script: str = ""
+    scripts: tuple[tuple[str, str], ...] = ()

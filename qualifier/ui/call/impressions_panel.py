@@ -60,6 +60,7 @@ class ImpressionsPanel(Panel):
         self.capture.parsed.connect(self.previewed)
         self.capture.draft.connect(self.draft)
         self.capture.left.connect(self.left)
+        self.capture.left_downwards.connect(self._focus_first_facet)
         self._facets = QVBoxLayout()
         self._facets.setSpacing(0)
         self._legend = self._legend_row()
@@ -266,6 +267,10 @@ class ImpressionsPanel(Panel):
         self._moved = None
         self._settle.stop()
         self.facet_cleared.emit(facet_id)
+
+    def _focus_first_facet(self) -> None:
+        for row in list(self._rows.values())[:1]:
+            row.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(self, facet_id: str, way: int) -> None:
         ids = list(self._rows)

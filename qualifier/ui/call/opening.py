@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qualifier.contact.permission import CallPermission
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import Call
 from qualifier.core.contact_gate import Verdict
+from qualifier.core.errors import NotFound
+from qualifier.core.handoff import lead_values
 from qualifier.core.ids import NewId
 from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Signal
 from qualifier.core.score import Cell
 from qualifier.core.script import Script
+from qualifier.core.script_choice import script_for
+from qualifier.core.text import Text
 from qualifier.store import calls, do_not_call, handoffs, leads, past_calls
 from qualifier.store.database import Connection
 from qualifier.store.documents import Documents
@@ -27,9 +31,9 @@ CAP_WINDOW = timedelta(days=31)
 class Opening:
     """A lead ready to be called, or a call as far as it got.
 
-    `before` are the impressions that stood after earlier calls; `unreached` counts tries in a row
-    that reached nobody; `handed_this_week` is the load of each channel; `cell` is what
-    the queue shows of the lead.
+    `scripts`: (id, title) of those it can be called with. `before` are the impressions that stood
+    after earlier calls; `unreached` counts tries in a row that reached nobody; `handed_this_week`
+    is the load of each channel; `cell` is what the queue shows of the lead.
     """
 
     lead: Lead
@@ -46,6 +50,7 @@ class Opening:
     unreached: int
     handed_this_week: dict[str, int]
     cell: Cell | None = None
+    scripts: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,17 @@ class Opener:
     script_id: str
     week_begins: Callable[[datetime], datetime]
 
-    def lead(self, connection: Connection, lead_id: str) -> Opening:
-        """A new call to that lead with the newest version of the script. Raises NotFound."""
-        script = self.documents.newest_script(connection, self.script_id)
+    def lead(self, connection: Connection, lead_id: str, script_id: str = "") -> Opening:
+        """A new call to that lead with the newest version of a script. Raises NotFound.
+
+        The script of that id, else the one whose rule holds for the lead, else the usual one.
+        """
+        scripts = self.documents.newest_scripts(connection)
+        lead = leads.get(connection, lead_id)
+        script = next((one for one in scripts if one.id == script_id), None)
+        script = script or script_for(lead_values(lead), scripts, self.script_id)
+        if script is None:
+            raise NotFound("script", self.script_id)
         now = self.clock()
         call = Call(
             id=self.new_id(),
@@ -76,7 +89,8 @@ class Opener:
             seat=self.seat,
             begun_at=now,
         )
-        return self._opening(connection, call, script, self.agreement, resumed=False)
+        opening = self._opening(connection, call, lead, script, self.agreement, resumed=False)
+        return replace(opening, scripts=tuple((one.id, one.title) for one in scripts))
 
     def call(self, connection: Connection, call_id: str) -> Opening:
         """An interrupted call, on the versions it began with. Raises NotFound."""
@@ -84,18 +98,19 @@ class Opener:
         script = self.documents.script(connection, head.script_id, head.script_version)
         agreement = self.documents.agreement(connection, head.agreement_id, head.agreement_version)
         call = calls.load(connection, call_id, script)
-        return self._opening(connection, call, script, agreement, resumed=True)
+        lead = leads.get(connection, call.lead_id)
+        return self._opening(connection, call, lead, script, agreement, resumed=True)
 
     def _opening(
         self,
         connection: Connection,
         call: Call,
+        lead: Lead,
         script: Script,
         agreement: Agreement,
         *,
         resumed: bool,
     ) -> Opening:
-        lead = leads.get(connection, call.lead_id)
         now = self.clock()
         opposed = do_not_call.is_opposed(connection, lead, self.opposition_secret)
         tries = past_calls.attempts_since(connection, lead, now - CAP_WINDOW)

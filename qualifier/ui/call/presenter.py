@@ -66,7 +66,7 @@ def header(session: CallSession) -> HeaderFace:
     return HeaderFace(
         name=lead.name,
         cell=(cell.fit, int(cell.maturity)),
-        under=" · ".join(one for one in (lead.job_title, lead.company) if one),
+        under=" · ".join(one for one in (lead.job_title, lead.company_beside_name) if one),
         phone=national_display(lead.phone) if lead.phone else _("no number"),
         local=where if lead.city == "" or place else f"{time} · {lead.city}",
         stage=stage_label(_stage_now(session)),
@@ -95,7 +95,8 @@ def facts(session: CallSession) -> FactsFace:
         )
     done = sum(row.is_confirmed for row in rows)
     foot = _("{done} of {all} confirmed · F2 to change").format(done=done, all=len(rows))
-    return FactsFace(tuple(rows), foot)
+    short_foot = _("{done} of {all} confirmed").format(done=done, all=len(rows))
+    return FactsFace(tuple(rows), foot, short_foot)
 
 
 def objections(session: CallSession, words: dict[str, str]) -> tuple[ObjectionRow, ...]:
@@ -302,6 +303,8 @@ def ready(session: CallSession) -> ReadyFace:
         quote=quoted(quote, _spoken(session)) if quote else "",
         sales_word=sales,
         is_resumed=opening.is_resumed,
+        script=session.script.id,
+        scripts=tuple((one, title.within(language) or one) for one, title in opening.scripts),
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qualifier.core.call import Phase
 from qualifier.texts import _
 from qualifier.ui.call.faces import HeaderFace, ReadyFace
+from qualifier.ui.form_parts import ChoiceList, Labelled
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import (
@@ -32,11 +33,12 @@ WHO_LETTERS, SALES_LETTERS = 240, 600
 
 
 class ReadyPanel(Panel):
-    """Signals: `dial_asked`, `back_asked`, `skip_asked`."""
+    """Signals: `dial_asked`, `back_asked`, `skip_asked`, `script_chosen(id)`."""
 
     dial_asked = Signal()
     back_asked = Signal()
     skip_asked = Signal()
+    script_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Role.SURFACE, parent=parent)
@@ -64,6 +66,9 @@ class ReadyPanel(Panel):
         self._back = Button(_("Queue"), kind=Kind.GHOST, size=ButtonSize.MAIN, keys="Esc")
         self._back.clicked.connect(self.back_asked)
         self._buttons = FlowRow((self.dial, self._skip, self._back), line=BUTTONS_PX)
+        self.script_list = ChoiceList(_("Script"))
+        self.script_list.chosen.connect(self.script_chosen)
+        self._script = Labelled(_("Script"), self.script_list)
         self._felt_head = Label(_("What was heard last time"), Type.HEADING, Role.PLUM)
         self._felt = QVBoxLayout()
         self._felt.setSpacing(0)
@@ -73,6 +78,7 @@ class ReadyPanel(Panel):
         for widget in (self._moment, self._number, self._who, self._notice, self._cautions):
             column.addWidget(widget)
         column.addWidget(self._buttons)
+        column.addWidget(self._script)
         column.addSpacing(16)
         column.addWidget(self._felt_head)
         column.addLayout(self._felt)
@@ -103,6 +109,8 @@ class ReadyPanel(Panel):
         self._skip.setVisible(not ringing)
         self._back.setVisible(not ringing)
         self._buttons.place()
+        self._script.setVisible(len(face.scripts) > 1 and not ringing)
+        self.script_list.show_choices(face.scripts, face.script)
         self._show_felt(face)
 
     def take_focus(self) -> None:

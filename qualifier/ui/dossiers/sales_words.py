@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from qualifier.core.dispute import Dispute, Verdict
 from qualifier.core.handoff import Dossier
 from qualifier.exchange.dossiers.history import reason_in_words
 from qualifier.store.handoffs import Feedback
-from qualifier.texts import formats
+from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
-from qualifier.ui.dossiers.states import SalesWord
+from qualifier.ui.dossiers.states import DisputeFace, SalesWord
 from qualifier.ui.widgets import Tone
 
 ANSWER_TONES = {
@@ -24,11 +27,20 @@ ANSWER_TONES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What sales answered (newest first), the disputes by feedback id, whether this seat rules."""
+
+    given: Sequence[Feedback] = ()
+    disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    is_arbiter: bool = False
+
+
 def sales_word(
-    one: Feedback, dossier: Dossier, language: str, now: datetime, zone: tzinfo
+    one: Feedback, answers: Answers, dossier: Dossier, language: str, now: datetime, zone: tzinfo
 ) -> SalesWord:
-    """One answer: its status, the reason and what it points at, their own words."""
-    agreement = dossier.agreement
+    """One answer: its status, the reason and what it points at, their own words; the reply."""
+    agreement, found = dossier.agreement, answers.disputes.get(one.id)
     reason = reason_in_words(agreement, one.status, one.reason, language)
     about = _about(one.about, dossier, language)
     at = formats.moment(one.at, now, zone, language)
@@ -40,6 +52,30 @@ def sales_word(
         reason,
         words,
         " · ".join(part for part in parts if part),
+        feedback_id=one.id,
+        may_dispute=one.status == "rejected" and found is None,
+        may_rule=answers.is_arbiter and found is not None and found.is_open,
+        dispute=_dispute(found, language, now, zone) if found is not None else None,
+    )
+
+
+def _dispute(one: Dispute, language: str, now: datetime, zone: tzinfo) -> DisputeFace:
+    said = formats.moment(one.at, now, zone, language)
+    ruling, caption = "", _("waits for a ruling")
+    if one.verdict is not None and one.ruled_at is not None:
+        head = {
+            Verdict.LIFTED: _("The refusal is lifted"),
+            Verdict.STANDS: _("The refusal stands"),
+        }[one.verdict]
+        ruling = _("{ruling}: {why}").format(ruling=head, why=one.ruling)
+        at = formats.moment(one.ruled_at, now, zone, language)
+        caption = " · ".join(part for part in (one.ruled_by, at) if part)
+    return DisputeFace(
+        formats.quoted(one.text, language),
+        " · ".join(part for part in (one.by, said) if part),
+        ruling,
+        caption,
+        one.rule_change,
     )
 
 

@@ -86,19 +86,39 @@ class ReasonChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeFace:
+    """A reply to a refusal: who said what, and how it was ruled; `ruling` empty while it waits."""
+
+    words: str
+    caption: str
+    ruling: str = ""
+    ruling_caption: str = ""
+    rule_change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SalesWord:
-    """What sales answered: a status, the reason and what it points at, their own words."""
+    """What sales answered: a status, the reason and what it points at, their own words.
+
+    `feedback_id` is the fact; `may_dispute`: a refusal nobody replied to; `may_rule`: a reply
+    waits, and this seat may rule.
+    """
 
     status: str
     tone: Tone
     reason: str
     words: str
     caption: str
+    feedback_id: str = ""
+    may_dispute: bool = False
+    may_rule: bool = False
+    dispute: DisputeFace | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SentFace:
-    """Where a sent hand-off stands. `may_undo_until` None: too late."""
+    """Where a sent hand-off stands. `may_undo_until` None: too late. `may_answer`: what sales said
+    can be entered by hand."""
 
     state: str
     tone: Tone
@@ -106,6 +126,7 @@ class SentFace:
     may_undo_until: datetime | None
     answers: tuple[SalesWord, ...]
     word: str = ""
+    may_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,9 @@ class ConditionEditor(QWidget):
             if place < len(shown):
                 line.show_row(shown[place], subjects, language, locked=locked)
         self._always.setVisible(not shown)
-        can_test = bool(subjects.questions) or subjects.has_axes
-        self.add_button.setEnabled(not locked and can_test)
+        self.add_button.setEnabled(not locked)
         self.group_button.setVisible(bool(shown))
-        self.group_button.setEnabled(not locked and can_test)
+        self.group_button.setEnabled(not locked)
 
     # --- what the lines ask for ------------------------------------------------------------------
     def retest(self, path: Path, test: OneTest) -> None:

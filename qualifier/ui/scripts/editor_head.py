@@ -26,6 +26,8 @@ from qualifier.ui.widgets import (
 )
 from qualifier.ui.widgets.tip import show_tip
 
+ROOMY_FROM_PX = 1200
+
 
 class EditorHead(Panel):
     """Signals ask for what the buttons say."""
@@ -35,7 +37,6 @@ class EditorHead(Panel):
     simulate_asked = Signal()
     publish_asked = Signal()
     problems_asked = Signal()
-    throw_away_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Role.SURFACE, lines=(Qt.Edge.BottomEdge,), parent=parent)
@@ -48,7 +49,6 @@ class EditorHead(Panel):
         self.locked_pill = Pill(_("Only admins edit"), Tone.NEUTRAL, glyph=Glyph.LOCK)
         self._saved_mark = GlyphLabel(Glyph.CHECK, Role.TEXT3, 13)
         self.saved_label = ElidedLabel("", Type.LABEL, Role.TEXT3)
-        self.throw_button = LinkButton(_("Throw the draft away"))
         self.compare_button = Button("", glyph=Glyph.HISTORY)
         self.simulate_button = Button(
             _("Simulate"), glyph=Glyph.PLAY, keys=keys_of(Action.SIMULATE, Where.SCRIPTS)
@@ -56,7 +56,6 @@ class EditorHead(Panel):
         self.publish_button = Button("", kind=Kind.PRIMARY, glyph=Glyph.UPLOAD)
         self.errors_button = LinkButton("")
         self.back_button.clicked.connect(self.back_asked)
-        self.throw_button.clicked.connect(self.throw_away_asked)
         self.compare_button.clicked.connect(self.compare_asked)
         self.simulate_button.clicked.connect(self.simulate_asked)
         self.publish_button.clicked.connect(self.publish_asked)
@@ -68,7 +67,6 @@ class EditorHead(Panel):
         row.addWidget(self.title_label)
         for widget in (self.draft_pill, self.published_pill, self.locked_pill):
             row.addWidget(widget)
-        row.addWidget(self.throw_button)
         row.addStretch(1)
         row.addWidget(self._saved_mark)
         row.addWidget(self.saved_label)
@@ -90,12 +88,11 @@ class EditorHead(Panel):
         if published is not None:
             on = day(published.at.astimezone(desk.zone).date(), desk.language, desk.clock().date())
             words = _("v{number} published {day}").format(number=published.number, day=on)
-            if published.calls:
+            if published.calls and self.width() >= theme().px(ROOMY_FROM_PX):
                 count = ngettext("{n} call", "{n} calls", published.calls)
                 words += ", " + count.format(n=published.calls)
             self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
         self.locked_pill.setVisible(not state.may_edit)
-        self.throw_button.setVisible(state.is_draft and published is not None and state.may_edit)
         self._show_saved(state, desk)
         self.compare_button.setVisible(published is not None)
         if published is not None:

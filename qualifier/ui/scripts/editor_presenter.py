@@ -15,6 +15,8 @@ from qualifier.core.agreement import Agreement
 from qualifier.core.editing import script_edits as edits
 from qualifier.core.editing.history import History, Mark
 from qualifier.core.editing.names import free_id, id_from
+from qualifier.core.editing.paths import Paths, survey
+from qualifier.core.editing.repairs import Repair, repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, exists, order
 from qualifier.core.errors import NotFound, QualifierError
 from qualifier.core.lint import Problem, check_script
@@ -29,6 +31,7 @@ from qualifier.ui.desk import Desk
 from qualifier.ui.scripts.editor_state import EditorState
 
 SCRIPT = DocumentKind.SCRIPT
+MOST_REPAIRS = 20  # each takes some checks of the whole script
 NEW_IDS = ("question", "section", "choice", "objection")
 
 _Read = tuple[Script, Agreement | None, Version | None, Script | None, datetime | None]
@@ -333,7 +336,37 @@ class EditorPresenter:
 
     def _checked(self, script: Script, found: tuple[Problem, ...]) -> None:
         if self.state.script is script:
-            self._set(replace(self.state, problems=found, is_known=True))
+            self._set(replace(self.state, problems=found, repairs=(), is_known=True))
+            if found:
+                self._look_for_repairs(script, found)
+
+    def _look_for_repairs(self, script: Script, found: tuple[Problem, ...]) -> None:
+        agreement = self.state.agreement
+        self._desk.background.read(
+            lambda _c: repairs_of(found, script, agreement),
+            lambda repairs: self._repairs_found(script, repairs),
+            key="script repairs",
+        )
+
+    def _repairs_found(self, script: Script, repairs: tuple[tuple[int, Repair], ...]) -> None:
+        if self.state.script is script:
+            self._set(replace(self.state, repairs=repairs))
+
+    def repair(self, problem: Problem) -> bool:
+        """Mend a problem by its repair; False if it has none."""
+        found = self.state.repair_of(problem)
+        if found is None:
+            return False
+        self.change(found.script, "repair", spot=self.state.spot(problem).bare)
+        return True
+
+    def survey(self, then: Callable[[Paths | None], None]) -> None:
+        """All ways through the script; None while it has errors. The newest asking counts."""
+        script, agreement = self.state.script, self.state.agreement
+        if script is None or agreement is None or self.state.errors:
+            then(None)
+            return
+        self._desk.background.read(lambda _c: survey(script, agreement), then, key="script ways")
 
     # --- publishing ----------------------------------------------------------------------------
     def publish(self, note: str) -> None:
@@ -401,7 +434,15 @@ def check(
     script: Script, agreement: Agreement | None, before: Script | None
 ) -> tuple[Problem, ...]:
     """All problems of a draft; `before` is the newest published version."""
-    return check_script(script, agreement)
+    return check_script(script, agreement, before)
+
+
+def repairs_of(
+    problems: tuple[Problem, ...], script: Script, agreement: Agreement | None
+) -> tuple[tuple[int, Repair], ...]:
+    """The repairs of the first problems, by their places among all."""
+    found = ((at, repair(one, script, agreement)) for at, one in enumerate(problems[:MOST_REPAIRS]))
+    return tuple((at, one) for at, one in found if one is not None)
 
 
 def _place_in(spots: tuple[Spot, ...], spot: Spot) -> int:

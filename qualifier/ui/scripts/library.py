@@ -293,4 +293,4 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _version_columns() -> tuple[Column, ...]:
-    return Column(_("Version")), Column(_("When, by whom"), 150), Column("", 80, right=True)
+    return Column(_("Version")), Column(_("When, by whom"), 150), Column("", 96, right=True)

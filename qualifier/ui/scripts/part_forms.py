@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qualifier.core.condition import Condition
+from qualifier.core.condition import ALWAYS, Condition
 from qualifier.core.editing.condition_edits import earlier_questions
 from qualifier.core.script import Objection, Script, Section
 from qualifier.core.text import Text
@@ -153,6 +153,8 @@ class ScriptForm(QWidget):
         self.persona_field.edit.setMaxLength(MOST_PERSONA)
         self.persona_field.text_edited.connect(self._persona)
         self.persona_field.editing_finished.connect(self.left)
+        self.rule = ConditionEditor(_("By hand, or as the usual script."))
+        self.rule.edited.connect(self._ruled)
         self._figures = Label("", Type.BODY, Role.TEXT2, wrap=True)
         self._id = Label("", Type.LABEL, Role.TEXT3)
         self.add_button = Button(_("Add a section"), glyph=Glyph.PLUS)
@@ -161,12 +163,14 @@ class ScriptForm(QWidget):
         column.addWidget(Label(_("The script"), Type.HEADING))
         column.addWidget(self.title)
         column.addWidget(self.persona_field)
+        column.addWidget(Label(_("Used for leads where"), Type.LABEL, Role.TEXT2))
+        column.addWidget(self.rule)
         column.addWidget(self._figures)
         column.addLayout(row_of(self.add_button))
         column.addWidget(self._id)
         column.addStretch(1)
 
-    def show_state(self, state: EditorState, _language: str) -> None:
+    def show_state(self, state: EditorState, language: str) -> None:
         """Show the script's own values."""
         script = state.script
         if script is None:
@@ -177,6 +181,8 @@ class ScriptForm(QWidget):
         self.persona_field.show_text(script.persona)
         self.persona_field.edit.setReadOnly(not state.may_edit)
         self.add_button.setEnabled(state.may_edit)
+        rule = script.for_leads if script.for_leads is not None else ALWAYS
+        self.rule.show_condition(rule, Subjects(), language, locked=not state.may_edit)
         words = _("{sections} sections, {questions} questions, {objections} objections")
         self._figures.setText(
             words.format(
@@ -193,6 +199,10 @@ class ScriptForm(QWidget):
 
     def _titled(self, title: Text, language: str) -> None:
         self.changed.emit(replace(self._script, title=title), f"title.{language}", True)
+
+    def _ruled(self, condition: Condition) -> None:
+        rule = None if condition == ALWAYS else condition
+        self.changed.emit(replace(self._script, for_leads=rule), "for_leads", False)
 
     def _persona(self, typed: str) -> None:
         self.changed.emit(replace(self._script, persona=typed.strip()), "persona", True)

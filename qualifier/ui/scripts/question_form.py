@@ -17,7 +17,7 @@ from qualifier.core.text import Text
 from qualifier.texts import _
 from qualifier.texts.answers import question_in_words
 from qualifier.texts.fields import field_label
-from qualifier.texts.script_words import type_words
+from qualifier.texts.question_types import type_words
 from qualifier.ui.form_parts import ChoiceList, Labelled
 from qualifier.ui.scripts.bands_table import BandsTable
 from qualifier.ui.scripts.choices_table import ChoicesTable
@@ -334,5 +334,6 @@ def faulty_parts(state: EditorState, question: Question) -> dict[str, frozenset[
             key = f"choices[{spot.choice - 1}]"
             found.setdefault(key, set()).add(language or spot.within.rsplit(".", 1)[-1])
         else:
-            found.setdefault(spot.within, set()).update({language} if language else ())
+            part = spot.within.split(".")[0].split("[")[0]
+            found.setdefault(part, set()).update({language} if language else ())
     return {part: frozenset(wrong) for part, wrong in found.items()}

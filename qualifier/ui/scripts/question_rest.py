@@ -13,7 +13,7 @@ from qualifier.core.lead import LEAD_FIELDS
 from qualifier.core.script import Question, Use
 from qualifier.texts import _
 from qualifier.texts.fields import field_label
-from qualifier.texts.script_words import use_words
+from qualifier.texts.question_types import use_words
 from qualifier.ui.form_parts import ChoiceList, Labelled
 from qualifier.ui.scripts.two_languages import TwoLines
 from qualifier.ui.theme import Role, Type
@@ -83,7 +83,7 @@ class QuestionRest(QWidget):
         self._question = question
         self.required_box.setChecked(question.required)
         self.required_box.setEnabled(not locked and question.type != "say")
-        uses = (("", _("Nothing more")), *((one.value, use_words(one)) for one in Use))
+        uses = (("", _("Nothing more")), *((one.value, _as_entry(use_words(one))) for one in Use))
         self.use_list.show_choices(uses, question.use.value if question.use else "")
         fills = tuple((one, field_label(one)) for one in LEAD_FIELDS if one not in NOT_FILLED)
         self.fills_list.show_choices((("", _("Nowhere")), *fills), question.fills)
@@ -124,6 +124,10 @@ class QuestionRest(QWidget):
 
     def _tell(self, question: Question, part: str, *, joins: bool = False) -> None:
         self.changed.emit(question, part, joins)
+
+
+def _as_entry(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _figure(number: float | None) -> str:

@@ -11,10 +11,10 @@ from qualifier.core.answer import Gap
 from qualifier.core.criteria import Standing
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.questions import type_of
-from qualifier.core.script import Question, Script
+from qualifier.core.script import Question
 from qualifier.core.text import LANGUAGES
 from qualifier.texts import _, ngettext
-from qualifier.texts.answers import answer_in_words, question_in_words
+from qualifier.texts.answers import answer_in_words
 from qualifier.texts.errors import sentence
 from qualifier.texts.formats import quoted
 from qualifier.ui.call.answer_words import chosen_options, options, typed
@@ -31,6 +31,7 @@ from qualifier.ui.scripts.play import (
     gone_to,
     on_script,
 )
+from qualifier.ui.scripts.why_row import WhyRow
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Badge,
@@ -175,6 +176,7 @@ class SimulatorPanel(Panel):
             self._show_question(play, question)
         self._show_earlier(play)
         self._show_score(play)
+        self.why.show_play(play)
         self.back_button.setEnabled(play.current != (play.path.asked or ("",))[0])
         self.edit_button.setEnabled(question is not None)
         self._next.setEnabled(question is not None)
@@ -264,8 +266,9 @@ class SimulatorPanel(Panel):
         inner.addWidget(self._over)
         for layout in (*self._make_earlier(), self._make_score(), *self._make_buttons()):
             inner.addLayout(layout)
-        self.extra = QVBoxLayout()  # why not asked, and the graph
-        inner.addLayout(self.extra)
+        self.why = WhyRow()
+        self.why.opened.connect(self.opened)
+        inner.addWidget(self.why)
         inner.addStretch(1)
         scroll = SightScroll()
         scroll.setWidget(self._inner)
@@ -369,19 +372,3 @@ def _face(play: Play, question: Question, language: str) -> QuestionFace:
         is_last=asked[-1] == question.id,
         is_first=asked[0] == question.id,
     )
-
-
-def off_path(play: Play) -> tuple[Question, ...]:
-    """Questions that are not asked as things stand, in order."""
-    asked = set(play.path.asked)
-    return tuple(one for one in play.script.questions() if one.id not in asked)
-
-
-def question_list(
-    questions: tuple[Question, ...], script: Script, language: str
-) -> list[tuple[str, str]]:
-    """(id, "15 Figure") of each."""
-    return [
-        (one.id, f"{script.order[one.id] + 1} {question_in_words(one, language)}")
-        for one in questions
-    ]
