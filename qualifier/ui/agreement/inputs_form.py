@@ -85,6 +85,9 @@ class InputsForm(QWidget):
 
     def _build(self, rows: Rows, shape: tuple[object, ...]) -> None:
         self._shape = shape
+        # One of them may have the focus: losing it, it would tell of a place that is left.
+        for control in self.controls.values():
+            _focusable(control).blockSignals(True)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
