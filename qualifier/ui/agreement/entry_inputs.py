@@ -49,7 +49,7 @@ def rows_of(
     label = both("label", _("Name"))
     match place.part:
         case Part.CRITERIA:
-            return label, (own_id, box("must", _("Must be met before a hand-over")))
+            return label, (own_id,), (box("must", _("Must be met before a hand-over")),)
         case Part.FACETS:
             return _facet(label, own_id, entry)
         case Part.FACET_CHOICES:
@@ -59,9 +59,9 @@ def rows_of(
         case Part.REASONS:
             explained = box("text_required", _("A sentence is required"))
             if place.of != REJECTION:
-                return label, (own_id, explained)
+                return label, (own_id,), (explained,)
             kind = choice("kind", _("Kind"), agreement_words.reason_kinds())
-            return label, (own_id, kind, explained)
+            return label, (own_id, kind), (explained,)
         case Part.CHANNELS:
             return _channel(agreement, label, own_id)
         case Part.PEOPLE:

@@ -101,7 +101,7 @@ class InputsForm(QWidget):
                 self._column.addWidget(self._boxes(row))
                 continue
             least = WIDE_PX if any(one.is_wide for one in row) else LEAST_PX
-            grid = FlowGrid(least, most=max(min(len(row), MOST_COLUMNS), 1))
+            grid = FlowGrid(least, most=max(min(len(row), MOST_COLUMNS), 1), at_top=True)
             for one in row:
                 grid.add_part(self._control(one))
             self._column.addWidget(grid)
