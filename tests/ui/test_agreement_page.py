@@ -343,6 +343,27 @@ def test_problem_is_listed_blocks_publishing_and_f8_leads_there(page, qtbot):
     assert "Definition (1)" in page.outline.item(1).text().replace("  ", " ")
 
 
+def test_field_in_focus_is_left_before_another_part_is_shown(page, qtbot):
+    page.act(Action.NEW)
+    page.lists.edit("id")
+    type_over("quota")
+    qtbot.waitUntil(lambda: page.presenter.state.is_known)  # the new one has no name
+    go(page, Section.OUTCOMES)  # by whatever way: nothing of it is told to the wrong list
+    assert "delay" in page.lists.form.controls
+    assert now(page).outcomes[0].id == "no_answer"
+    page.lists.edit("label.en")
+    type_over("Nobody")  # not kept yet
+    QApplication.processEvents()
+    go(page, Section.CHANNELS)
+    assert now(page).outcomes[0].label.en == "Nobody"
+    assert now(page).routing.channels[0].label.en == "Key accounts"
+    go(page, Section.DEFINITION)
+    page.lists.edit("id")
+    type_over("quota")
+    page.act(Action.NEXT_PROBLEM)
+    assert now(page).criteria[1].id == "quota"
+
+
 # --- saved, published, versions ------------------------------------------------------------------
 def test_saved_is_said_only_after_the_disk_took_it(page, desk, monkeypatch):
     failing = []
