@@ -7,6 +7,7 @@ last (DOMAIN.md "Hand-off and feedback"). An answer that arrives late is kept an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 
 from qualifier.core.lead import Stage
 
@@ -29,6 +30,20 @@ _STEP: Mapping[str, int] = {
     "won": 3,
     "lost": 3,
 }
+
+
+class Ruling(Enum):
+    """What may follow a refusal: the qualifier's right of reply, and the arbiter's word."""
+
+    DISPUTED = "disputed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    RULE_CHANGE = "rule_change"
+
+
+def step_of(status: str) -> int:
+    """How far an answer goes: 1 before contact, 2 after it, 3 at a deal's end; 0 none of them."""
+    return _STEP.get(status, 0)
 
 
 def comes_late(status: str, earlier: Iterable[str]) -> bool:

@@ -44,6 +44,7 @@ from qualifier.store.document_tables import (
     script_version,
 )
 from qualifier.store.instant import Instant
+from qualifier.store.review_tables import alert_note, decision, decision_state, judgement, survey
 from qualifier.store.sync_tables import (
     conflict,
     crm_connection,
@@ -56,6 +57,7 @@ from qualifier.store.sync_tables import (
 )
 
 SCHEMA_VERSION = 1
+TALK_KINDS = ("answered", "hung_up", "resumed")  # of core.call.Happened
 # --- working values --------------------------------------------------------------------------
 lead = Table(
     "lead",
@@ -124,6 +126,13 @@ call_event = Table(
 # Written out, not bound: only so does SQLite see that the index serves a query.
 IS_DIALLED = call_event.c.kind == literal_column("'dialled'")
 Index("dialled_by_number", call_event.c.subject, sqlite_where=IS_DIALLED)
+# How long people talked, without reading what else happened in the calls: the index holds it all.
+OF_TALK = call_event.c.kind.in_([literal_column(f"'{one}'") for one in TALK_KINDS])
+Index(
+    "talk_of_call",
+    *(call_event.c[name] for name in ("call_id", "kind", "at", "subject")),
+    sqlite_where=OF_TALK,
+)
 answer = Table(
     "answer",
     metadata,
@@ -195,6 +204,7 @@ handoff = Table(
     _text("person"),
     Column("details", JSON, nullable=False, default=dict),
     _at(),
+    Index("handoff_by_time", "at"),
 )
 withdrawal = Table(
     "withdrawal",
@@ -215,6 +225,7 @@ feedback = Table(
     _text("about"),
     _text("by"),
     _at(),
+    Index("feedback_by_time", "at"),
 )
 ruling = Table(
     "ruling",
@@ -271,6 +282,7 @@ stage_change = Table(
     _text("why"),
     _text("by"),
     _at(),
+    Index("stage_change_by_time", "at"),
 )
 audit = Table(
     "audit",
@@ -424,9 +436,12 @@ secret = Table(
 
 __all__ = [
     "IS_DIALLED",
+    "OF_TALK",
     "SCHEMA_VERSION",
+    "TALK_KINDS",
     "agreement_draft",
     "agreement_version",
+    "alert_note",
     "answer",
     "answer_now",
     "audit",
@@ -438,6 +453,8 @@ __all__ = [
     "consent",
     "crm_connection",
     "dead_number",
+    "decision",
+    "decision_state",
     "derived",
     "draft",
     "exchanged",
@@ -449,6 +466,7 @@ __all__ = [
     "import_change",
     "import_mapping",
     "impression",
+    "judgement",
     "lead",
     "lead_base",
     "lead_score",
@@ -470,6 +488,7 @@ __all__ = [
     "setting",
     "signal",
     "stage_change",
+    "survey",
     "tombstone",
     "withdrawal",
 ]

@@ -127,6 +127,7 @@ def kind_words(kind: str) -> str:
         "signal": _("signals"),
         "opposition": _("numbers not to call"),
         "history": _("scores and changes"),
+        "review": _("alerts seen to, decisions and surveys"),
         "draft": _("drafts"),
         "import": _("lists brought in"),
         "document": _("scripts and agreements"),
