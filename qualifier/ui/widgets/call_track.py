@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qualifier.core.basis import Basis
 from qualifier.texts import _
 from qualifier.texts.formats import offset
-from qualifier.ui.theme import Role, Theme, theme
+from qualifier.ui.theme import Theme, theme
 from qualifier.ui.widgets.base import Painted
 from qualifier.ui.widgets.painting import Canvas
 from qualifier.ui.widgets.track_strokes import TrackStrokes
@@ -169,4 +169,3 @@ class CallTrack(Painted):
         if at_s != self._at_s:
             self.show_at(at_s)
             self.moved.emit(at_s)
-
