@@ -312,7 +312,7 @@ class _Preview(Panel):
         self._scroll.setAccessibleName(_("Facts of the call, oldest first"))
         self.lead_button.setText(_("Open the lead"))
         self.resume_button.setText(_("Give it an outcome"))
-        self.replay_button.setText(_("Look at it again"))
+        self.replay_button.setText(_("Review the call"))
         for button in (self.lead_button, self.resume_button, self.replay_button):
             button.updateGeometry()
 

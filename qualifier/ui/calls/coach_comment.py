@@ -34,7 +34,7 @@ class CommentPart(Panel):
         self._listed: tuple[CommentFace, ...] | None = None
         self._title = Label("", Type.HEADING)
         self._place = Pill("", Tone.ACCENT, glyph=Glyph.CLOCK)
-        self.area = TextArea("", lines=5)
+        self.area = TextArea("", lines=4)
         self.state_label = Label("", Type.LABEL, Role.TEXT2, wrap=True)
         self._nothing = WrappedText("", Type.BODY, Role.TEXT2)
         self._list = QVBoxLayout()
@@ -91,7 +91,9 @@ class CommentPart(Panel):
         if at_s != self._at_s:
             self.keep()
             self._at_s = at_s
-            self._show_text(self._face.texts.get(at_s, "") if self._face is not None else "")
+            if self._face is not None:
+                self._show_text(self._face.texts.get(at_s, ""))
+                self._show_list(self._face)
         self._say_state()
 
     def flush(self) -> None:
@@ -151,16 +153,18 @@ class CommentPart(Panel):
 
     def _show_list(self, face: CoachFace) -> None:
         """All comments to go to; a coach's own at this very moment stands in the field already."""
-        if self._listed == face.others:
+        here = [one for one in face.others if one.is_mine and one.at_s == self._at_s]
+        listed = tuple(one for one in face.others if one not in here)
+        if self._listed == listed:
             return
-        self._listed = face.others
+        self._listed = listed
         while self._list.count():
             item = self._list.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for one in face.others:
+        for one in listed:
             self._list.addWidget(self._row(one))
 
     def _row(self, one: CommentFace) -> QWidget:

@@ -18,14 +18,15 @@ from qualifier.ui.widgets.say_text import Paragraph
 from qualifier.ui.widgets.scale import value_in_words
 from qualifier.ui.widgets.timeline import draw_answer_mark
 
-PAD, TIME, MARK, WORDS, GAP = 20, 38, 53, 78, 10
+PAD, TIME, MARK, WORDS, GAP = 20, 40, 80, 98, 10
 _Lines = list[tuple[Paragraph, Role]]
 
 
 class HappenedList(Painted):
     """↑ ↓, Home and End move, a click chooses: `chosen(second)`. `shown(top, bottom)`: the part in
-    px that should be in sight."""
+    px that should be in sight; `step_asked(event)`: ← or → for the playhead."""
 
+    step_asked = Signal(object)
     chosen = Signal(int)
     shown = Signal(int, int)
     has_own_ring = True
@@ -58,11 +59,13 @@ class HappenedList(Painted):
         self.show_at(at_s)
 
     def show_at(self, at_s: int) -> None:
-        """Mark the line of this second; where several are of it, one that is marked stays."""
+        """Mark the line of this second; where several are of it, the one marked already stays, else
+        an impression goes first."""
         if self._rows and self._rows[self._current].at_s != at_s:
             before = [place for place, one in enumerate(self._rows) if one.at_s <= at_s]
             same = [place for place in before if self._rows[place].at_s == at_s]
-            self._current = same[0] if same else before[-1] if before else 0
+            felt = [one for one in same if self._rows[one].kind is MarkKind.IMPRESSION]
+            self._current = (felt or same or before[-1:] or [0])[0]
         self._tell_screen()
         self.update()
 
@@ -111,10 +114,12 @@ class HappenedList(Painted):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }.get(Qt.Key(event.key()))
-        if place is None or event.modifiers() or last < 0:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.step_asked.emit(event)  # the scroll area around would take them
+        elif place is None or event.modifiers() or last < 0:
             event.ignore()
-            return
-        self._choose(max(0, min(last, place)))
+        else:
+            self._choose(max(0, min(last, place)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         look, top = theme(), 0.0
@@ -149,8 +154,8 @@ class HappenedList(Painted):
     def _paint_mark(self, canvas: Canvas, row: QRectF, place: int) -> None:
         look, one = canvas.look, self._rows[place]
         line = QRectF(0, row.y() + look.px(GAP) / 2, look.px(TIME + PAD), look.line(Type.BODY))
-        canvas.line(line.adjusted(look.px(PAD) / 2, 0, 0, 0), one.line.time, Type.LABEL, Role.TEXT2)
-        x = look.px(MARK + 8) + 0.5
+        canvas.line(line.adjusted(look.px(PAD), 0, 0, 0), one.line.time, Type.LABEL, Role.TEXT2)
+        x = look.px(MARK) + 0.5
         if place < len(self._rows) - 1:
             canvas.painter.setPen(QPen(canvas.color(Role.BORDER2), look.edge))
             canvas.painter.drawLine(QLineF(x, line.center().y(), x, row.bottom()))

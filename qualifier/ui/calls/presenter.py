@@ -68,7 +68,7 @@ class CallsPresenter:
         if lines:
             return CallsState(lines, self._typed)
         if self.only is Only.EXAMPLES and not self._typed.strip():
-            sentence = _("Tick “Training example” when you look at a call again.")
+            sentence = _("Tick “Training example” when you review a call.")
             return CallsState((), "", _("No training example yet."), sentence)
         if self.only is Only.FOR_ME and not self._typed.strip():
             sentence = _("They stand here once your team lead shares one.")

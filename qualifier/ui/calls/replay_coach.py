@@ -15,6 +15,7 @@ from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
     ButtonSize,
+    ElidedLabel,
     Kind,
     Label,
     LineEdit,
@@ -44,13 +45,13 @@ class CoachColumn(QWidget):
         self.practice_boxes: dict[str, QCheckBox] = {}
         self._build_heads()
         self.comment = CommentPart()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._scorecard())
-        column.addWidget(self.comment)
-        column.addWidget(self._to_practise())
-        column.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._scorecard())
+        self._column.addWidget(self.comment)
+        self._column.addWidget(self._to_practise())
+        self._column.addStretch(1)
         self.retranslate()
 
     def show_face(self, face: CoachFace) -> None:
@@ -66,6 +67,11 @@ class CoachColumn(QWidget):
         self.new_edit.setVisible(face.may_coach)
         self._practice_ground.setVisible(face.may_coach or bool(face.practice))
         self._score_ground.setVisible(bool(face.criteria))
+
+    def put_comment_first(self, is_first: bool) -> None:
+        """Where there is little height, what is written in comes before what is ticked."""
+        self._column.removeWidget(self._score_ground)
+        self._column.insertWidget(2 if is_first else 0, self._score_ground)
 
     def retranslate(self) -> None:
         """Say names anew; the rest comes with the next face."""
@@ -102,7 +108,7 @@ class CoachColumn(QWidget):
         head.addWidget(self._total)
         head.addWidget(Label("/ 100", Type.BODY, Role.TEXT2))
         self._bar_column = QVBoxLayout()
-        self._bar_column.setSpacing(4)
+        self._bar_column.setSpacing(2)
         column = QVBoxLayout(self._score_ground)
         column.setContentsMargins(PAD, 12, PAD, 12)
         column.setSpacing(6)
@@ -144,7 +150,7 @@ class CoachColumn(QWidget):
         row = QHBoxLayout(ground)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(WrappedText(one.label, Type.BODY, Role.TEXT), 1)
+        row.addWidget(ElidedLabel(one.label, Type.BODY, Role.TEXT), 1)
         row.addWidget(bar)
         self._bar_column.addWidget(ground)
 
@@ -163,7 +169,8 @@ class CoachColumn(QWidget):
         self._practice = face.practice
 
     def _add_box(self, one: PracticeFace, may_coach: bool) -> None:
-        box = QCheckBox(one.text)
+        box = QCheckBox()
+        box.setAccessibleName(one.text)
         box.toggled.connect(
             lambda on: self.practice_set.emit(one.text, coach.DONE if on else coach.TO_DO)
         )
@@ -172,12 +179,14 @@ class CoachColumn(QWidget):
         row = QHBoxLayout(ground)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(box, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(box, 0, top)
+        row.addWidget(WrappedText(one.text, Type.BODY, Role.TEXT), 1)
         if may_coach:
             words = _("Take off: {text}").format(text=one.text)
             button = Button(kind=Kind.GHOST, size=ButtonSize.SMALL, glyph=Glyph.X, name=words)
             button.clicked.connect(lambda: self.practice_set.emit(one.text, coach.REMOVED))
-            row.addWidget(button)
+            row.addWidget(button, 0, top)
         self._practice_column.addWidget(ground)
 
     def _add_practice(self) -> None:

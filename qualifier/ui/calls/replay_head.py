@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.basis import Basis
@@ -10,20 +10,24 @@ from qualifier.texts import _, formats
 from qualifier.ui.calls.replay_states import PillFace, ReplayFace
 from qualifier.ui.icons import Glyph
 from qualifier.ui.shortcuts import Action, Where, with_keys
-from qualifier.ui.theme import Role, Type
+from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets import (
     Badge,
     BasisMark,
     Button,
+    Canvas,
     ElidedLabel,
     Kind,
     Label,
+    Painted,
     Panel,
     Pill,
     basis_in_words,
+    middle,
     usual_cell,
 )
 from qualifier.ui.widgets.call_track import CallTrack
+from qualifier.ui.widgets.timeline import draw_answer_mark
 from qualifier.ui.widgets.tip import show_tip
 
 
@@ -154,7 +158,7 @@ class TrackPanel(Panel):
             old.hide()
             old.deleteLater()
         self._legend_parts = [BasisMark(one, words=basis_in_words(one)) for one in Basis]
-        self._legend_parts.append(Label(_("◇ answer"), Type.LABEL, Role.TEXT2))
+        self._legend_parts.append(_AnswerMark(_("answer")))
         for part in self._legend_parts:
             self._legend.addWidget(part)
             part.show()
@@ -162,3 +166,21 @@ class TrackPanel(Panel):
     def _show_time(self, at_s: int) -> None:
         self._time.setVisible(self.track.track.has_times)
         self._time.setText(formats.offset(at_s))
+
+
+class _AnswerMark(Painted):
+    """◇ with its word, for the legend."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.setAccessibleName(words)
+
+    def wanted_size(self, look: Theme) -> QSize:
+        width = look.px(16) + look.width(self._words, Type.LABEL) + 1
+        return QSize(round(width), look.px(16))
+
+    def paint(self, canvas: Canvas) -> None:
+        look, rect = canvas.look, QRectF(self.rect())
+        draw_answer_mark(canvas, middle(rect, look.px(11), look.px(11), 0))
+        canvas.line(rect.adjusted(look.px(16), 0, 0, 0), self._words, Type.LABEL, Role.TEXT2)

@@ -37,7 +37,7 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Button, Chip, Kind, Label, Panel
 
 NARROW_BELOW_PX = 1240
-SIDE_PX = 384
+SIDE_PX = 396
 KEPT = {
     Keep.ANSWERS: (MarkKind.ANSWER, MarkKind.NOTE),
     Keep.IMPRESSIONS: (MarkKind.IMPRESSION,),
@@ -238,10 +238,11 @@ class ReplayPage(Page):
 
     def _keep_in_sight(self, top: int, bottom: int) -> None:
         bar, height = self._list_scroll.verticalScrollBar(), self._list_scroll.viewport().height()
-        if top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + height:
-            bar.setValue(bottom - height)
+        around = height // 4  # what comes before and after is seen too
+        if top - around < bar.value():
+            bar.setValue(top - around)
+        elif bottom + around > bar.value() + height:
+            bar.setValue(bottom + around - height)
 
     # --- building ------------------------------------------------------------------------------
     def _connect(self) -> None:
@@ -252,6 +253,7 @@ class ReplayPage(Page):
         )
         self.place.moved.connect(self.go_to)
         self.list.chosen.connect(self.go_to)
+        self.list.step_asked.connect(self.place.track.keyPressEvent)
         self.list.shown.connect(self._keep_in_sight)
         for one, chip in self.keep_chips.items():
             chip.clicked.connect(partial(self._choose, one))
@@ -347,6 +349,8 @@ class ReplayPage(Page):
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             self._tab_row.setVisible(is_narrow)
+            self._tab_row.setFixedHeight(self.tabs.tabBar().sizeHint().height() + 1)
+            self.coach.put_comment_first(is_narrow)
             self._fit_sides()
 
     def _fit_sides(self) -> None:

@@ -83,6 +83,7 @@ class CommentFace:
     place: str
     text: str
     caption: str
+    is_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

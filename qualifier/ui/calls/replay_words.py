@@ -297,4 +297,4 @@ def _comment(one: coach.Comment, name: str, reader: Reader) -> CommentFace:
     else:
         state = _("not shared yet")
     place = formats.offset(one.at_s)
-    return CommentFace(one.at_s, place, one.text, state)
+    return CommentFace(one.at_s, place, one.text, state, one.by == reader.seat)

@@ -17,7 +17,7 @@ from qualifier.ui.widgets.painting import Canvas
 from qualifier.ui.widgets.track_strokes import TrackStrokes
 
 HEIGHT = 192
-LEFT_PX, RIGHT_PX = 62, 16  # room for the scale's words, and behind the end
+LEFT_PX, RIGHT_PX = 76, 16  # room for the scale's words, and behind the end
 STEP_S = 5
 NEAR_PX = 9
 

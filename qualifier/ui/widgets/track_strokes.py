@@ -123,19 +123,23 @@ class TrackStrokes:
         for one in felt:
             x, y = self._x(one.at_s), self._y(one.value)
             taken.append(_around(QPointF(x, y), look.px(DISC + 2)))
+            if one.value:  # its stem
+                taken.append(QRectF(x - 2, min(y, self._y(0)), 4, abs(self._y(0) - y)))
         height = look.px(LABEL)
         for one in felt:
             width = look.width(one.label, Type.LABEL_MEDIUM) + 1
             x, y = self._x(one.at_s), self._y(one.value)
-            gap = look.px(DISC) / 2 + look.px(5) + (look.px(5) if one.at_s == self._at_s else 0)
+            side = look.px(CHOSEN if one.at_s == self._at_s else DISC + 2)
+            gap = side / 2 + look.px(5)
             places = (
                 QRectF(x + gap, y - height / 2, width, height),
-                QRectF(x - width / 2, y - look.px(DISC) / 2 - height, width, height),
+                QRectF(x - width / 2, y - side / 2 - height, width, height),
                 QRectF(x - gap - width, y - height / 2, width, height),
-                QRectF(x - width / 2, y + look.px(DISC) / 2, width, height),
+                QRectF(x - width / 2, y + side / 2, width, height),
             )
             for box in places:
                 inside = self._x(0) <= box.left() and box.right() <= self._rect.right()
+                inside = inside and box.top() >= look.px(SECTION)
                 if inside and not any(box.intersects(other) for other in taken):
                     self._canvas.line(box, one.label, Type.LABEL_MEDIUM, Role.TEXT)
                     taken.append(box)
