@@ -29,6 +29,7 @@ from qualifier import settings
 from qualifier.app import LOOK_FILE, Application, make_application
 from qualifier.cli.given import SAMPLE_PASSPHRASE
 from qualifier.cli.sample_profile import SAMPLE_COST
+from qualifier.core.editing.spots import Part, Spot
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Nature
 from qualifier.exchange import sample_job
@@ -155,6 +156,7 @@ class Shoot:
             QTest.qWait(1500)
             self.keep(page)
         self._import(lists / FILE_NAME[self.language])
+        self._scripts()
         self._sync()
         self.window.close()
 
@@ -242,6 +244,30 @@ class Shoot:
         page._presenter.change_facts(facts)
         QTest.qWait(1500)
         self.keep("import")
+
+    def _scripts(self) -> None:
+        """The editor at the question of budget with a mistake in it, and all branches."""
+        self.window.show_page("scripts")
+        page = self.window.page_of("scripts")
+        self.wait("the scripts", lambda: page.library.presenter.state.is_read)
+        page.open_script("maintenance_inbound")
+        editor = page.editor
+        self.wait("the script", lambda: editor.presenter.state.is_known)
+        editor.simulator.go_on()
+        for digit in (1, 1):
+            editor.simulator.take_digit(digit)
+            editor.simulator.go_on()
+        editor.presenter.choose(Spot(Part.QUESTION, "budget"))
+        editor.question_form.choices.rows[3].goto_list.chosen.emit("next_stepp")
+        self.wait("the check", lambda: editor.presenter.state.repairs)
+        self.wait("the draft", lambda: editor.presenter.state.is_saved)
+        self._both_sizes("scripts")
+        editor.presenter.undo()
+        self.wait("the check", lambda: editor.presenter.state.is_known)
+        editor.toggle_whole()
+        QTest.qWait(2000)
+        self.keep("scripts-branches")
+        page.left()
 
     def _sync(self) -> None:
         """The sync centre with rows of all states, and one connection's two pages."""

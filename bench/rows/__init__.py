@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figure import Figure
-from bench.rows import beside_import, calling, importing, search, starting
+from bench.rows import (
+    beside_import,
+    beside_pull,
+    calling,
+    draining,
+    importing,
+    pulling,
+    pulling_odoo,
+    reviewing,
+    search,
+    starting,
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +32,12 @@ ROWS: tuple[Row, ...] = (
     Row("start", starting.measure),
     Row("call", calling.measure),
     Row("search", search.measure),
+    Row("review", reviewing.measure),
     Row("import", importing.measure),
     Row("beside", beside_import.measure),
     Row("memory", starting.measure_memory),
+    Row("pull-odoo", pulling_odoo.measure),
+    Row("pull", pulling.measure),
+    Row("drain", draining.measure),
+    Row("beside-pull", beside_pull.measure),
 )

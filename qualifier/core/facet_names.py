@@ -95,7 +95,7 @@ def choice_in(line: str, facet: Facet, language: str) -> tuple[FacetChoice, Word
     """The choice of `facet` that `line` names first: by its label, a word of it, or a prefix."""
     best: tuple[tuple[int, int, int], FacetChoice, Words] | None = None
     for words in word_groups(line):
-        for choice in facet.choices:
+        for choice in facet.offered_choices:
             rank = _choice_rank(words.folded, choice, language)
             if rank is None:
                 continue

@@ -103,3 +103,7 @@ class Flaw(StrEnum):
     BAND_MISSING = "band_missing"
     UNKNOWN_CHANNEL = "unknown_channel"
     UNKNOWN_REASON_LIST = "unknown_reason_list"
+    NO_REASONS_LEFT = "no_reasons_left"
+    NO_HAND_OVER_OUTCOME = "no_hand_over_outcome"
+    NO_OPPOSED_OUTCOME = "no_opposed_outcome"
+    RETIRED_USED = "retired_used"

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -49,8 +49,9 @@ class Wait(NamedTuple):
 class Facts:
     """Everything since `first_ms`, as it stood at `read_ms` (milliseconds since 1970).
 
-    `talk_s`: call → seconds of talk, for calls that were answered. `impressions`: call → how many
-    stand. `nurturing`: leads being nurtured when read.
+    `talk_s`: call → seconds of talk, for calls that were answered. `tries`: call that reached
+    nobody → how many in a row did by then. `impressions`: call → how many stand. `waiting`: cases
+    sales have not answered. `nurturing`: leads being nurtured when read.
     """
 
     first_ms: int
@@ -59,8 +60,10 @@ class Facts:
     new_leads: tuple[LeadRow, ...]
     calls: tuple[CallRow, ...]
     talk_s: Mapping[str, int]
+    tries: Mapping[str, int]
     impressions: Mapping[str, int]
     cases: tuple[Case, ...]
+    waiting: tuple[Case, ...]
     waits: tuple[Wait, ...]
     stages: tuple[StageRow, ...]
     judged: tuple[JudgedRow, ...]
@@ -142,6 +145,7 @@ def read(connection: Connection, first_ms: int, agreement: Agreement, now: datet
         handoffs = list(report_rows.handoffs(connection, first_ms))
         feedback = list(report_rows.feedbacks(connection, first_ms))
         rulings = list(report_rows.rulings(connection, first_ms))
+        cases = cases_of(handoffs, feedback, rulings, agreement)
         return Facts(
             first_ms=first_ms,
             read_ms=to_ms(now),
@@ -154,8 +158,10 @@ def read(connection: Connection, first_ms: int, agreement: Agreement, now: datet
             ),
             calls=calls,
             talk_s=talk_of(calls, report_rows.talk(connection, first_ms)),
+            tries=tries_of(calls, agreement),
             impressions=report_rows.impressions_per_call(connection, first_ms),
-            cases=cases_of(handoffs, feedback, rulings, agreement),
+            cases=cases,
+            waiting=tuple(one for one in cases if not one.is_answered),
             waits=waits_of(report_rows.signals(connection, first_ms), calls),
             stages=tuple(report_rows.stages(connection, first_ms)),
             judged=standing_verdicts(report_rows.judged(connection, first_ms)),
@@ -193,6 +199,37 @@ def narrow(facts: Facts, filters: Filters, rules: Rules) -> View:
     )
 
 
+def by_seat(view: View) -> dict[str, View]:
+    """The view of each seat that called or handed over in it, by the seat's name."""
+    seats = {one.seat for one in view.calls} | {one.handoff.seat for one in view.cases}
+
+    def split(rows: Iterable[Row], seat_of: Callable[[Row], str]) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {one: [] for one in seats}
+        for one in rows:
+            if (seat := seat_of(one)) in found:
+                found[seat].append(one)
+        return found
+
+    calls = split(view.calls, lambda one: one.seat)
+    cases = split(view.cases, lambda one: one.handoff.seat)
+    waits = split(view.waits, lambda one: one.call.seat if one.call else "")
+    judged = split(view.judged, lambda one: one.seat)
+    return {
+        seat: View(
+            view.facts,
+            replace(view.filters, qualifier=seat),
+            view.rules,
+            view.new_leads,
+            calls[seat],
+            cases[seat],
+            waits[seat],
+            judged[seat],
+        )
+        for seat in seats
+        if seat
+    }
+
+
 def talk_of(calls: Iterable[CallRow], events: Iterable[TalkRow]) -> dict[str, int]:
     """Call → seconds from the answer to the end, without those the program was away."""
     answered: dict[str, int] = {}
@@ -211,6 +248,22 @@ def talk_of(calls: Iterable[CallRow], events: Iterable[TalkRow]) -> dict[str, in
         end = ended.get(call.id, call.ended_ms)
         if start is not None and end is not None:
             found[call.id] = max((end - start) // 1000 - away.get(call.id, 0), 0)
+    return found
+
+
+def tries_of(calls: Iterable[CallRow], agreement: Agreement) -> dict[str, int]:
+    """Call that reached nobody → tries in a row that did not, itself included. Oldest first."""
+    outcomes = agreement.outcome_by_id
+    running: dict[str, int] = {}
+    found = {}
+    for one in calls:
+        known = outcomes.get(one.outcome)
+        if known is None:
+            continue
+        if known.contacted:
+            running.pop(one.lead_id, None)
+        else:
+            found[one.id] = running[one.lead_id] = running.get(one.lead_id, 0) + 1
     return found
 
 

@@ -55,16 +55,13 @@ def add(connection: Connection, one: AlertNote) -> None:
     )
 
 
-def of_period(connection: Connection, period: str) -> dict[str, AlertNote]:
-    """Alert id → the newest note on it in that period."""
-    query = (
-        select(alert_note)
-        .where(alert_note.c.period == period)
-        .order_by(alert_note.c.at, alert_note.c.id)
-    )
-    return {
-        row.alert: AlertNote(
+def by_period(connection: Connection) -> dict[str, dict[str, AlertNote]]:
+    """Period → alert id → the newest note on it."""
+    found: dict[str, dict[str, AlertNote]] = {}
+    query = select(alert_note).order_by(alert_note.c.at, alert_note.c.id)
+    for row in connection.execute(query):
+        note = AlertNote(
             row.id, row.alert, row.period, AlertAct(row.act), row.by, row.at, row.reason
         )
-        for row in connection.execute(query)
-    }
+        found.setdefault(row.period, {})[row.alert] = note
+    return found

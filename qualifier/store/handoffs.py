@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from qualifier.core.errors import NotFound
 from qualifier.core.handoff import Handoff
@@ -15,6 +15,7 @@ from qualifier.store.database import upsert
 from qualifier.store.tables import feedback as feedback_table
 from qualifier.store.tables import handoff, lead, withdrawal
 
+_SOME = 400
 _DETAILS = ("override", "route_reason", "opening", "avoid", "word")
 
 
@@ -75,7 +76,7 @@ def withdraw(connection: Connection, handoff_id: str, *, by: str, at: datetime) 
 
 def get(connection: Connection, handoff_id: str) -> Handoff:
     """One hand-off. Raises NotFound."""
-    row = connection.execute(selected().where(handoff.c.id == handoff_id)).first()
+    row = connection.execute(_ONE, {"of": handoff_id}).first()
     if row is None:
         raise NotFound("handoff", handoff_id)
     return handoff_of(row)
@@ -83,8 +84,17 @@ def get(connection: Connection, handoff_id: str) -> Handoff:
 
 def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
     """Hand-offs of a lead, newest first."""
-    query = selected().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
-    return [handoff_of(row) for row in connection.execute(query)]
+    return [handoff_of(row) for row in connection.execute(_OF_LEAD, {"of": lead_id})]
+
+
+def handed_over(connection: Connection, lead_ids: Sequence[str]) -> frozenset[str]:
+    """Those of these leads that have a hand-off, withdrawn ones too."""
+    found: set[str] = set()
+    for at in range(0, len(lead_ids), _SOME):
+        some = list(lead_ids[at : at + _SOME])
+        query = select(handoff.c.lead_id).where(handoff.c.lead_id.in_(some))
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 def newest(connection: Connection, limit: int) -> list[HandoffLine]:
@@ -200,6 +210,10 @@ def selected(*more: Any) -> Select[Any]:
     return select(handoff, withdrawal.c.handoff_id.label("withdrawn"), *more).outerjoin(
         withdrawal, withdrawal.c.handoff_id == handoff.c.id
     )
+
+
+_OF_LEAD = selected().where(handoff.c.lead_id == bindparam("of")).order_by(handoff.c.at.desc())
+_ONE = selected().where(handoff.c.id == bindparam("of"))
 
 
 def _newest_status(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, str]:

@@ -34,7 +34,6 @@ alert_note = Table(  # an alert of a period, dismissed or put on the agenda
     _text("reason"),
     _text("by"),
     _at(),
-    Index("alert_note_by_period", "period"),
 )
 decision = Table(  # taken in the meeting of marketing and sales
     "decision",

@@ -114,9 +114,9 @@ class FolderCargo:
         files = {f"{stem}.html": to_html(page).encode(), f"{stem}.pdf": to_pdf(page)}
         return payload(loaded.dossier, loaded.route, language), files
 
-    def address(self, _connection: Connection, _entry: Entry) -> str:
+    def addresses(self, _connection: Connection, entries: Sequence[Entry]) -> list[str]:
         """A folder has no records."""
-        return ""
+        return ["" for _one in entries]
 
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:
         """All go as they are."""

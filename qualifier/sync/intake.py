@@ -91,11 +91,12 @@ class Intake:
         self._mapping, self._defaults = mapping, defaults
         self._clock, self._new_id = clock, new_id
         self._stride = Stride(lambda: window_is_open(place.store.folder))
-        self._bars = LastingBars(place)
-        self._scores = FirstScores(place.agreement, clock())
+        self._judge_by_agreement()
 
     def take(self, page: Page, in_use: Mapping[str, frozenset[str]] | None = None) -> Taken:
         """Take a page in, then its cursor. `in_use`: lead id → fields somebody is typing in."""
+        if self._place.agreement is not self._agreement:
+            self._judge_by_agreement()
         store, receiver = self._place.store, self._receiver
         ids = [one.id for one in page.leads]
         losers = [one for remote in page.leads for one in remote.merged]
@@ -122,6 +123,12 @@ class Intake:
             for remote_id, lead_id in back.items()
             if lead_id not in taken
         }
+
+    def _judge_by_agreement(self) -> None:
+        """What is judged by the agreement at work; a new version may have been published."""
+        self._agreement = self._place.agreement
+        self._bars = LastingBars(self._place)
+        self._scores = FirstScores(self._agreement, self._clock())
 
     # --- new ones --------------------------------------------------------------------------------
     def _take_new(self, met: Sequence[_Met], linked: list[tuple[_Met, Link]]) -> Taken:
@@ -191,11 +198,14 @@ class Intake:
             for one, planned in some
         ]
 
+        # A lead that is new was never handed over, and nothing has set it aside yet.
+        unusual = [pair for pair in some if why_of(pair[0].remote, was_handed_over=False)]
+
         def write(connection: Connection) -> None:
             import_rows.add(connection, prepared)
             links.add_many(connection, self._receiver, bound)
             import_rows.mark_possible(connection, possible)
-            for one, planned in some:
+            for one, planned in unusual:
                 if self._put_aside(connection, planned.lead_id, one.remote, now):
                     refresh(connection, self._place, leads.get(connection, planned.lead_id), now)
 
@@ -260,7 +270,7 @@ class Intake:
         now, receiver = self._clock(), self._receiver
         theirs = values_of(one.row, one.remote, self._mapping)
         mine = {name: lead.value(name) for name in self._mapping.classes}
-        confirmed = confirmations.since(connection, lead.id, instant_of(one.remote.stamp))
+        confirmed = confirmations.since(connection, lead.id, instant_of(one.remote.changed_at))
         found = plan(
             link.base, mine, theirs, self._mapping.classes, confirmed=confirmed, in_use=in_use
         )

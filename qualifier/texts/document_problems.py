@@ -247,4 +247,14 @@ def _agreement() -> dict[str, str]:
         Flaw.BAND_MISSING: _("No bound is given for: {bands}."),
         Flaw.UNKNOWN_CHANNEL: _("The routing has no channel “{channel}”."),
         Flaw.UNKNOWN_REASON_LIST: _("There is no list of reasons called “{list}”."),
+        Flaw.NO_REASONS_LEFT: _(
+            "This outcome asks for a reason of the list “{list}”, where none is left to choose."
+        ),
+        Flaw.NO_HAND_OVER_OUTCOME: _(
+            "No outcome hands over: a qualified lead could not be passed on."
+        ),
+        Flaw.NO_OPPOSED_OUTCOME: _(
+            "No outcome records that somebody objects to being called. The law asks for one."
+        ),
+        Flaw.RETIRED_USED: _("“{id}” is retired: this has no effect any more."),
     }

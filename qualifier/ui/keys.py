@@ -26,7 +26,13 @@ OPENS = {
     Action.IMPORT: "import",
     Action.HELP: "help",
 }
-_WHERE = {"calls": Where.REPLAY, "queue": Where.QUEUE, "sync": Where.SYNC, "scripts": Where.SCRIPTS}
+_WHERE = {
+    "queue": Where.QUEUE,
+    "calls": Where.REPLAY,
+    "sync": Where.SYNC,
+    "scripts": Where.SCRIPTS,
+    "agreement": Where.AGREEMENT,
+}
 _PRIMARY = frozenset(
     {Action.PRIMARY, Action.HAND_OVER, Action.SEND, Action.SAVE_CHOICES, Action.SHARE}
 )

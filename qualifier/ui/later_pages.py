@@ -21,6 +21,7 @@ def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
         "scripts": lambda: _scripts(workspace),
         "settings": lambda: _settings(workspace),
         "sync": lambda: _sync(workspace),
+        "agreement": lambda: _agreement(workspace),
         "import": lambda: _import(workspace),
         "help": lambda: _help(workspace),
     }
@@ -64,6 +65,7 @@ def _settings(workspace: Workspace) -> Page:
 
     page = SettingsPage(workspace.desk)
     page.sync_asked.connect(lambda: workspace.window.show_page("sync"))
+    page.agreement_asked.connect(lambda: workspace.window.show_page("agreement"))
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     return page
@@ -77,6 +79,19 @@ def _sync(workspace: Workspace) -> Page:
     page.said.connect(window.say)
     page.refused.connect(window.warn)
     page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_REMOVAL, UNDO_KEYS))
+    window.toast_action.connect(page.toast_action)
+    page.settings_asked.connect(lambda: window.show_page("settings"))
+    return page
+
+
+def _agreement(workspace: Workspace) -> Page:
+    from qualifier.ui.agreement.agreement_page import UNDO_THROW, AgreementPage
+
+    window = workspace.window
+    page = AgreementPage(workspace.desk)
+    page.said.connect(window.say)
+    page.refused.connect(window.warn)
+    page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_THROW, UNDO_KEYS))
     window.toast_action.connect(page.toast_action)
     page.settings_asked.connect(lambda: window.show_page("settings"))
     return page

@@ -22,7 +22,13 @@ LEAST_SIZE = QSize(1180, 720)
 NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
 # Pages without a place of their own in the rail, and where they belong.
-IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "sync": "settings"}
+IN_RAIL = {
+    "call": "calls",
+    "review": "dossiers",
+    "import": "queue",
+    "sync": "settings",
+    "agreement": "settings",
+}
 
 
 class MainWindow(QWidget):

@@ -26,6 +26,7 @@ class Where(Enum):
     SYNC = "sync"
     SCRIPTS = "scripts"
     REPLAY = "replay"
+    AGREEMENT = "agreement"
 
 
 class Action(Enum):
@@ -201,6 +202,11 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _plain(Action.NEXT_MARK, Where.REPLAY, "Right"),
     _plain(Action.FIVE_SECONDS, Where.REPLAY, "Shift+Left", "Shift+Right"),
     _taken(Action.SHARE, Where.REPLAY, "Ctrl+Return"),
+    _taken(Action.NEW, Where.AGREEMENT, "Ctrl+N"),
+    _taken(Action.NEXT_PROBLEM, Where.AGREEMENT, "F8"),
+    _taken(Action.MOVE_UP, Where.AGREEMENT, "Alt+Up"),
+    _taken(Action.MOVE_DOWN, Where.AGREEMENT, "Alt+Down"),
+    _plain(Action.REMOVE, Where.AGREEMENT, "Del"),
 )
 
 # Held down, these go on; all others happen once a press.
@@ -260,6 +266,7 @@ def where_words(where: Where) -> str:
         Where.SYNC: _("Sync centre"),
         Where.SCRIPTS: _("Scripts"),
         Where.REPLAY: _("Call review"),
+        Where.AGREEMENT: _("Agreement"),
     }[where]
 
 

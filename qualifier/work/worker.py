@@ -7,7 +7,8 @@ JSON message a line; without `--child` it is a service of its own and only does 
          {"id": n, "do": "cancel"} stops request n; the end of input ends the worker
     out  {"id": n, "done": {…}} | {"id": n, "error": {…}} | {"id": n, "progress": [done, all]}
          {"changed": {…}} at any time: leads, outbox, conflicts, crm, feedback, feedback_unknown,
-        feedback_late, sync_problem, backup, damaged, trouble (what a chore met, told once)
+        feedback_late, sync_problem, backup, damaged, agreement (the version at work from now on),
+        trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
 retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
@@ -27,7 +28,7 @@ from typing import Any
 
 from qualifier.core.errors import Bug, ProfileDamaged, QualifierError
 from qualifier.core.ids import NewId
-from qualifier.exchange import import_job, whom_job
+from qualifier.exchange import agreement_job, import_job, whom_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
@@ -94,6 +95,7 @@ class Worker:
         return (
             *self.recovery(),
             ("derive", self._derive),
+            ("agreement", self._restand),
             ("outbox", self._tell_outbox),
             ("backup", self._first_backup),
         )
@@ -186,7 +188,24 @@ class Worker:
             result = self._feedback_requests.do(what, request)
             self.say({"changed": {"leads": True, "feedback": 1}})
             return result
-        return self._document_requests.do(what, request)
+        return self._documents(what, request, self._doing(int(request["id"])))
+
+    def _documents(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
+        """If it published the agreement at work, all goes by that version from now on."""
+        result = self._document_requests.do(what, request)
+        if what == "document_publish" and agreement_job.take_newest(self.place):
+            self.say({"changed": {"agreement": self.place.agreement.version}})
+            if agreement_job.restand(self.place, doing):
+                self.say({"changed": {"leads": True}})
+        return result
+
+    def _restand(self) -> object:
+        """What a worker that died after a publication left standing by the version before."""
+        if not agreement_job.is_due(self.place):
+            return NOT_DUE
+        if agreement_job.restand(self.place, self._doing(0)):
+            self.say({"changed": {"leads": True}})
+        return None
 
     def _export(self, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
         from qualifier.exchange import export_job  # with its writers, which no start needs

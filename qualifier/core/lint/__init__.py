@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.flaw import Flaw
-from qualifier.core.lint.agreement_check import agreement_problems
+from qualifier.core.lint.agreement_check import AT_PUBLISHING, agreement_problems
 from qualifier.core.lint.beside_agreement import check_criteria, check_names
 from qualifier.core.lint.beside_previous import check_removed, check_types
 from qualifier.core.lint.branches import check_conditions, check_gotos
@@ -23,7 +23,7 @@ from qualifier.core.lint.words import check_words
 from qualifier.core.score import MOST
 from qualifier.core.script import Script
 
-__all__ = ["Problem", "Severity", "check_agreement", "check_script"]
+__all__ = ["AT_PUBLISHING", "Problem", "Severity", "check_agreement", "check_script"]
 
 
 def check_script(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from qualifier.core.answer import Period, comparable
@@ -28,6 +29,7 @@ from qualifier.core.lint.problem import (
     positions,
     warning,
 )
+from qualifier.core.lint.remembered import Remembered
 from qualifier.core.lint.samples import samples
 from qualifier.core.lint.structure import known_type
 from qualifier.core.questions import QuestionType
@@ -133,6 +135,19 @@ def _condition(
 
 def fit_problems(place: str, test: QuestionTest, question: Question) -> Iterator[Problem]:
     """The test can be passed by some answer to `question`."""
+    for found in _misfits(question, (test,)):
+        yield replace(found, place=place)
+
+
+def _misfits_of(question: Question, tests: Sequence[QuestionTest]) -> tuple[Problem, ...]:
+    """Problems of the tests on `question`, without a place."""
+    return tuple(one for test in tests for one in _fit_problems("", test, question))
+
+
+_misfits = Remembered(_misfits_of)
+
+
+def _fit_problems(place: str, test: QuestionTest, question: Question) -> Iterator[Problem]:
     type_ = known_type(question)
     if type_ is None:
         return

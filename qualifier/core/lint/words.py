@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from qualifier.core.condition import QuestionTest
 from qualifier.core.flaw import Flaw
 from qualifier.core.lint.branches import LEAD_NAMES
 from qualifier.core.lint.problem import (
-    Placed,
     Problem,
     error,
     near,
@@ -16,7 +17,8 @@ from qualifier.core.lint.problem import (
     positions,
     warning,
 )
-from qualifier.core.script import Script
+from qualifier.core.lint.remembered import Remembered
+from qualifier.core.script import Question, Script
 from qualifier.core.text import LANGUAGES, Text, fields_used
 
 MOST_WORDS = 45  # more than that in one sentence cannot be said in one breath
@@ -33,13 +35,10 @@ def check_words(script: Script) -> Iterator[Problem]:
     for s, section in enumerate(script.sections):
         yield from languages(f"sections[{s}].title", section.title)
     for placed in placed_questions(script):
-        question = placed.question
-        if not (question.say or question.ask):
-            yield warning(placed.place, Flaw.NO_WORDS)
-        for place, text in _texts(placed):
-            yield from languages(place, text)
-            yield from _fields(place, text, where, placed.position)
-        yield from _length(f"{placed.place}.say", question.say)
+        for found in _own_problems(placed.question):
+            yield replace(found, place=placed.place + found.place)
+        for place, text in _with_fields(placed.question):
+            yield from _fields(placed.place + place, text, where, placed.position)
     for i, objection in enumerate(script.objections):
         for key, text in (("heard", objection.heard), ("answer", objection.answer)):
             place = f"objections[{i}].{key}"
@@ -56,19 +55,33 @@ def languages(place: str, text: Text) -> Iterator[Problem]:
         yield warning(f"{place}.{language}", Flaw.LANGUAGE_MISSING, language=language)
 
 
-def _texts(placed: Placed) -> Iterator[tuple[str, Text]]:
-    question = placed.question
-    for key, text in (("say", question.say), ("ask", question.ask), ("help", question.help)):
-        yield f"{placed.place}.{key}", text
+def _of_question(question: Question, _tests: Sequence[QuestionTest]) -> tuple[Problem, ...]:
+    """Problems that show in `question` alone; their places begin behind the question's."""
+    nothing = [] if question.say or question.ask else [warning("", Flaw.NO_WORDS)]
+    missing = (one for place, text in _texts(question) for one in languages(place, text))
+    return (*nothing, *missing, *_length(".say", question.say))
+
+
+def _texts_with_fields(
+    question: Question, _tests: Sequence[QuestionTest]
+) -> tuple[tuple[str, Text], ...]:
+    return tuple((at, text) for at, text in _texts(question) if "{" in text.fr or "{" in text.en)
+
+
+_own_problems = Remembered(_of_question)
+_with_fields = Remembered(_texts_with_fields)
+
+
+def _texts(question: Question) -> Iterator[tuple[str, Text]]:
+    """The texts of `question`, their places behind the question's."""
+    yield from ((".say", question.say), (".ask", question.ask), (".help", question.help))
     for c, choice in enumerate(question.choices):
-        yield f"{placed.place}.choices[{c}].label", choice.label
-        yield f"{placed.place}.choices[{c}].hint", choice.hint
+        yield f".choices[{c}].label", choice.label
+        yield f".choices[{c}].hint", choice.hint
 
 
 def _fields(place: str, text: Text, where: dict[str, int], before: int) -> Iterator[Problem]:
     """Each `{field}` is a lead's, or of a question that stands before position `before`."""
-    if "{" not in text.fr and "{" not in text.en:
-        return
     for language in LANGUAGES:
         for name in fields_used(text.fr if language == "fr" else text.en):
             details = {"field": name, "language": language}

@@ -1,4 +1,4 @@
-"""The press: fonts, their measures, and a laid-out sheet made into a PDF of one page (fpdf2).
+"""The press: fonts, their measures, and laid-out sheets made into the pages of a PDF (fpdf2).
 
 Characters that a face lacks come from the next bundled one; what none of them can print (emoji,
 scripts without a bundled font) is replaced, for a box says less than "[…]".
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -49,7 +50,7 @@ _SAME = str.maketrans({"\u2007": "\u00a0", "\u2009": " ", "\u2010": "-", "\u2011
 
 
 class Press:
-    """Measures for laying out, then the printing of one page. A new one per document; close it."""
+    """Measures for laying out, then the printing. A new one per document; close it."""
 
     def __init__(self, fonts: Path) -> None:
         self._pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
@@ -85,7 +86,13 @@ class Press:
     def print(
         self, marks: list[Mark], *, title: str, author: str, at: datetime, lang: str
     ) -> bytes:
-        """The PDF. The same marks and instant make the same bytes."""
+        """The PDF of one page. The same marks and instant make the same bytes."""
+        return self.print_pages([marks], title=title, author=author, at=at, lang=lang)
+
+    def print_pages(
+        self, pages: Sequence[list[Mark]], *, title: str, author: str, at: datetime, lang: str
+    ) -> bytes:
+        """The PDF of several pages, each given by its marks."""
         pdf = self._pdf
         pdf.set_title(title)
         pdf.set_author(author)
@@ -93,9 +100,10 @@ class Press:
         pdf.set_producer("Qualifier")
         pdf.set_lang(lang)
         pdf.set_creation_date(at)
-        pdf.add_page()
-        for mark in marks:
-            self._draw(mark)
+        for marks in pages:
+            pdf.add_page()
+            for mark in marks:
+                self._draw(mark)
         return bytes(pdf.output() or b"")
 
     def _printable(self, words: str) -> str:

@@ -194,7 +194,8 @@ class RemoteLead:
 
     `merged`: ids of records that were merged into this one. `opposed`: the CRM says do not call.
     `is_outside`: it is told because it is known here, and is not in the connection's scope now;
-    that an archived one is archived does not count.
+    that an archived one is archived does not count. `changed_at`: when somebody changed it last,
+    ISO 8601 in UTC; "" unknown.
     """
 
     id: str
@@ -205,6 +206,7 @@ class RemoteLead:
     opposed: bool = False
     standing: Standing = Standing()
     is_outside: bool = False
+    changed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ request. The lower half is what colleagues do there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 from threading import RLock
 
@@ -59,6 +60,7 @@ class Record:
     id: str
     change: int
     values: dict[str, str]
+    at: str = ""
     name: str = ""
     is_archived: bool = False
     is_hidden: bool = False
@@ -71,7 +73,7 @@ class Record:
 class MemoryServer:
     """The CRM. Any number of threads may call it: each call is one step that nobody sees half of.
 
-    `reasons` are those sales can give, id → label.
+    `reasons` are those sales can give, id → label. `clock` dates changes, if there is one.
     """
 
     def __init__(
@@ -80,7 +82,9 @@ class MemoryServer:
         reasons: Mapping[str, str] | None = None,
         *,
         may_make_fields: bool = True,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
+        self.clock = clock
         self._lock = RLock()
         self._fields = {one.name: one for one in STANDARD}
         self._people = {one.id: one for one in people}
@@ -175,7 +179,7 @@ class MemoryServer:
         """A new record; returns its id."""
         with self._lock:
             lead = self._new_id()
-            self._log[lead] = Record(lead, 0, dict(values), name)
+            self._log[lead] = Record(lead, 0, dict(values), name=name)
             self._changed(lead)
             return lead
 
@@ -246,6 +250,7 @@ class MemoryServer:
         record = self._log[lead] = self._log.pop(lead)
         self._last_change += 1
         record.change = self._last_change
+        record.at = self.clock().isoformat() if self.clock else ""
         return record
 
     def _visible(self, lead: str) -> Record | None:
@@ -266,4 +271,5 @@ def _as_read(record: Record, names: Sequence[str]) -> RemoteLead:
         record.merged,
         record.opposed,
         record.standing,
+        changed_at=record.at,
     )

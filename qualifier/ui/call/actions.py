@@ -151,19 +151,22 @@ class CallActions(QObject):
         session = self._session()
         if session is None:
             return
-        outcome = session.agreement.outcome_by_id[outcome_id]
+        outcome = session.agreement.outcome_by_id.get(outcome_id)
+        if outcome is None or outcome.retired:
+            self.refused.emit(_("This outcome is not in use any more."))
+            return
         if outcome.hand_over:
             self.ask_hand_over()
             return
         self._page.flush()
         given = OutcomeGiven(outcome_id)
-        if not missing(outcome, given, session.agreement.reasons.get(outcome.reasons, ())):
+        if not missing(outcome, given, session.agreement.offered_reasons(outcome.reasons)):
             self.give(given)
             return
         panel = OutcomePanel(
             OutcomeAsk(
                 outcome,
-                session.agreement.reasons.get(outcome.reasons, ()),
+                session.agreement.offered_reasons(outcome.reasons),
                 self._desk.clock(),
                 self._desk.zone,
                 self._desk.language,
@@ -183,7 +186,9 @@ class CallActions(QObject):
         session = self._session()
         if session is None:
             return
-        panel = OutcomeList(session.agreement.outcomes, self._desk.language, self._page.window())
+        panel = OutcomeList(
+            session.agreement.offered_outcomes, self._desk.language, self._page.window()
+        )
         panel.chosen.connect(self.choose_outcome)
         self._show(panel, self._page.bar.button_of(""))
         panel.take_focus()

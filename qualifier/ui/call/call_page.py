@@ -80,7 +80,7 @@ class CallPage(Page):
         self.facts = FactsPanel()
         self.ready = ReadyPanel()
         self.questions = QuestionPanel()
-        self.impressions = ImpressionsPanel(desk.agreement.facets, desk.language)
+        self.impressions = ImpressionsPanel(desk.agreement.offered_facets, desk.language)
         self.bar = OutcomeBar()
         self._centre = QStackedWidget()
         self._centre.addWidget(self.ready)
@@ -106,6 +106,7 @@ class CallPage(Page):
             self.impressions.capture.clear()
         self._preview = None
         self.facts.close_objections()
+        self.impressions.capture.take_facets(session.agreement.offered_facets)
         self.impressions.capture.show_text(session.drafts.get("capture", ""))
         self.show_session()
         self.take_focus()

@@ -101,6 +101,10 @@ class CaptureLine(Card):
         self._timer.timeout.connect(self.flush)
         self._show(None)
 
+    def take_facets(self, facets: tuple[Facet, ...]) -> None:
+        """Know these from now on: a call keeps to its version of the agreement."""
+        self._facets = facets
+
     def show_text(self, text: str) -> None:
         """Put back what was being typed when the program stopped."""
         if text and not self.edit.toPlainText():

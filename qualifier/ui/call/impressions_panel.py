@@ -81,6 +81,10 @@ class ImpressionsPanel(Panel):
             is_moved = self._moved is not None and self._moved[0] == mark.id
             if not is_moved and mark != self._rows[mark.id].facet:
                 self._rows[mark.id].show_facet(mark)
+        if before is None or [one.id for one in face.facets] != [one.id for one in before.facets]:
+            offered = {one.id for one in face.facets}
+            for facet_id, row in self._rows.items():
+                row.setVisible(facet_id in offered)
         if before is None or face.timeline != before.timeline:
             self.timeline.show_entries(face.timeline)
             self._empty.setVisible(not face.timeline)

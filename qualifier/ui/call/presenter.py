@@ -206,7 +206,7 @@ def impressions(session: CallSession, pending: dict[str, Impression]) -> Impress
     language, agreement = session.desk.language, session.agreement
     standing = [one for one in session.impressions if not one.retracted]
     newest = latest(standing)
-    scales = [one for one in agreement.facets if one.kind is FacetKind.SCALE]
+    scales = [one for one in agreement.offered_facets if one.kind is FacetKind.SCALE]
     marks = tuple(
         _facet_mark(facet, newest.get(facet.id), pending.get(facet.id), language)
         for facet in scales
@@ -256,7 +256,7 @@ def bar(session: CallSession) -> BarFace:
             known[one].opposed,
         )
         for one in (RINGING_OUTCOMES if ringing else LIVE_OUTCOMES)
-        if one in known
+        if one in known and not known[one].retired
     )
     return BarFace(session.phase, gate_mark(session), buttons)
 

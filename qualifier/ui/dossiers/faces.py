@@ -172,7 +172,7 @@ def choices(dossier: Dossier, route: Route, language: str) -> tuple[ChannelChoic
 
 def reasons(dossier: Dossier, language: str) -> tuple[ReasonChoice, ...]:
     """Why another channel or person may be chosen, from the agreement."""
-    listed = dossier.agreement.reasons.get(REASONS_FOR_OTHER, ())
+    listed = dossier.agreement.offered_reasons(REASONS_FOR_OTHER)
     return tuple(
         ReasonChoice(one.id, one.label.within(language), one.text_required) for one in listed
     )

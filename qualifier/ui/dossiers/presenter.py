@@ -146,7 +146,7 @@ class DossiersPresenter:
         if self._typed.strip() or self.only is not Only.ALL:
             title = _("No dossier matches.")
             return ListState((), self._typed, title, _("Erase the search to see them all."))
-        musts = sum(one.must for one in self._desk.agreement.criteria)
+        musts = sum(one.must for one in self._desk.agreement.offered_criteria)
         sentence = ngettext(
             "They appear once the {count} criterion is met.",
             "They appear once the {count} criteria are met.",

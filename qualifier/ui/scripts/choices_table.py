@@ -78,8 +78,7 @@ class ChoiceRow:
         self.counts_box.setChecked(question.criterion in choice.meets)
         known = targets
         if choice.goto and choice.goto not in {one for one, _words in targets}:
-            gone = _("{id} (not there)").format(id=choice.goto)
-            known = (*targets, (choice.goto, gone))
+            known = (*targets, (choice.goto, _("removed")))
         self.goto_list.show_choices(known, choice.goto)
         self.goto_list.setProperty("faulty", "goto" in faulty)
         place = self.place + 1

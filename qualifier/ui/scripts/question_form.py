@@ -334,5 +334,6 @@ def faulty_parts(state: EditorState, question: Question) -> dict[str, frozenset[
             key = f"choices[{spot.choice - 1}]"
             found.setdefault(key, set()).add(language or spot.within.rsplit(".", 1)[-1])
         else:
-            found.setdefault(spot.within, set()).update({language} if language else ())
+            part = spot.within.split(".")[0].split("[")[0]
+            found.setdefault(part, set()).update({language} if language else ())
     return {part: frozenset(wrong) for part, wrong in found.items()}

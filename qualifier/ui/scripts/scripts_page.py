@@ -163,6 +163,11 @@ class ScriptsPage(Page):
             Command(_("All scripts"), "Esc", self.show_library),
         )
 
+    def foot_px(self) -> int:
+        if not self._is_editing or self.editor is None:
+            return 0
+        return self.editor.problems.height() if self.editor.problems.isVisible() else 0
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_editing and self.editor is not None:
             if not self.editor.close_front():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,9 +12,10 @@ from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
 from qualifier.store import conflicts, handoffs, leads, links, outbox
 from qualifier.store.outbox import State
-from qualifier.store.tables import audit, field_change, queue_entry
-from qualifier.sync import decisions
+from qualifier.store.tables import audit, confirmation, field_change, queue_entry
+from qualifier.sync import cargo, decisions
 from qualifier.sync.connectors.base import Step
+from qualifier.sync.connectors.memory import Memory
 from qualifier.sync.crm_rounds import accept_gone
 from tests.fakes.crm_desk import CLAIRE, Desk, new_server
 from tests.fakes.filled_profile import OTHER
@@ -252,6 +254,23 @@ def test_answer_taken_back_brings_the_lead_back(desk, server):
         desk.clock.pass_s(60)
 
 
+def test_dossier_is_loaded_once_for_the_steps_that_go_out_together(desk, server, monkeypatch):
+    loaded = []
+    load = cargo.load_dossier
+
+    def counted(connection, documents, handoff_id, language):
+        loaded.append(handoff_id)
+        return load(connection, documents, handoff_id, language)
+
+    monkeypatch.setattr(cargo, "load_dossier", counted)
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    made = desk.hand_over(desk.lead_of(there))
+    assert desk.sync.send().confirmed == 5
+    assert loaded == [made.id]
+    assert len(desk.left(there, Step.NOTE)) == 1
+
+
 # --- gone, merged, trouble -----------------------------------------------------------------------
 def test_deleted_there_the_lead_stays_without_a_link(desk, server):
     kept = [
@@ -264,6 +283,17 @@ def test_deleted_there_the_lead_stays_without_a_link(desk, server):
     assert desk.sync.receive().gone == 1
     assert len(desk.all_leads()) == 12
     assert desk.read(lambda c: links.of_remote(c, "crm-1", kept[:1])) == {}
+
+
+def test_first_round_does_not_ask_for_what_it_has_just_been_told(desk, server, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Memory, "gone", lambda _self, ids: asked.extend(ids) or frozenset())
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    assert asked == []
+    desk.clock.pass_s(90_000)
+    desk.sync.receive()
+    assert asked == [there]
 
 
 def test_emptied_crm_takes_no_link_before_a_person_says_so(desk, server):
@@ -326,3 +356,32 @@ def test_broken_off_pull_keeps_what_came_and_goes_on_from_there(
     assert (got.leads, got.problem, got.about) == (500, problem, about)
     assert desk.started().receive().leads == 200
     assert len(desk.read(lambda c: links.known(c, "crm-1"))) == 700
+
+
+@pytest.mark.parametrize("confirmed_in_s", (-60, 60))
+def test_what_was_confirmed_on_the_phone_since_their_change_is_no_conflict(
+    desk, server, confirmed_in_s
+):
+    server.clock = desk.clock
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    lead = desk.lead_of(there)
+    desk.correct(lead, job_title="Directrice maintenance")
+    desk.clock.pass_s(120)
+    server.change(there, {"job_title": "Resp. maintenance groupe"})
+    at = desk.clock() + timedelta(seconds=confirmed_in_s)
+    desk.place.store.write(
+        lambda c: c.execute(
+            confirmation.insert().values(
+                id="tick", lead_id=lead.id, call_id="", field="lead.job_title", at=at
+            )
+        )
+    )
+    desk.clock.pass_s(120)
+    desk.sync.receive()
+    open_ones = desk.read(conflicts.open_of)
+    desk.sync.send()
+    is_ours = confirmed_in_s > 0
+    assert bool(open_ones) is not is_ours
+    title = "Directrice maintenance" if is_ours else "Resp. maintenance groupe"
+    assert desk.values(there)["job_title"] == title

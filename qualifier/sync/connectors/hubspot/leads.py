@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from qualifier.core.errors import TryLater
-from qualifier.sync.connectors.base import FieldKind, RemoteLead, Standing
+from qualifier.sync.connectors.base import FieldKind, RemoteField, RemoteLead, Standing
 from qualifier.sync.connectors.hubspot.api import Json
 from qualifier.sync.connectors.hubspot.fields import (
     DO_NOT_CALL,
@@ -22,7 +22,7 @@ from qualifier.sync.connectors.hubspot.fields import (
     VERDICTS,
     Fields,
 )
-from qualifier.sync.connectors.hubspot.values import ours, stamp
+from qualifier.sync.connectors.hubspot.values import SAME_TEXT, ours, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ DEFAULT_STATUS = {
 }
 
 
+_NO_STANDING = Standing()
+Rules = Mapping[str, Sequence[str]]
+"""Property → the values that it may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """What their values say, as statuses of core.feedback. Our own property comes first."""
@@ -71,7 +76,7 @@ class Feedback:
             value = str(values.get(name) or "")
             if table.get(value):
                 return Standing(table[value], value, value)
-        return Standing()
+        return _NO_STANDING
 
 
 def is_unchanged(record: Json, known: Mapping[str, str], *, is_outside: bool) -> bool:
@@ -94,44 +99,46 @@ class Leads:
         self._fields, self._wanted = fields, tuple(wanted)
         self._scope, self._feedback = scope, feedback
         needed = (MERGED, OWNER, LIFECYCLE, LEAD_STATUS, VERDICT, REASON, DO_NOT_CALL)
+        self._converted: tuple[object, Sequence[tuple[str, FieldKind]]] = (None, ())
         self.asked = tuple(dict.fromkeys((*self._wanted, *needed)))
 
-    def lead(self, record: Json, owners: Sequence[str]) -> RemoteLead:
-        """`owners` as of `is_ours`. Raises TryLater(not_the_crm) if it is no record."""
+    def lead(self, record: Json, *, is_outside: bool) -> RemoteLead:
+        """`is_outside`: it is not in the scope. Raises TryLater(not_the_crm) if it is no record."""
         values = record.get("properties")
         if not isinstance(values, dict) or not record.get("id"):
             raise TryLater("not_the_crm")
         fields = self._fields.contact()
-        found = {}
-        for name in self._wanted:
-            text, there = values.get(name), fields.get(name)
-            found[name] = ours(there.kind if there else FieldKind.TEXT, text) if text else ""
-        reason, is_outside = fields.get(REASON), not self.is_ours(record, owners)
+        found = {
+            name: text if type(text := values.get(name)) is str else str(text or "")
+            for name in self._wanted
+        }
+        for name, kind in self._to_convert(fields):
+            found[name] = ours(kind, found[name])
+        reason, merged = fields.get(REASON), str(values.get(MERGED) or "")
         return RemoteLead(
             id=str(record["id"]),
             stamp=_stamp(record, is_outside=is_outside),
             values=found,
             is_archived=record.get("archived") is True,
-            merged=tuple(
-                part.strip() for part in str(values.get(MERGED) or "").split(";") if part.strip()
-            ),
+            merged=tuple(part.strip() for part in merged.split(";") if part.strip())
+            if merged
+            else (),
             opposed=str(values.get(DO_NOT_CALL) or "").lower() == "true",
             standing=self._feedback.standing(values, reason.options if reason else {}),
             is_outside=is_outside,
+            changed_at=ours(FieldKind.INSTANT, record.get("updatedAt")),
         )
 
-    def is_ours(self, record: Json, owners: Sequence[str]) -> bool:
-        """Whether a record is in the scope; `owners` are those of the scope and of its team."""
+    def is_ours(self, record: Json, rules: Rules) -> bool:
+        """Whether a record is in the scope, whose `rules` are given."""
         values = record.get("properties")
         has = values if isinstance(values, dict) else {}
-        return all(
-            str(has.get(name) or "") in allowed for name, allowed in self._rules(owners).items()
-        )
+        return all(str(has.get(name) or "") in allowed for name, allowed in rules.items())
 
     def filters(self, owners: Sequence[str]) -> list[list[Json]]:
         """The scope, for a search of what is not known yet: groups of which one must hold."""
         groups: list[list[Json]] = [[]]
-        for name, allowed in self._rules(owners).items():
+        for name, allowed in self.rules(owners).items():
             ways: list[Json] = []
             if named := [one for one in allowed if one]:
                 ways.append({"propertyName": name, "operator": "IN", "values": named})
@@ -140,6 +147,15 @@ class Leads:
             groups = [[*group, way] for group in groups for way in ways]
         return groups
 
-    def _rules(self, owners: Sequence[str]) -> dict[str, Sequence[str]]:
+    def rules(self, owners: Sequence[str]) -> Rules:
+        """What the scope allows; `owners` are those of the scope and of its team."""
         rules = {OWNER: owners, LIFECYCLE: self._scope.stages, LEAD_STATUS: self._scope.statuses}
         return {name: allowed for name, allowed in rules.items() if allowed}
+
+    def _to_convert(self, fields: Mapping[str, RemoteField]) -> Sequence[tuple[str, FieldKind]]:
+        """Those asked for whose text differs from ours; looked up once for all records."""
+        if self._converted[0] is not fields:
+            kinds = {name: fields[name].kind for name in self._wanted if name in fields}
+            asked = tuple((name, kind) for name, kind in kinds.items() if kind not in SAME_TEXT)
+            self._converted = fields, asked
+        return self._converted[1]

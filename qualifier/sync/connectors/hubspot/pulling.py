@@ -101,11 +101,13 @@ class Pulling:
         was not asked for, and so is left out."""
         self._fields.contact()
         owners = self._people.in_scope(self._scope.owners, self._scope.teams, is_fresh=False)
+        rules = self._leads.rules(owners)
         asked, found = list(dict.fromkeys(ids)), {}
         for first in range(0, len(asked), READ_MOST):
             some = asked[first : first + READ_MOST]
             for record in self._api.read_batch(CONTACTS, some, self._leads.asked):
-                lead = self._leads.lead(record, owners)
+                is_outside = not self._leads.is_ours(record, rules)
+                lead = self._leads.lead(record, is_outside=is_outside)
                 if lead.id in some and not lead.is_archived:
                     found[lead.id] = lead
         return found
@@ -177,15 +179,15 @@ class Pulling:
         *,
         is_last: bool,
     ) -> Page:
-        leads, seen = [], 0
+        leads, seen, rules = [], 0, self._leads.rules(owners)
         for record in records:
             if record.get("archived") is True:
                 continue
-            is_outside = not self._leads.is_ours(record, owners)
+            is_outside = not self._leads.is_ours(record, rules)
             if is_unchanged(record, known, is_outside=is_outside):
                 seen += 1
                 continue
-            lead = self._leads.lead(record, owners)
+            lead = self._leads.lead(record, is_outside=is_outside)
             if not is_outside or any(one in known for one in (lead.id, *lead.merged)):
                 leads.append(lead)
         return Page(tuple(leads), then.text(), is_last, seen)

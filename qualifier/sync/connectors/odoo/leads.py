@@ -14,7 +14,7 @@ from qualifier.sync.connectors.odoo.session import Session
 from qualifier.sync.connectors.odoo.stamps import stamp_of
 from qualifier.sync.connectors.odoo.standing import Standings
 from qualifier.sync.connectors.odoo.tags import OpposeTag
-from qualifier.sync.connectors.odoo.values import text_of
+from qualifier.sync.connectors.odoo.values import instant_of, text_of
 
 PAGE = 500  # far below the two minutes after which an own server stops a request
 
@@ -97,5 +97,13 @@ class Leads:
         more = (is_archived, opposed, merged, is_outside)
         stamp = stamp_of(row["write_date"], values, standing, *more, is_listed=listed)
         return RemoteLead(
-            str(row["id"]), stamp, values, is_archived, merged, opposed, standing, is_outside
+            id=str(row["id"]),
+            stamp=stamp,
+            values=values,
+            is_archived=is_archived,
+            merged=merged,
+            opposed=opposed,
+            standing=standing,
+            is_outside=is_outside,
+            changed_at=instant_of(str(row["write_date"] or "")),
         )

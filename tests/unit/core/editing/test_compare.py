@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualifier.core.condition import ALWAYS, QuestionTest
+from qualifier.core.condition import ALWAYS, LeadTest, QuestionTest
 from qualifier.core.condition import Test as Check
 from qualifier.core.editing.compare import compare
 from qualifier.core.editing.difference import Change, Difference, Part, Spot
@@ -33,6 +33,7 @@ OTHER: dict[str, object] = {
     "ask": Text("", "No"),
     "help": Text("", "No"),
     "when": QuestionTest("x", Check.GAP),
+    "for_leads": LeadTest("country", Check.IS, "FR"),
     "required": True,
     "bands": (Band(None, 1),),
     "use": Use.NEED,
