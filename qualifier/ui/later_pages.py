@@ -34,6 +34,7 @@ def _calls(workspace: Workspace) -> Page:
     page = CallsPage(workspace.desk)
     page.lead_requested.connect(workspace.open_lead)
     page.resume_requested.connect(workspace.actions.resume)
+    page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     return page
 

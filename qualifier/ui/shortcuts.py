@@ -25,6 +25,7 @@ class Where(Enum):
     DOSSIER = "dossier"
     SYNC = "sync"
     SCRIPTS = "scripts"
+    REPLAY = "replay"
     AGREEMENT = "agreement"
 
 
@@ -98,6 +99,10 @@ class Action(Enum):
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     REMOVE = "remove"
+    PREVIOUS_MARK = "previous_mark"
+    NEXT_MARK = "next_mark"
+    FIVE_SECONDS = "five_seconds"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,10 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.MOVE_UP, Where.SCRIPTS, "Alt+Up"),
     _taken(Action.MOVE_DOWN, Where.SCRIPTS, "Alt+Down"),
     _plain(Action.REMOVE, Where.SCRIPTS, "Del"),
+    _plain(Action.PREVIOUS_MARK, Where.REPLAY, "Left"),
+    _plain(Action.NEXT_MARK, Where.REPLAY, "Right"),
+    _plain(Action.FIVE_SECONDS, Where.REPLAY, "Shift+Left", "Shift+Right"),
+    _taken(Action.SHARE, Where.REPLAY, "Ctrl+Return"),
     _taken(Action.NEW, Where.AGREEMENT, "Ctrl+N"),
     _taken(Action.NEXT_PROBLEM, Where.AGREEMENT, "F8"),
     _taken(Action.MOVE_UP, Where.AGREEMENT, "Alt+Up"),
@@ -258,6 +267,7 @@ def where_words(where: Where) -> str:
         Where.DOSSIER: _("Dossier"),
         Where.SYNC: _("Sync centre"),
         Where.SCRIPTS: _("Scripts"),
+        Where.REPLAY: _("Call review"),
         Where.AGREEMENT: _("Agreement"),
     }[where]
 
@@ -341,4 +351,8 @@ def _on_pages() -> dict[Action, str]:
         Action.MOVE_UP: _("Move up"),
         Action.MOVE_DOWN: _("Move down"),
         Action.REMOVE: _("Take out"),
+        Action.PREVIOUS_MARK: _("Previous mark"),
+        Action.NEXT_MARK: _("Next mark"),
+        Action.FIVE_SECONDS: _("Back, on by 5 seconds"),
+        Action.SHARE: _("Share the comment"),
     }
