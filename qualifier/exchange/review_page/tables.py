@@ -37,7 +37,7 @@ def _defects(making: Making, script_of: FindScript) -> Table:
         _("What let them through"),
         _("Script"),
         _("Came back"),
-        _("95% interval"),
+        _("Interval (95%)"),
         _("Laid at it"),
         _("Version before"),
     )
@@ -85,7 +85,7 @@ def _calibration(making: Making) -> Table:
     rows = [_calibrated(making, line) for line in (found.overall, *found.by_basis)]
     rows += [_calibrated(making, line) for line in found.by_facet]
     rows += [_calibrated(making, line) for line in found.by_facet_and_basis]
-    headings = (_("Impressions"), _("Judged"), _("Confirmed"), _("95% interval"))
+    headings = (_("Impressions"), _("Judged"), _("Confirmed"), _("Interval (95%)"))
     empty = _("Sales have judged no impression in this period.")
     judged = found.overall.confirmed.out_of
     return making.table("calibration", headings, rows if judged else (), empty)
