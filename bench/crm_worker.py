@@ -5,7 +5,8 @@
 The key comes on standard input, as a window gives it to its worker: to work it out from a
 passphrase takes more memory than all else. It is the program's worker on the connections of the
 profile, but for the waits by which a connector spares the CRM. It tells of each round what it did
-and how long it took (`round_s`), at the end the most memory it held (`memory_mib`).
+and how long it took (`round_s`, of it `cpu_s` on a processor), at the end the most memory it held
+(`memory_mib`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:  # with its own, which no worker loads
 
 
 def rounds(profile: BenchProfile, count: int = 1) -> tuple[list[dict[str, Any]], float]:
-    """What `count` rounds did and took (`round_s`), and the most memory, in MiB."""
+    """What `count` rounds did and took (`round_s`, `cpu_s`), and the most memory, in MiB."""
     command = [
         sys.executable, "-m", "bench.crm_worker",
         str(count), str(profile.folder),
@@ -66,9 +67,10 @@ def main() -> int:
     )
     worker.do_chores(worker.recovery())
     for number in range(1, count + 1):
-        begun = time.perf_counter()
+        begun, cpu_s = time.perf_counter(), time.process_time()
         done = worker.do({"id": number, "do": "sync"})
-        print(json.dumps({**done, "round_s": time.perf_counter() - begun}), flush=True)
+        took = {"round_s": time.perf_counter() - begun, "cpu_s": time.process_time() - cpu_s}
+        print(json.dumps({**done, **took}), flush=True)
     print(json.dumps({"memory_mib": _most_memory_mib()}), flush=True)
     store.close()
     return 0

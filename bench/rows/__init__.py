@@ -14,6 +14,7 @@ from bench.rows import (
     importing,
     pulling,
     pulling_odoo,
+    reviewing,
     search,
     starting,
 )
@@ -31,6 +32,7 @@ ROWS: tuple[Row, ...] = (
     Row("start", starting.measure),
     Row("call", calling.measure),
     Row("search", search.measure),
+    Row("review", reviewing.measure),
     Row("import", importing.measure),
     Row("beside", beside_import.measure),
     Row("memory", starting.measure_memory),

@@ -13,15 +13,15 @@ MOST_WORDS = 500  # characters of a sentence
 
 
 class Verdict(Enum):
-    """How the arbiter ruled. LIFTED: sales should have taken the lead."""
+    """How the arbiter ruled on the refusal. OVERTURNED: sales should have taken the lead."""
 
-    STANDS = "stands"
-    LIFTED = "lifted"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
 
 
 STAGE_AFTER: Mapping[Verdict, Stage | None] = {
-    Verdict.STANDS: None,  # it stays rejected
-    Verdict.LIFTED: Stage.IN_PROGRESS,
+    Verdict.UPHELD: None,  # it stays rejected
+    Verdict.OVERTURNED: Stage.IN_PROGRESS,
 }
 
 

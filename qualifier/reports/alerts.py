@@ -6,6 +6,7 @@ rises or falls is measured over the period against the one before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -261,11 +262,9 @@ def _breaches(view: View) -> _Found:
     """
     rules = view.rules
     late, unowned = [], []
-    for one in view.facts.cases:
+    for one in view.facts.waiting:
         within = timedelta(seconds=accept_within_s(one, rules))
-        if not one.is_answered and rules.clock.is_late(
-            one.handoff.made_ms, None, within, rules.now_ms
-        ):
+        if rules.clock.is_late(one.handoff.made_ms, None, within, rules.now_ms):
             late.append(one.lead_id)
             if not one.handoff.person:
                 unowned.append(one.lead_id)
@@ -283,10 +282,10 @@ def _breaches(view: View) -> _Found:
 def _capacity(view: View) -> _Found:
     """Channels whose hand-offs of this week have reached what they can take."""
     week = this_week(from_ms(view.rules.now_ms), view.period.zone)
+    cases = view.facts.cases
     made: dict[str, list[str]] = {}
-    for one in view.facts.cases:
-        if week.first_ms <= one.handoff.made_ms < week.end_ms:
-            made.setdefault(one.handoff.channel, []).append(one.lead_id)
+    for one in cases[bisect_left(cases, week.first_ms, key=lambda case: case.handoff.made_ms) :]:
+        made.setdefault(one.handoff.channel, []).append(one.lead_id)
     full = [
         (channel.id, len(made.get(channel.id, ())))
         for channel in view.rules.agreement.routing.channels

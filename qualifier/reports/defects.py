@@ -96,7 +96,7 @@ def read_evidence(connection: Connection, first_ms: int) -> Evidence:
     """What was answered and observed in the calls of hand-offs made since; two statements."""
     answers: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for call_id, question, value in report_rows.answers_of_handoffs(connection, first_ms):
-        answers[call_id].append((question, value))
+        answers[call_id].append((question, str(value)))  # a number comes as one
     facets: defaultdict[str, list[str]] = defaultdict(list)
     for call_id, facet in report_rows.facets_of_handoffs(connection, first_ms):
         facets[call_id].append(facet)
@@ -147,47 +147,64 @@ class _Tally:
     refused: list[str] = field(default_factory=list)
     blamed: list[str] = field(default_factory=list)
 
-    def add(self, case: Case, *, is_blamed: bool) -> None:
-        self.out_of += 1
-        if case.counts_as_defect:
-            self.refused.append(case.lead_id)
+    def line(self, kind: DefectKind, id_: str, answer: str) -> DefectLine:
+        """What was counted, as rates."""
+        return DefectLine(
+            kind,
+            id_,
+            answer,
+            Rate(len(self.refused), self.out_of, once(self.refused)),
+            Rate(len(self.blamed), self.out_of, once(self.blamed)),
+        )
+
+
+class _Counting:
+    """Tallies of one kind, by subject and answer."""
+
+    def __init__(self, kind: DefectKind) -> None:
+        self.kind = kind
+        self.tallies: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
+
+    def add(self, id_: str, answer: str, refused_lead: str, *, is_blamed: bool) -> None:
+        """One hand-off; `refused_lead` is empty where it did not come back."""
+        tally = self.tallies[id_, answer]
+        tally.out_of += 1
+        if refused_lead:
+            tally.refused.append(refused_lead)
             if is_blamed:
-                self.blamed.append(case.lead_id)
+                tally.blamed.append(refused_lead)
 
 
 def _of_version(
     script: Script, script_id: str, version: int, cases: list[Case], evidence: Evidence
 ) -> ScriptDefects:
     reading = _Reading(script)
-    tallies: defaultdict[tuple[DefectKind, str, str], _Tally] = defaultdict(_Tally)
+    asked, answered, criteria, facets = (_Counting(one) for one in DefectKind)
+    serving = {name: {one.id for one in found} for name, found in script.serving.items()}
+    refused = []
     for case in cases:
         about = case.refusal.about if case.refusal else ""
+        lead = case.lead_id if case.counts_as_defect else ""
+        if lead:
+            refused.append(lead)
         met: set[str] = set()
         for question, text in evidence.answers.get(case.handoff.call_id, ()):
-            answers, criteria = reading.of(question, text)
-            met |= criteria
-            is_blamed = about == question
-            tallies[DefectKind.QUESTION, question, ANY].add(case, is_blamed=is_blamed)
+            answers, now_met = reading.of(question, text)
+            met |= now_met
+            asked.add(question, ANY, lead, is_blamed=about == question)
             for answer in answers:
-                tallies[DefectKind.ANSWER, question, answer].add(case, is_blamed=is_blamed)
-        for criterion in met:
-            serving = {one.id for one in script.serving.get(criterion, ())}
-            is_blamed = about == criterion or about in serving
-            tallies[DefectKind.CRITERION, criterion, ANY].add(case, is_blamed=is_blamed)
+                answered.add(question, answer, lead, is_blamed=about == question)
+        for name in met:
+            is_blamed = about == name or about in serving.get(name, ())
+            criteria.add(name, ANY, lead, is_blamed=is_blamed)
         for facet in evidence.facets.get(case.handoff.call_id, ()):
-            tallies[DefectKind.FACET, facet, ANY].add(case, is_blamed=about == facet)
-    refused = [one.lead_id for one in cases if one.counts_as_defect]
-    order = script.order
-    kinds = list(DefectKind)
-    lines = [
-        DefectLine(
-            *key,
-            Rate(len(tally.refused), tally.out_of, once(tally.refused)),
-            Rate(len(tally.blamed), tally.out_of, once(tally.blamed)),
+            facets.add(facet, ANY, lead, is_blamed=about == facet)
+    lines = []
+    for counting in (asked, answered, criteria, facets):
+        ordered = sorted(
+            counting.tallies.items(), key=lambda item: (script.order.get(item[0][0], 0), item[0])
         )
-        for key, tally in tallies.items()
-    ]
-    lines.sort(key=lambda one: (kinds.index(one.kind), order.get(one.id, 0), one.id, one.answer))
+        lines += [tally.line(counting.kind, *subject) for subject, tally in ordered]
     return ScriptDefects(
         script_id, version, Rate(len(refused), len(cases), once(refused)), tuple(lines)
     )

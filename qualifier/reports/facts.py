@@ -49,8 +49,9 @@ class Wait(NamedTuple):
 class Facts:
     """Everything since `first_ms`, as it stood at `read_ms` (milliseconds since 1970).
 
-    `talk_s`: call → seconds of talk, for calls that were answered. `impressions`: call → how many
-    stand. `nurturing`: leads being nurtured when read.
+    `talk_s`: call → seconds of talk, for calls that were answered. `tries`: call that reached
+    nobody → how many in a row did by then. `impressions`: call → how many stand. `waiting`: cases
+    sales have not answered. `nurturing`: leads being nurtured when read.
     """
 
     first_ms: int
@@ -59,8 +60,10 @@ class Facts:
     new_leads: tuple[LeadRow, ...]
     calls: tuple[CallRow, ...]
     talk_s: Mapping[str, int]
+    tries: Mapping[str, int]
     impressions: Mapping[str, int]
     cases: tuple[Case, ...]
+    waiting: tuple[Case, ...]
     waits: tuple[Wait, ...]
     stages: tuple[StageRow, ...]
     judged: tuple[JudgedRow, ...]
@@ -142,6 +145,7 @@ def read(connection: Connection, first_ms: int, agreement: Agreement, now: datet
         handoffs = list(report_rows.handoffs(connection, first_ms))
         feedback = list(report_rows.feedbacks(connection, first_ms))
         rulings = list(report_rows.rulings(connection, first_ms))
+        cases = cases_of(handoffs, feedback, rulings, agreement)
         return Facts(
             first_ms=first_ms,
             read_ms=to_ms(now),
@@ -154,8 +158,10 @@ def read(connection: Connection, first_ms: int, agreement: Agreement, now: datet
             ),
             calls=calls,
             talk_s=talk_of(calls, report_rows.talk(connection, first_ms)),
+            tries=tries_of(calls, agreement),
             impressions=report_rows.impressions_per_call(connection, first_ms),
-            cases=cases_of(handoffs, feedback, rulings, agreement),
+            cases=cases,
+            waiting=tuple(one for one in cases if not one.is_answered),
             waits=waits_of(report_rows.signals(connection, first_ms), calls),
             stages=tuple(report_rows.stages(connection, first_ms)),
             judged=standing_verdicts(report_rows.judged(connection, first_ms)),
@@ -242,6 +248,22 @@ def talk_of(calls: Iterable[CallRow], events: Iterable[TalkRow]) -> dict[str, in
         end = ended.get(call.id, call.ended_ms)
         if start is not None and end is not None:
             found[call.id] = max((end - start) // 1000 - away.get(call.id, 0), 0)
+    return found
+
+
+def tries_of(calls: Iterable[CallRow], agreement: Agreement) -> dict[str, int]:
+    """Call that reached nobody → tries in a row that did not, itself included. Oldest first."""
+    outcomes = agreement.outcome_by_id
+    running: dict[str, int] = {}
+    found = {}
+    for one in calls:
+        known = outcomes.get(one.outcome)
+        if known is None:
+            continue
+        if known.contacted:
+            running.pop(one.lead_id, None)
+        else:
+            found[one.id] = running[one.lead_id] = running.get(one.lead_id, 0) + 1
     return found
 
 

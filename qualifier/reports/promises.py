@@ -100,26 +100,13 @@ def _first_call(view: View) -> Promise:
 def _attempts(view: View) -> Promise:
     """Leads given up in the period without having been reached: were they tried often enough?"""
     rules, least = view.rules, view.rules.agreement.promises.attempts
-    tries: dict[str, int] = {}
-    begun = view.period.first_ms
-    end = view.period.end_ms
-    in_view = {one.id for one in view.calls}
+    outcomes, tries = rules.agreement.outcome_by_id, view.facts.tries
+    gives_up = {one.id for one in rules.agreement.outcomes if one.try_again and not one.contacted}
     given_up: dict[str, int] = {}
-    outcomes = rules.agreement.outcome_by_id
-    for one in view.facts.calls:
-        if one.begun_ms >= end:
-            break
-        known = outcomes.get(one.outcome)
-        if known is None:
-            continue
-        if known.contacted:
-            tries.pop(one.lead_id, None)
-            given_up.pop(one.lead_id, None)
-            continue
-        tries[one.lead_id] = tries.get(one.lead_id, 0) + 1
-        gives_up = known.id == EXHAUSTED or (known.try_again and one.due_ms is None)
-        if gives_up and one.begun_ms >= begun and one.id in in_view:
-            given_up[one.lead_id] = tries[one.lead_id]
+    for one in view.calls:
+        stops = one.due_ms is None and one.outcome in gives_up
+        if (stops or one.outcome == EXHAUSTED) and one.outcome in outcomes:
+            given_up[one.lead_id] = tries.get(one.id, 1)
         else:
             given_up.pop(one.lead_id, None)
     kept = [lead for lead, count in given_up.items() if count >= least]

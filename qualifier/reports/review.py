@@ -6,7 +6,7 @@ Read `Material` in the worker and keep it; `review` answers a change of filters 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from qualifier.core.agreement import Agreement
@@ -53,6 +53,15 @@ class Material:
     notes: Mapping[str, Mapping[str, AlertNote]]
     survey: Survey | None
     clock: OpenClock
+    pipelines: dict[tuple[str, str, datetime], Pipeline] = field(default_factory=dict)
+
+    def pipeline_of(self, filters: Filters, now: datetime) -> Pipeline:
+        """The pipeline at `now`, worked out once for each source and campaign."""
+        key = (filters.source, filters.campaign, now)
+        known = self.pipelines.get(key)
+        if known is None:
+            known = self.pipelines[key] = pipeline(self.pipeline, filters, now)
+        return known
 
     def serves(self, filters: Filters) -> bool:
         """Whether it reaches back far enough for these filters; else it has to be read anew."""
@@ -115,7 +124,7 @@ def review(
         calibration(view),
         found,
         versus(found),
-        pipeline(material.pipeline, filters, now),
+        material.pipeline_of(filters, now),
     )
 
 

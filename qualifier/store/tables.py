@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from qualifier.store.coaching_tables import coach_comment, practice, scorecard, training_example
 from qualifier.store.columns import (
     at_column as _at,
 )
@@ -310,7 +311,7 @@ draft = Table(
     "draft",
     metadata,
     Column("call_id", String, primary_key=True),
-    Column("field", String, primary_key=True),  # answer:ID, note:ID, capture, outcome
+    Column("field", String, primary_key=True),  # answer:ID, note:ID, capture, outcome, coach:SECOND
     _text("text"),
     _at(),
 )
@@ -448,6 +449,7 @@ __all__ = [
     "call",
     "call_event",
     "callback",
+    "coach_comment",
     "confirmation",
     "conflict",
     "consent",
@@ -475,11 +477,13 @@ __all__ = [
     "opposition",
     "outbox",
     "outcome",
+    "practice",
     "queue_entry",
     "remote_link",
     "retraction",
     "ruling",
     "score_entry",
+    "scorecard",
     "script_draft",
     "script_version",
     "seat",
@@ -490,5 +494,6 @@ __all__ = [
     "stage_change",
     "survey",
     "tombstone",
+    "training_example",
     "withdrawal",
 ]

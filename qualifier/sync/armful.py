@@ -82,12 +82,10 @@ class TakingIn:
 
     def _wait(self) -> None:
         under_way, self._under_way = self._under_way, None
-        try:
-            if under_way is not None:
-                under_way.result()
-        except BaseException:
-            self._pages = []
-            raise
+        held, self._pages = self._pages, []  # let go, unless it went well
+        if under_way is not None:
+            under_way.result()
+        self._pages = held
 
     def _gathered(self) -> Page:
         """All as one page, with the last one's cursor; none is held then."""

@@ -198,11 +198,14 @@ class Intake:
             for one, planned in some
         ]
 
+        # A lead that is new was never handed over, and nothing has set it aside yet.
+        unusual = [pair for pair in some if why_of(pair[0].remote, was_handed_over=False)]
+
         def write(connection: Connection) -> None:
             import_rows.add(connection, prepared)
             links.add_many(connection, self._receiver, bound)
             import_rows.mark_possible(connection, possible)
-            for one, planned in some:
+            for one, planned in unusual:
                 if self._put_aside(connection, planned.lead_id, one.remote, now):
                     refresh(connection, self._place, leads.get(connection, planned.lead_id), now)
 

@@ -25,6 +25,7 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Label, OptionCard
 
 _INSET_MORE = 4
+_WIDEST_LIST_PX = 480
 
 
 class ComboBox(QComboBox):
@@ -79,6 +80,13 @@ class ChoiceList(ComboBox):
     @property
     def chosen_id(self) -> str:
         return str(self.currentData() or "")
+
+    def showPopup(self) -> None:
+        """The list is as wide as its words, up to a bound; the control may be narrower."""
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(min(wanted, theme().px(_WIDEST_LIST_PX)))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, not the value: a wheel must not change what was not looked at."""

@@ -2,7 +2,7 @@
 
 feedback_add   handoff_id, status, reason, comment, about   → {}   an answer entered by hand
 dispute        feedback_id, text                            → {}
-dispute_rule   feedback_id, verdict, text, rule_change      → {}   verdict: stands or lifted
+dispute_rule   feedback_id, verdict, text, rule_change      → {}   verdict: upheld or overturned
 """
 
 from __future__ import annotations

@@ -139,5 +139,5 @@ class RulingPopover(Asking):
         if not self.text_field.text().strip():
             self.show_error(_("Write in a sentence why you rule so."))
             return
-        verdict = Verdict.LIFTED if self.lifted.isChecked() else Verdict.STANDS
+        verdict = Verdict.OVERTURNED if self.lifted.isChecked() else Verdict.UPHELD
         self.ruled.emit(verdict.value, self.text_field.text(), self.change_field.text())

@@ -64,8 +64,8 @@ def _dispute(one: Dispute, language: str, now: datetime, zone: tzinfo) -> Disput
     ruling, caption = "", _("waits for a ruling")
     if one.verdict is not None and one.ruled_at is not None:
         head = {
-            Verdict.LIFTED: _("The refusal is lifted"),
-            Verdict.STANDS: _("The refusal stands"),
+            Verdict.OVERTURNED: _("The refusal is lifted"),
+            Verdict.UPHELD: _("The refusal stands"),
         }[one.verdict]
         ruling = _("{ruling}: {why}").format(ruling=head, why=one.ruling)
         at = formats.moment(one.ruled_at, now, zone, language)

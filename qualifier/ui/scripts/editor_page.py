@@ -79,9 +79,9 @@ class EditorPage(QWidget):
         self._wire()
 
     # --- acts ----------------------------------------------------------------------------------
-    def open(self, script_id: str) -> None:
-        """Open a script's draft, or begin one."""
-        self.presenter.open(script_id)
+    def open(self, script_id: str, at: Spot = WHOLE) -> None:
+        """Open a script's draft, or begin one; `at` comes in front."""
+        self.presenter.open(script_id, at)
         self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
@@ -235,7 +235,7 @@ class EditorPage(QWidget):
     def _show_problem(self, problem: Problem) -> None:
         state = self.presenter.state
         spot = state.spot(problem)
-        self.presenter.choose(spot)
+        self.presenter.show_problem(problem)
         self.problems.show_chosen(problem)
         if spot.part is Part.QUESTION:
             self.question_form.focus_part(spot.within, spot.choice)

@@ -78,6 +78,8 @@ class EditorState:
             return None
         if self.chosen.part is Part.QUESTION:
             return self.script.section_of.get(self.chosen.id)
+        if self.chosen.part is not Part.SECTION:
+            return None
         return next((one for one in self.script.sections if one.id == self.chosen.id), None)
 
     @property
@@ -96,8 +98,3 @@ class EditorState:
     def spot(self, problem: Problem) -> Spot:
         """Where a problem stands."""
         return spot_of(self.script, problem.place) if self.script is not None else WHOLE
-
-    def worst_at(self, spot: Spot) -> Problem | None:
-        """The first error there, else the first warning, else None."""
-        here = [one for one in self.problems if self.spot(one).bare == spot]
-        return next((one for one in here if one.is_error), here[0] if here else None)

@@ -104,21 +104,18 @@ class QuestionForm(QWidget):
             self.choices.focus_choice(one, english=english)
             return
         wanted: dict[str, QWidget] = {
-            "ask": self.ask.edits["fr"],
             "criterion": self.criterion_list,
             "goto": self.goto_list,
             "when": self.condition.add_button,
         }
         key = within.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
         target = wanted.get(key)
-        if key in ("say", "ask"):
-            text = self._question.say if key == "say" else self._question.ask
-            language = "fr" if text.en or not text.fr else "en"
-            target = self.say.areas[language] if key == "say" else self.ask.edits[language]
-        if target is None:
-            self.focus_words()
-            return
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == "ask":
+            self.ask.focus_words(self._question.ask)
+        else:
+            self.say.focus_words(self._question.say)
 
     # --- showing -------------------------------------------------------------------------------
     def _show_words(
@@ -222,6 +219,7 @@ class QuestionForm(QWidget):
             lambda one: self._tell(replace(self._question, goto=one), "goto")
         )
         self.condition.edited.connect(self._when)
+        self.condition.left.connect(self.left)
         self.rest.changed.connect(self.changed)
         self.rest.left.connect(self.left)
 
@@ -259,8 +257,8 @@ class QuestionForm(QWidget):
     def _band_edited(self, place: int, band: Band, joins: bool) -> None:
         self._tell(edits.replace_band(self._question, place, band), f"band.{place}", joins=joins)
 
-    def _when(self, condition: Condition) -> None:
-        self._tell(replace(self._question, when=condition), "when")
+    def _when(self, condition: Condition, joins: bool) -> None:
+        self._tell(replace(self._question, when=condition), "when", joins=joins)
 
     def _listens(self) -> None:
         held = tuple(one for one, chip in self.facet_chips.items() if chip.isChecked())

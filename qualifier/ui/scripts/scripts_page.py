@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from qualifier.core.editing.spots import Part, Spot
+from qualifier.core.editing.spots import WHOLE, Part, Spot
 from qualifier.store.document_versions import Draft
 from qualifier.texts import _
 from qualifier.ui.desk import Desk
@@ -50,8 +50,8 @@ class ScriptsPage(Page):
         self.library.refused.connect(self.refused)
 
     # --- acts ----------------------------------------------------------------------------------
-    def open_script(self, script_id: str) -> None:
-        """Show a script in the editor."""
+    def open_script(self, script_id: str, at: Spot = WHOLE) -> None:
+        """Show a script in the editor; `at` comes in front."""
         if self.editor is None:
             self.editor = editor = EditorPage(self._desk)
             self._stack.addWidget(editor)
@@ -61,7 +61,7 @@ class ScriptsPage(Page):
             editor.said.connect(self.said)
             editor.refused.connect(self.refused)
         self._stack.setCurrentWidget(self.editor)
-        self.editor.open(script_id)
+        self.editor.open(script_id, at)
 
     def show_library(self) -> None:
         """Back to the list of scripts."""
@@ -88,9 +88,7 @@ class ScriptsPage(Page):
         self.comparison.open(script_id, old, new)
 
     def _open_at(self, script_id: str, question_id: str) -> None:
-        self.open_script(script_id)
-        if self.editor is not None:
-            self.editor.presenter.choose(Spot(Part.QUESTION, question_id))
+        self.open_script(script_id, Spot(Part.QUESTION, question_id))
 
     def toast_action(self, action: str) -> None:
         """Undo, from the toast."""

@@ -62,7 +62,7 @@ def dispute(place, fact, text="Le budget a été dit au téléphone"):
     acts.dispute(place, fact.id, text, by="Inès", at=NOW, new_id=new_id)
 
 
-def rule(place, fact, verdict=Verdict.LIFTED, text="C'était dit", change=""):
+def rule(place, fact, verdict=Verdict.OVERTURNED, text="C'était dit", change=""):
     acts.rule(place, fact.id, verdict, text, rule_change=change, by="Marc", at=NOW, new_id=new_id)
 
 
@@ -88,14 +88,14 @@ def test_a_rejection_that_is_lifted_brings_the_lead_back(asked, place):
     rule(place, fact, change="Le budget oral compte")
     assert stage(place) is Stage.IN_PROGRESS
     found = place.store.read(lambda c: disputes.of_feedback(c, [fact.id]))[fact.id]
-    assert (found.by, found.verdict, found.ruled_by) == ("Inès", Verdict.LIFTED, "Marc")
+    assert (found.by, found.verdict, found.ruled_by) == ("Inès", Verdict.OVERTURNED, "Marc")
     assert (found.ruling, found.rule_change) == ("C'était dit", "Le budget oral compte")
 
 
 def test_a_rejection_that_stands_leaves_the_lead_rejected(asked, place):
     fact = reject(asked, place)
     dispute(place, fact)
-    rule(place, fact, Verdict.STANDS)
+    rule(place, fact, Verdict.UPHELD)
     assert stage(place) is Stage.REJECTED
 
 
