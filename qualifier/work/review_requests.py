@@ -2,8 +2,11 @@
 
     review        filters, zone, language, fresh         → a `ReviewFace` as a dict
     review_leads  filters, zone, language, key           → {count, leads}: behind a figure
+    review_export filters, zone, language, file          → {file, kind, …}: .pdf, .html, .csv, .xlsx
     alert_note    alert, period, act, reason             → {}   act: dismissed or agenda
     survey_add    answers, score, note                   → {}   a satisfaction survey's result
+    decision_add  text, owner, due_on, zone              → {}   due_on: ISO day or empty
+    decision_set  decision_id, state                     → {}   state: open, done or dropped
     judge         impression_id, verdict, note           → {}   verdict: confirmed or refuted
 
 `filters` are texts: period (`reports.period.period_of`), qualifier, script, source, campaign.
@@ -13,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,12 +26,24 @@ from qualifier.core.ids import NewId
 from qualifier.core.roles import Right, may
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import IS_SAMPLE, SEAT_NAME, SEAT_ROLES
-from qualifier.store import alert_notes, judgements, surveys
+from qualifier.store import alert_notes, decisions, judgements, surveys
 from qualifier.store.alert_notes import AlertAct, AlertNote
+from qualifier.store.decisions import Decision, DecisionState
 from qualifier.store.judgements import Judgement, Verdict
 from qualifier.store.surveys import Survey
 
-ASKS = frozenset({"review", "review_leads", "alert_note", "survey_add", "judge"})
+ASKS = frozenset(
+    {
+        "review",
+        "review_leads",
+        "review_export",
+        "alert_note",
+        "survey_add",
+        "judge",
+        "decision_add",
+        "decision_set",
+    }
+)
 
 
 class ReviewRequests:
@@ -39,7 +55,7 @@ class ReviewRequests:
 
     def do(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do one. Raises QualifierError; ValueError or KeyError if it is none of ours."""
-        if what in ("review", "review_leads"):
+        if what.startswith("review"):
             return self._read(what, request)
         by, now = self._place.store.settings().text(SEAT_NAME), self._clock()
         match what:
@@ -47,6 +63,10 @@ class ReviewRequests:
                 self._note(request, by, now)
             case "survey_add":
                 self._add_survey(request, by, now)
+            case "decision_add":
+                self._decide(request, by, now)
+            case "decision_set":
+                self._settle(request, by, now)
             case "judge":
                 made = Judgement(
                     self._new_id(),
@@ -73,6 +93,10 @@ class ReviewRequests:
             fresh = bool(request.get("fresh"))
             face = self._desk.face(asked, language=language, zone=zone, now=now, fresh=fresh)
             return asdict(face)
+        if what == "review_export":
+            file = Path(str(request["file"]))
+            done = self._desk.write(asked, file, language=language, zone=zone, now=now)
+            return dict(done)
         key = str(request["key"])
         return asdict(self._desk.behind(asked, key, language=language, zone=zone, now=now))
 
@@ -91,6 +115,25 @@ class ReviewRequests:
             str(request.get("reason") or ""),
         )
         self._place.store.write(lambda c: alert_notes.add(c, made))
+
+    def _decide(self, request: Mapping[str, Any], by: str, now: datetime) -> None:
+        due = str(request.get("due_on") or "")
+        made = Decision(
+            self._new_id(),
+            str(request["text"]),
+            str(request.get("owner") or "").strip(),
+            date.fromisoformat(due) if due else None,
+            now.astimezone(ZoneInfo(str(request["zone"]))).date(),
+            by,
+            now,
+        )
+        self._place.store.write(lambda c: decisions.take(c, made))
+
+    def _settle(self, request: Mapping[str, Any], by: str, now: datetime) -> None:
+        which, state = str(request["decision_id"]), DecisionState(request["state"])
+        self._place.store.write(
+            lambda c: decisions.set_state(c, which, state, by=by, at=now, new_id=self._new_id)
+        )
 
     def _add_survey(self, request: Mapping[str, Any], by: str, now: datetime) -> None:
         made = Survey(

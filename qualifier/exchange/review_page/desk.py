@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qualifier.core.roles import Right, may
 from qualifier.core.script import Script
 from qualifier.exchange.dossiers.speaking import speaking
+from qualifier.exchange.review.review_job import reviewed, write_review
 from qualifier.exchange.review_page.faces import Behind, Choices, ReviewFace
 from qualifier.exchange.review_page.making import Making
 from qualifier.exchange.review_page.tables import tables
 from qualifier.exchange.workplace import Workplace
-from qualifier.reports.alert_rules import rules_with
 from qualifier.reports.filters import Filters
 from qualifier.reports.period import last_days, period_of
-from qualifier.reports.review import Material, read_material, review
-from qualifier.settings import ALERT_LIMITS, IS_SAMPLE, SEAT_NAME, SEAT_ROLES
-from qualifier.store import report_rows
+from qualifier.reports.review import Material, read_material
+from qualifier.settings import IS_SAMPLE, SEAT_NAME, SEAT_ROLES
+from qualifier.store import decisions, report_rows
 from qualifier.store.database import Connection
 
 MOST_LEADS = 500  # shown behind a figure
@@ -44,9 +45,10 @@ class ReviewDesk:
         material = self._material
         if fresh or material is None or not material.serves(filters):
             material = self._read(filters, now)
-        limits = rules_with(self._place.store.settings().names(ALERT_LIMITS))
-        found = review(material, filters, agreement, self._script, now, limits)
-        making = Making(found, agreement, language, now)
+        found = reviewed(self._place, material, filters, now)
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        decided = self._place.store.read(lambda c: decisions.for_meeting(c, tomorrow))
+        making = Making(found, agreement, language, now, tuple(decided))
         with speaking(language):
             shown = tables(making, self._script)
             face = making.face(self._choices(language), shown, own_only=own_only)
@@ -65,6 +67,13 @@ class ReviewDesk:
         named = self._place.store.read(lambda c: report_rows.names(c, frozenset(shown)))
         rows = tuple((one, *named[one]) for one in shown if one in named)
         return Behind(len(leads), rows)
+
+    def write(
+        self, asked: Mapping[str, str], file: Path, *, language: str, zone: ZoneInfo, now: datetime
+    ) -> dict[str, object]:
+        """The page's filters as a file, by its ending; see `review_job.write_review`."""
+        filters, _own_only = self._filters(asked, zone, now)
+        return write_review(self._place, filters, file, language, zone, now)
 
     def _filters(
         self, asked: Mapping[str, str], zone: ZoneInfo, now: datetime

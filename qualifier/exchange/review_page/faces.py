@@ -107,6 +107,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision of the meeting; `state` is open, done or dropped."""
+
+    id: str
+    text: str
+    caption: str
+    state: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the filters offer: (id, words)."""
 
@@ -132,6 +143,7 @@ class ReviewFace:
     alerts: tuple[AlertLine, ...]
     by_qualifier: Table
     listening: str
+    decisions: tuple[DecisionLine, ...]
     tables: tuple[Table, ...]
 
 
@@ -163,6 +175,7 @@ def face_from(message: Mapping[str, Any]) -> ReviewFace:
         alerts=tuple(AlertLine(**one) for one in message["alerts"]),
         by_qualifier=_table(message["by_qualifier"]),
         listening=message["listening"],
+        decisions=tuple(DecisionLine(**one) for one in message["decisions"]),
         tables=tuple(_table(one) for one in message["tables"]),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from qualifier.core.agreement import Agreement
 from qualifier.exchange.review_page.faces import (
@@ -16,6 +16,7 @@ from qualifier.exchange.review_page.faces import (
     Cell,
     Chart,
     Choices,
+    DecisionLine,
     ReviewFace,
     Row,
     Table,
@@ -30,6 +31,7 @@ from qualifier.reports.measure import Measure, Rate, Unit
 from qualifier.reports.promises import Promise
 from qualifier.reports.refusals import ReasonLine
 from qualifier.reports.review import Review
+from qualifier.store.decisions import Decision
 from qualifier.texts import _, formats
 from qualifier.texts import alert_words as alarm
 from qualifier.texts import figure_words as words
@@ -46,6 +48,7 @@ class Making:
     agreement: Agreement
     language: str
     now: datetime
+    decided: tuple[Decision, ...] = ()
     behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def face(self, choices: Choices, tables: Iterable[Table], *, own_only: bool) -> ReviewFace:
@@ -65,6 +68,7 @@ class Making:
             alerts=tuple(self._alert(one) for one in review.alerts),
             by_qualifier=self._by_qualifier(),
             listening=self._listening(),
+            decisions=tuple(self._decision(one, today) for one in self.decided),
             tables=(self._more_figures(), *tables),
         )
 
@@ -255,6 +259,16 @@ class Making:
         if not found.may_be_said or found.many.share is None or found.few.share is None:
             return ""
         return words.listening_in_words(found.many.share, found.few.share, self.language)
+
+    def _decision(self, one: Decision, today: date) -> DecisionLine:
+        parts = [one.owner] if one.owner else []
+        if one.due_on is not None:
+            day = formats.day(one.due_on, self.language, today)
+            parts.append(_("by {day}").format(day=day))
+        is_late = one.is_late(today)
+        state = words.decision_state_label(one.state.value)
+        parts.append(_("{state}, late").format(state=state) if is_late else state)
+        return DecisionLine(one.id, one.text, " · ".join(parts), one.state.value, is_late)
 
     def _more_figures(self) -> Table:
         rows = []

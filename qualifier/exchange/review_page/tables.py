@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualifier.core.answer import Gap
-from qualifier.core.script import Question
+from qualifier.exchange.review.known_names import Names
 from qualifier.exchange.review_page.faces import Cell, Row, Table
 from qualifier.exchange.review_page.making import Making
 from qualifier.reports.calibration import CalibrationLine
-from qualifier.reports.defects import GAP, DefectKind, DefectLine, FindScript, ScriptDefects
+from qualifier.reports.defects import DefectKind, DefectLine, FindScript, ScriptDefects
 from qualifier.reports.measure import Rate
 from qualifier.reports.pipeline import StageAges
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts import figure_words as words
-from qualifier.texts.answers import gap_in_words, question_in_words
 from qualifier.texts.fields import stage_label
 from qualifier.texts.handoff_sentences import basis_word
 
@@ -48,11 +46,12 @@ def _defects(making: Making, script_of: FindScript) -> Table:
 
 
 def _defect(making: Making, one: DefectLine, found: ScriptDefects, script_of: FindScript) -> Row:
+    names = Names(making.agreement, script_of, {}, making.language)
     key = f"defect {found.script_id} {found.version} {one.kind.value} {one.id} {one.answer}"
     return Row(
         (
-            Cell(_subject(making, one, found, script_of)),
-            Cell(f"{found.script_id} v{found.version}"),
+            Cell(_subject(names, one, found)),
+            Cell(names.script(found.script_id, found.version)),
             Cell(making.rate(one.refused), making.keep(key, one.refused.leads)),
             Cell(_interval(making, one.refused)),
             Cell(making.count(one.blamed.cases), making.keep(f"{key} blamed", one.blamed.leads)),
@@ -69,26 +68,11 @@ def _before(making: Making, one: DefectLine, found: ScriptDefects) -> str:
     return "–"
 
 
-def _subject(making: Making, one: DefectLine, found: ScriptDefects, script_of: FindScript) -> str:
-    language, agreement = making.language, making.agreement
+def _subject(names: Names, one: DefectLine, found: ScriptDefects) -> str:
+    said = names.defect(one, found.script_id, found.version)
     if one.kind in (DefectKind.CRITERION, DefectKind.FACET):
-        named = agreement.criteria if one.kind is DefectKind.CRITERION else agreement.facets
-        labels = {entry.id: entry.label.within(language) for entry in named}
-        return f"{words.subject_label(one.kind.value)}: {labels.get(one.id) or one.id}"
-    question = script_of(found.script_id, found.version).by_id.get(one.id)
-    if question is None:
-        return one.id
-    asked = question_in_words(question, language)
-    if one.kind is DefectKind.QUESTION:
-        return asked
-    return f"{asked} → {_answer(one.answer, question, language)}"
-
-
-def _answer(answer: str, question: Question, language: str) -> str:
-    if answer.startswith(GAP):
-        return gap_in_words(Gap(answer.removeprefix(GAP)))
-    labels = {one.id: one.label.within(language) for one in question.choices}
-    return labels.get(answer) or answer
+        return f"{words.subject_label(one.kind.value)}: {said}"
+    return said
 
 
 def _interval(making: Making, rate: Rate) -> str:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from qualifier.core.errors import QualifierError
 from qualifier.exchange.review_page.faces import Behind, ReviewFace, behind_from, face_from
 from qualifier.texts.errors import sentence
 from qualifier.ui.desk import Desk
+
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,7 @@ class ReviewPresenter:
         """All filters but the period are taken away."""
         self.choose(qualifier="", script="", source="", campaign="")
 
-    def behind(
-        self, key: str, then: Callable[[Behind], None], failed: Callable[[str], None]
-    ) -> None:
+    def behind(self, key: str, then: Callable[[Behind], None], failed: Told) -> None:
         """The leads behind a figure."""
         self._desk.background.ask(
             {**self._request("review_leads"), "key": key},
@@ -93,29 +94,43 @@ class ReviewPresenter:
         )
 
     def see_to(
-        self,
-        alert: str,
-        act: str,
-        reason: str,
-        then: Callable[[], None],
-        failed: Callable[[str], None],
+        self, alert: str, act: str, reason: str, then: Callable[[], None], failed: Told
     ) -> None:
         """Dismiss an alert with a reason, or put it on the agenda of the meeting."""
         period = self.face.period_key if self.face is not None else ""
         request: dict[str, object] = {"do": "alert_note", "alert": alert, "period": period}
-        request |= {"act": act, "reason": reason}
-
-        def done(_nothing: dict[str, object]) -> None:
-            then()
-            self.read(fresh=True)
-
-        self._desk.background.ask(request, done, lambda error: failed(sentence(error)))
+        self._have_done(request | {"act": act, "reason": reason}, then, failed)
 
     def add_survey(
-        self, answers: int, score: float, then: Callable[[], None], failed: Callable[[str], None]
+        self, answers: int, score: float, then: Callable[[], None], failed: Told
     ) -> None:
         """Enter what a satisfaction survey gave: so many answers, a mean of 0 to 10."""
-        request: dict[str, object] = {"do": "survey_add", "answers": answers, "score": score}
+        self._have_done({"do": "survey_add", "answers": answers, "score": score}, then, failed)
+
+    def decide(
+        self, text: str, owner: str, due_on: str, then: Callable[[], None], failed: Told
+    ) -> None:
+        """Enter a decision of the meeting; `due_on` is an ISO day or empty."""
+        request: dict[str, object] = {"do": "decision_add", "zone": self._desk.zone.key}
+        self._have_done(request | {"text": text, "owner": owner, "due_on": due_on}, then, failed)
+
+    def settle(self, decision_id: str, state: str, then: Callable[[], None], failed: Told) -> None:
+        """Say how far a decision has got: open, done or dropped."""
+        request: dict[str, object] = {"do": "decision_set", "decision_id": decision_id}
+        self._have_done(request | {"state": state}, then, failed)
+
+    def export(self, file: Path, then: Callable[[str], None], failed: Told) -> None:
+        """Write what these filters show: the meeting pack (.pdf, .html) or the figures."""
+        self._desk.background.ask(
+            {**self._request("review_export"), "file": str(file)},
+            lambda done: then(str(done["file"])),
+            lambda error: failed(sentence(error)),
+        )
+
+    def _have_done(
+        self, request: dict[str, object], then: Callable[[], None], failed: Told
+    ) -> None:
+        """Have the worker do it, then read the figures anew."""
 
         def done(_nothing: dict[str, object]) -> None:
             then()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
@@ -12,10 +14,12 @@ from qualifier.reports.period import period_of
 from qualifier.settings import IS_SAMPLE, SEAT_ROLES
 from qualifier.texts import _, figure_words
 from qualifier.ui.desk import Desk
+from qualifier.ui.file_dialogs import file_dialog
 from qualifier.ui.icons import Glyph
 from qualifier.ui.page import Command, Page
 from qualifier.ui.review.alerts_card import AlertsCard
 from qualifier.ui.review.charts import BarButton, ChartCard, FunnelButton
+from qualifier.ui.review.decisions_card import DecisionPopover, DecisionsCard
 from qualifier.ui.review.filter_bar import FilterBar
 from qualifier.ui.review.popovers import (
     AlertPopover,
@@ -28,6 +32,7 @@ from qualifier.ui.review.presenter import ReviewPresenter
 from qualifier.ui.review.refusals_card import RefusalsCard
 from qualifier.ui.review.table_card import TableCard
 from qualifier.ui.review.tiles import Tiles
+from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets import (
     EmptyState,
@@ -64,6 +69,7 @@ class ReviewPage(Page):
         self.alerts = AlertsCard()
         self.by_qualifier = TableCard()
         self.listening = Notice(Tone.NEUTRAL, "", glyph=Glyph.LIGHTBULB)
+        self.decisions = DecisionsCard()
         self.tables: list[TableCard] = []
         self.own_note = Notice(Tone.NEUTRAL, "", glyph=Glyph.INFO)
         self._build()
@@ -87,6 +93,7 @@ class ReviewPage(Page):
         self.by_qualifier.show_table(face.by_qualifier)
         self.listening.show_notice(Tone.NEUTRAL, face.listening, glyph=Glyph.LIGHTBULB)
         self.listening.setVisible(bool(face.listening))
+        self.decisions.show_decisions(face.decisions, may_act=self._may(Right.SEE_TO_ALERTS))
         self._show_tables(face.tables)
         self.stack.show_read(self.sight)
 
@@ -149,6 +156,46 @@ class ReviewPage(Page):
         popover.given.connect(add)
         self._open(popover, self.alerts.survey_button)
 
+    def ask_decision(self) -> None:
+        """What was decided?"""
+        popover = DecisionPopover(self.window())
+
+        def take(text: str, owner: str, due_on: str) -> None:
+            self.presenter.decide(text, owner, due_on, popover.close_quietly, popover.show_error)
+
+        popover.taken.connect(take)
+        self._open(popover, self.decisions.add_button)
+
+    def settle(self, decision_id: str, state: str) -> None:
+        """A decision is done, dropped, or open again."""
+        self.presenter.settle(decision_id, state, lambda: None, self.refused.emit)
+
+    def ask_export(self) -> None:
+        """Choose where the meeting pack, or the figures, go."""
+        kinds = {
+            "pdf": _("Meeting pack as PDF"),
+            "html": _("Meeting pack as a web page"),
+            "xlsx": _("Figures as a spreadsheet"),
+            "csv": _("Figures as CSV"),
+        }
+        stem = self.presenter.face.period_key.replace("/", "_") if self.presenter.face else ""
+        dialog = file_dialog(self, _("Export the review"), f"qualifier-{stem}.pdf")
+        dialog.setNameFilters([f"{words} (*.{ending})" for ending, words in kinds.items()])
+        dialog.setDefaultSuffix("pdf")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
+        )
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    def export_to(self, name: str) -> None:
+        """Write the review to a file, by its ending."""
+
+        def done(file: str) -> None:
+            self.said.emit(_("Written: {file}").format(file=file))
+
+        self.presenter.export(Path(name), done, self.refused.emit)
+
     # --- Page ----------------------------------------------------------------------------------
     def entered(self) -> None:
         self.presenter.read(fresh=True)
@@ -162,8 +209,13 @@ class ReviewPage(Page):
             self.popover.close_quietly()
         return True
 
+    def primary_action(self) -> None:
+        self.ask_export()
+
     def commands(self) -> tuple[Command, ...]:
         return (
+            Command(_("Export the review"), keys_of(Action.PRIMARY), self.ask_export),
+            Command(_("Take a decision"), "", self.ask_decision),
             Command(_("Enter a satisfaction survey"), "", self.ask_survey),
             Command(_("Review from one day to another"), "", self.ask_days),
             Command(_("Clear the filters"), "", self.presenter.clear),
@@ -194,6 +246,7 @@ class ReviewPage(Page):
         self._column.addLayout(self._grid)
         self._column.addWidget(self.by_qualifier)
         self._column.addWidget(self.listening)
+        self._column.addWidget(self.decisions)
         self._column.addStretch(1)
         self.sight = SightScroll()
         self.sight.setWidget(ground)
@@ -212,6 +265,7 @@ class ReviewPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(lambda name, value: self.presenter.choose(**{name: value}))
         self.filters.days_asked.connect(self.ask_days)
+        self.filters.export_asked.connect(self.ask_export)
         self.filters.cleared.connect(self.presenter.clear)
         self.tiles.pressed.connect(self._open_tile)
         for card in (self.funnel, self.promises, self.refusals, self.by_qualifier):
@@ -221,6 +275,8 @@ class ReviewPage(Page):
         self.alerts.opened.connect(self.open_alert)
         self.alerts.explained.connect(self.explain)
         self.alerts.survey_asked.connect(self.ask_survey)
+        self.decisions.add_asked.connect(self.ask_decision)
+        self.decisions.settled.connect(self.settle)
 
     def _show_tables(self, tables: tuple[Table, ...]) -> None:
         while len(self.tables) < len(tables):
