@@ -293,3 +293,14 @@ def test_a_missing_title_is_written_where_f8_puts_the_cursor(page, editor):
     editor.presenter.choose(Spot(Part.SCRIPT))
     page.act(Action.NEXT_PROBLEM)
     assert editor.script_form.title.edits["en"].hasFocus()
+
+
+def test_comparing_is_offered_where_there_are_two_versions(page, editor):
+    assert editor.head.compare_button.isHidden()  # one version, and no draft of the next
+    show(editor, "role")
+    type_in(editor.question_form.ask.edits["en"], "Who?")
+    editor.outline.setFocus()
+    assert editor.head.compare_button.isVisible()
+    editor.head.compare_button.click()
+    assert page.comparison.new_list.chosen_id == "0"
+    assert page.comparison.old_list.chosen_id == "1"
