@@ -205,6 +205,7 @@ def test_typing_while_a_version_is_published_is_kept(editor, desk):
     assert script_of(editor).by_id["role"].ask.en == "Who then?"
 
 
+# Questions of all types, and of none, without anything written in them.
 ODD = (
     Script("odd", Text("a", "a"), ()),
     Script("odd", Text("a", "a"), (Section("s", Text("a", "a"), ()),)),
@@ -232,6 +233,8 @@ def test_odd_scripts_are_shown_and_played(page, editor, script):
     page.act(Action.GRAPH)
     page.act(Action.GRAPH)
     page.act(Action.NEXT_PROBLEM)
+    question = editor.presenter.state.question
+    assert question is None or editor.question_form.type_list.chosen_id == question.type
     page.undo()
 
 
