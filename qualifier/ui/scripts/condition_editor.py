@@ -149,6 +149,7 @@ class ConditionLine(QWidget):
         self.not_chip = Chip(_("not"))
         self.not_chip.clicked.connect(lambda: editor.turn(self.row.path))
         self.group_list = ChoiceList(_("Holds if"))
+        self.group_list.setMinimumContentsLength(max(len(one) for _id, one in group_choices()))
         self.group_list.chosen.connect(lambda group: editor.regroup(self.row.path, group))
         self.subject_list = ChoiceList(_("What is tested"))
         self.subject_list.chosen.connect(self._about)
