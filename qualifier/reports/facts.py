@@ -139,7 +139,7 @@ def reach_ms(filters: Filters) -> int:
 
 def read(connection: Connection, first_ms: int, agreement: Agreement, now: datetime) -> Facts:
     """The facts since `first_ms`: eleven statements, whatever the number of rows."""
-    with walking(connection), _no_collecting():
+    with walking(connection), no_collecting():
         calls = tuple(report_rows.calls(connection, first_ms))
         leads = {one.id: one for one in report_rows.leads(connection, first_ms)}
         handoffs = list(report_rows.handoffs(connection, first_ms))
@@ -343,8 +343,9 @@ def _cut(view: View, period: Period) -> View:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """A hundred thousand rows are made: the garbage collector would walk them again and again."""
+def no_collecting() -> Iterator[None]:
+    """Without the garbage collector, which would walk hundreds of thousands of rows again and
+    again: while they are read, and while figures are made of them."""
     was_on = gc.isenabled()
     gc.disable()
     try:
