@@ -120,6 +120,27 @@ class View:
         return self.over(self.period.previous())
 
     @cached_property
+    def called(self) -> tuple[str, ...]:
+        """Leads with a call, each once, in the order of the first."""
+        return tuple(dict.fromkeys([one.lead_id for one in self.calls]))
+
+    @cached_property
+    def talks(self) -> Sequence[CallRow]:
+        """Calls in which somebody was reached."""
+        contacted = self.rules.contacted
+        return [one for one in self.calls if one.outcome in contacted]
+
+    @cached_property
+    def reached(self) -> tuple[str, ...]:
+        """Leads with such a call, each once."""
+        return tuple(dict.fromkeys([one.lead_id for one in self.talks]))
+
+    @cached_property
+    def answered(self) -> Sequence[Case]:
+        """Hand-offs that sales have answered."""
+        return [one for one in self.cases if one.is_answered]
+
+    @cached_property
     def parts(self) -> tuple[View, ...]:
         """The period in stretches, for sparklines."""
         return tuple(_cut(self, one) for one in self.period.parts())
