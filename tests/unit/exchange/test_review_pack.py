@@ -50,7 +50,12 @@ def past_meeting(connection: Connection) -> None:
     decisions.take(connection, late)
     query = feedback.select().where(feedback.c.reason == "decider_absent")
     said = connection.execute(query).first().id
-    words = {"kind": Ruling.DISPUTED.value, "text": "Elle signe ce jour.", "by": "Ada", "at": NOW}
+    words = {
+        "kind": Ruling.DISPUTED.value,
+        "text": f"Elle signe ce jour. {HOSTILE}",
+        "by": "Ada",
+        "at": NOW,
+    }
     connection.execute(ruling.insert().values(id="r1", feedback_id=said, **words))
 
 
