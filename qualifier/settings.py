@@ -65,6 +65,7 @@ LOCK_AFTER = Setting(
     least=0,
     most=30,
 )
+ALERT_LIMITS = Setting("alert_limits", [], "own limits of alerts, each as id=limit")
 CONTACT_RULES = Setting("contact_rules", "fr-2026", "the dated rule set for calling")
 
 SETTINGS: tuple[Setting, ...] = (
@@ -85,6 +86,7 @@ SETTINGS: tuple[Setting, ...] = (
     WELCOMED,
     IS_SAMPLE,
     LOCK_AFTER,
+    ALERT_LIMITS,
     CONTACT_RULES,
 )
 

@@ -29,6 +29,8 @@ from qualifier import settings
 from qualifier.app import LOOK_FILE, Application, make_application
 from qualifier.cli.given import SAMPLE_PASSPHRASE
 from qualifier.cli.sample_profile import SAMPLE_COST
+from qualifier.core.editing.agreement_edits import Part as ListPart
+from qualifier.core.editing.agreement_edits import Place
 from qualifier.core.editing.spots import Part, Spot
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Nature
@@ -37,6 +39,7 @@ from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import profile
 from qualifier.store.profile import Secret, Store, save_settings
+from qualifier.ui.agreement.state import Section, Stand
 from tests.fakes.coached_call import answer_and_coach
 from tests.fakes.crm_worker import answers
 from tests.fakes.outbox_scene import fill_outbox
@@ -160,6 +163,7 @@ class Shoot:
         self._replay()
         self._import(lists / FILE_NAME[self.language])
         self._scripts()
+        self._agreement()
         self._sync()
         self.window.close()
 
@@ -290,6 +294,24 @@ class Shoot:
         editor.toggle_whole()
         QTest.qWait(2000)
         self.keep("scripts-branches")
+        page.left()
+
+    def _agreement(self) -> None:
+        """The promises with a goal that is too high, the matrix, and outcomes with one retired."""
+        self.window.show_page("agreement")
+        page = self.window.page_of("agreement")
+        presenter = page.presenter
+        self.wait("the agreement", lambda: presenter.state.is_known)
+        presenter.go(Stand(Section.PROMISES))
+        presenter.set_value("goal", "4000000")
+        self.wait("the draft", lambda: presenter.state.is_saved and presenter.state.is_known)
+        self._both_sizes("agreement")
+        presenter.go(Stand(Section.DECISIONS))
+        self.keep("agreement-decisions")
+        presenter.go(Stand(Section.OUTCOMES))
+        presenter.remove(Place(ListPart.OUTCOMES))
+        self.wait("the draft", lambda: presenter.state.is_saved and presenter.state.is_known)
+        self.keep("agreement-outcomes")
         page.left()
 
     def _sync(self) -> None:

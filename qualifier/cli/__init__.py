@@ -112,6 +112,10 @@ def _run(options: argparse.Namespace) -> Reply:
 
             act = lead_commands.leads_command if options.command == "leads" else lead_commands.show
             return act(options)
+        case "meeting":
+            from qualifier.cli import meeting_command
+
+            return meeting_command.meeting(options)
         case "sync" | "connect":
             from qualifier.cli import sync_commands
 

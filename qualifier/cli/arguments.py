@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("lead_id", metavar="LEAD_ID")
     _add_script(command("script", _("Check, play, compare or print a call script.")), after)
     _add_agreement(command("agreement", _("Check, exchange or publish an agreement.")), after)
+    _add_meeting(command("meeting", _("Write the pack for the meeting of marketing and sales.")))
     once = command("sync", _("Exchange with CRM and folder now, once."))
     once.add_argument("--once", action="store_true", help=_("one round (this is what it does)"))
     _add_connect(command("connect", _("Connect a CRM, or list those connected.")))
@@ -159,6 +160,25 @@ def _add_versions(
     publish = acts.add_parser("publish", parents=[after], help=_("publish the draft"))
     publish.add_argument("document", metavar="ID")
     publish.add_argument("--note", metavar="TEXT", default="", help=_("what changed, and why"))
+
+
+def _add_meeting(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=_("a .pdf or .html file for the pack, .csv or .xlsx for its figures"),
+    )
+    to.add_argument(
+        "--period",
+        default="month",
+        metavar="WORD",
+        help=_("week, month, quarter, 30d or 2026-11-01..2026-11-24"),
+    )
+    to.add_argument("--qualifier", default="", metavar="NAME", help=_("only what this one did"))
+    to.add_argument("--source", default="", metavar="TEXT", help=_("only leads of this source"))
 
 
 def _add_connect(to: argparse.ArgumentParser) -> None:

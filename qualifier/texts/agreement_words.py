@@ -69,7 +69,7 @@ def period_words() -> Choices:
 def decision_choices() -> Choices:
     """What can be decided of a cell, short enough for a matrix."""
     return (
-        (Decision.HAND_OVER_NOW.value, _("Hand over now")),
+        (Decision.HAND_OVER_NOW.value, _("At once to sales")),
         (Decision.HAND_OVER.value, _("Hand over, next step")),
         (Decision.HAND_OVER_IF_CAPACITY.value, _("Hand over if room")),
         (Decision.NURTURE_TOLD.value, _("Nurture, sales told")),
@@ -183,7 +183,5 @@ def _channels(found: Arithmetic, language: str) -> Iterable[str]:
     for one in found.channels:
         label = one.channel.label.within(language) or one.channel.id
         each = formats.number(one.each or 0, language)
-        words = ngettext(
-            "{label} {people} × {each} a week", "{label} {people} × {each} a week", one.people
-        )
+        words = _("{label} {people} × {each} a week")
         yield words.format(label=label, people=one.people, each=each)

@@ -96,12 +96,17 @@ def _signed_share(share: float, language: str) -> str:
 
 
 def _alerts() -> dict[str, tuple[str, str]]:
+    return {**_of_the_trade(), **_of_promises()}
+
+
+def _of_the_trade() -> dict[str, tuple[str, str]]:
+    """The nine of the trade (DOMAIN.md "Alerts")."""
     return {
         "hot_unassigned": (
             _("Hot act left unassigned"),
             _(
-                "Leads with a strong signal that nobody owns and nobody has called within thirty "
-                "open minutes."
+                "Leads with a strong signal that nobody owns and nobody has called within "
+                "thirty open minutes."
             ),
         ),
         "cold_falling": (
@@ -123,8 +128,8 @@ def _alerts() -> dict[str, tuple[str, str]]:
         "activity_falling": (
             _("Activity on warm and hot leads falls"),
             _(
-                "Calls to leads of the cells A1 to B2, or with a strong signal, against the period "
-                "before."
+                "Calls to leads of the cells A1 to B2, or with a strong signal, against the "
+                "period before."
             ),
         ),
         "lost_rising": (
@@ -134,14 +139,20 @@ def _alerts() -> dict[str, tuple[str, str]]:
         "profile_falling": (
             _("Sales of a customer profile fall"),
             _(
-                "Deals won per sector against the period before; sectors with fewer than five deals "
-                "before are left out."
+                "Deals won per sector against the period before; sectors with fewer than five "
+                "deals before are left out."
             ),
         ),
         "surveys": (
             _("Satisfaction surveys for the meeting"),
             _("The newest result of the last month, out of ten; none is nothing to bring."),
         ),
+    }
+
+
+def _of_promises() -> dict[str, tuple[str, str]]:
+    """Refusals without a reason, promises, capacity."""
+    return {
         "unjustified": (
             _("Refusals without a reason"),
             _("Hand-offs of the period that came back without a coded reason."),
@@ -149,8 +160,8 @@ def _alerts() -> dict[str, tuple[str, str]]:
         "sla_breaches": (
             _("Promises broken now"),
             _(
-                "Hand-offs without an answer and hot leads without a call, past their time. Those "
-                "without a person in charge go to the escalation seat."
+                "Hand-offs without an answer and hot leads without a call, past their time. "
+                "Those without a person in charge go to the escalation seat."
             ),
         ),
         "capacity": (
@@ -162,6 +173,3 @@ def _alerts() -> dict[str, tuple[str, str]]:
             _("Of the hand-offs that came back with a reason, those whose reason is “other”."),
         ),
     }
-
-
-ALERTS = tuple(_alerts())

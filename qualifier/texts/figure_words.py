@@ -226,6 +226,11 @@ def listening_in_words(many: float, few: float, language: str) -> str:
 
 
 def _kpis() -> dict[str, tuple[str, str]]:
+    return {**_of_the_desk(), **_of_sales()}
+
+
+def _of_the_desk() -> dict[str, tuple[str, str]]:
+    """What the qualifiers do."""
     return {
         "leads_called": (
             _("Leads called"),
@@ -238,22 +243,16 @@ def _kpis() -> dict[str, tuple[str, str]]:
         "first_call": (
             _("Time to first call"),
             _(
-                "Median time from a strong signal to the next call, in opening hours only. A second "
-                "signal before the call belongs to the same wait; waits still open are left out."
+                "Median time from a strong signal to the next call, in opening hours only. A "
+                "second signal before the call belongs to the same wait; waits still open are "
+                "left out."
             ),
         ),
         "handed_over": (
             _("Handed over"),
             _(
-                "Hand-offs made in the period and not taken back. The target is the agreement's "
-                "monthly volume; over other periods, its share day by day."
-            ),
-        ),
-        "acceptance": (
-            _("Accepted by sales"),
-            _(
-                "Of the hand-offs of the period that sales answered, those they took over: accepted "
-                "in words, or gone on with. Whenever the answer came."
+                "Hand-offs made in the period and not taken back. The target is the agreement's"
+                " monthly volume; over other periods, its share day by day."
             ),
         ),
         "impressions": (
@@ -267,22 +266,39 @@ def _kpis() -> dict[str, tuple[str, str]]:
         "first_call_kept": (
             _("First call in time"),
             _(
-                "Of the strong signals of the period, those called within the promised time, in "
-                "opening hours only. Those still in time without a call are left out."
+                "Of the strong signals of the period, those called within the promised time, in"
+                " opening hours only. Those still in time without a call are left out."
+            ),
+        ),
+        "talk": (
+            _("Average talk"),
+            _("Mean time from answer to hang-up in calls that count as a contact."),
+        ),
+    }
+
+
+def _of_sales() -> dict[str, tuple[str, str]]:
+    """What sales answer."""
+    return {
+        "acceptance": (
+            _("Accepted by sales"),
+            _(
+                "Of the hand-offs of the period that sales answered, those they took over: "
+                "accepted in words, or gone on with. Whenever the answer came."
             ),
         ),
         "refusal": (
-            _("Refused"),
+            _("Refusal rate"),
             _(
-                "Of the hand-offs that sales answered, those given back without having been taken "
-                "over: one hundred per cent less those accepted."
+                "Of the hand-offs that sales answered, those given back without having been "
+                "taken over: one hundred per cent less those accepted."
             ),
         ),
         "time_to_accept": (
             _("Time to accept"),
             _(
-                "Median time from hand-off to acceptance. It runs from the first open moment on; "
-                "whole closed days (weekends, public holidays) do not count."
+                "Median time from hand-off to acceptance. It runs from the first open moment "
+                "on; whole closed days (weekends, public holidays) do not count."
             ),
         ),
         "unjustified": (
@@ -296,27 +312,29 @@ def _kpis() -> dict[str, tuple[str, str]]:
                 "Above ten per cent the list of reasons no longer fits."
             ),
         ),
-        "talk": (
-            _("Average talk"),
-            _("Mean time from answer to hang-up in calls that count as a contact."),
-        ),
     }
 
 
 def _charts() -> dict[str, tuple[str, str]]:
+    return {**_of_the_loop(), **_of_coaching()}
+
+
+def _of_the_loop() -> dict[str, tuple[str, str]]:
+    """How leads go through."""
     return {
         "funnel": (
             _("From call to customer"),
             _(
-                "Leads that reached each step, each counted once, with the share of the step before. "
-                "Accepted and won are of the hand-offs of the period, whenever sales said so."
+                "Leads that reached each step, each counted once, with the share of the step "
+                "before. Accepted and won are of the hand-offs of the period, whenever sales "
+                "said so."
             ),
         ),
         "refusals": (
             _("Refused by sales"),
             _(
-                "Hand-offs of the period that came back: refused, given back or disqualified, by the "
-                "reason that stands."
+                "Hand-offs of the period that came back: refused, given back or disqualified, "
+                "by the reason that stands."
             ),
         ),
         "promises": (
@@ -326,51 +344,57 @@ def _charts() -> dict[str, tuple[str, str]]:
         "alerts": (
             _("Alerts"),
             _(
-                "What waits is measured now, what rises or falls against the period before. Limits "
-                "can be changed; waiting counts in opening hours only."
-            ),
-        ),
-        "by_qualifier": (
-            _("By qualifier"),
-            _(
-                "The same figures for each qualifier, in alphabetical order: for coaching, not for "
-                "ranking. Under ten answered hand-offs there is no rate of acceptance."
-            ),
-        ),
-        "listening": (
-            _("What listening brings"),
-            _(
-                "Acceptance of dossiers with five impressions or more against those with fewer than "
-                "three; said only when the two differ for certain."
-            ),
-        ),
-        "calibration": (
-            _("Impressions, as sales found them"),
-            _(
-                "Of the impressions that sales judged in the period, those they confirmed, by facet "
-                "and by basis. Under ten judged there is no rate."
-            ),
-        ),
-        "defects": (
-            _("Defects per question"),
-            _(
-                "Of the answered hand-offs with an answer, those that came back for what they were "
-                "(procedure and overturned refusals left out), and those that sales laid at this "
-                "very question; with 95% intervals after Wilson."
-            ),
-        ),
-        "versus": (
-            _("Version against version"),
-            _(
-                "The same question in two versions of a script. They differ for certain where their "
-                "95% intervals lie apart."
+                "What waits is measured now, what rises or falls against the period before. "
+                "Limits can be changed; waiting counts in opening hours only."
             ),
         ),
         "pipeline": (
             _("Pipeline"),
             _(
-                "Leads on their way now: how long they have stood in their stage, which have no next "
-                "action, and which are past their date."
+                "Leads on their way now: how long they have stood in their stage, which have no"
+                " next action, and which are past their date."
+            ),
+        ),
+    }
+
+
+def _of_coaching() -> dict[str, tuple[str, str]]:
+    """Who did it, and what misled."""
+    return {
+        "by_qualifier": (
+            _("By qualifier"),
+            _(
+                "The same figures for each qualifier, in alphabetical order: for coaching, not "
+                "for ranking. Under ten answered hand-offs there is no rate of acceptance."
+            ),
+        ),
+        "listening": (
+            _("What listening brings"),
+            _(
+                "Acceptance of dossiers with five impressions or more against those with fewer "
+                "than three; said only when the two differ for certain."
+            ),
+        ),
+        "calibration": (
+            _("Impressions, as sales found them"),
+            _(
+                "Of the impressions that sales judged in the period, those they confirmed, by "
+                "facet and by basis. Under ten judged there is no rate."
+            ),
+        ),
+        "defects": (
+            _("Defects per question"),
+            _(
+                "Of the answered hand-offs with an answer, those that came back for what they "
+                "were (procedure and overturned refusals left out), and those that sales laid "
+                "at this very question; with 95 per cent intervals after Wilson."
+            ),
+        ),
+        "versus": (
+            _("Version against version"),
+            _(
+                "The same question in two versions of a script. They differ for certain where "
+                "their 95 per cent intervals lie apart."
             ),
         ),
     }
@@ -384,20 +408,23 @@ def _promises() -> dict[str, tuple[str, str]]:
         ),
         "first_call": (
             _("First call after a strong signal"),
-            _("95% of strong signals are called within the promised time, in opening hours."),
+            _(
+                "95 per cent of strong signals are called within the promised time, in opening "
+                "hours."
+            ),
         ),
         "attempts": (
             _("Attempts before giving up"),
             _(
-                "95% of the leads given up without having been reached were tried as often as "
-                "promised."
+                "95 per cent of the leads given up without having been reached were tried as "
+                "often as promised."
             ),
         ),
         "answer": (
             _("Answer in time"),
             _(
-                "95% of the hand-offs that are due were accepted or refused within the channel’s "
-                "time; whole closed days do not count."
+                "95 per cent of the hand-offs that are due were accepted or refused within the "
+                "channel’s time; whole closed days do not count."
             ),
         ),
         "acceptance": (
@@ -409,8 +436,3 @@ def _promises() -> dict[str, tuple[str, str]]:
             _("Every hand-off that came back has a coded reason."),
         ),
     }
-
-
-FIGURES = tuple(_kpis())
-CHARTS = tuple(_charts())
-PROMISES = tuple(_promises())

@@ -25,6 +25,7 @@ from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Label, OptionCard
 
 _INSET_MORE = 4
+_WIDEST_LIST_PX = 480
 
 
 class ComboBox(QComboBox):
@@ -80,6 +81,13 @@ class ChoiceList(ComboBox):
     def chosen_id(self) -> str:
         return str(self.currentData() or "")
 
+    def showPopup(self) -> None:
+        """The list is as wide as its words, up to a bound; the control may be narrower."""
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(min(wanted, theme().px(_WIDEST_LIST_PX)))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, not the value: a wheel must not change what was not looked at."""
         event.ignore()
@@ -106,9 +114,17 @@ class FlowGrid(QWidget):
     """Its widgets in as many equal columns as fit, each at least `least` px wide at 100 %."""
 
     def __init__(
-        self, least: int, *, most: int = 6, gap: int = 12, parent: QWidget | None = None
+        self,
+        least: int,
+        *,
+        most: int = 6,
+        gap: int = 12,
+        at_top: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """`at_top`: each keeps its own height, so that one with an error below moves no other."""
         super().__init__(parent)
+        self._place = Qt.AlignmentFlag.AlignTop if at_top else Qt.AlignmentFlag(0)
         self._least, self._most = least, most
         self._parts: list[QWidget] = []
         self._columns = 0
@@ -149,7 +165,7 @@ class FlowGrid(QWidget):
         for column in range(self._most):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         for place, part in enumerate(self._parts):
-            self._grid.addWidget(part, place // columns, place % columns)
+            self._grid.addWidget(part, place // columns, place % columns, self._place)
         self.updateGeometry()
 
 

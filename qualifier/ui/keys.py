@@ -21,6 +21,7 @@ OPENS = {
     Action.OPEN_QUEUE: "queue",
     Action.OPEN_CALLS: "calls",
     Action.OPEN_DOSSIERS: "dossiers",
+    Action.OPEN_REVIEW: "figures",
     Action.OPEN_SCRIPTS: "scripts",
     Action.OPEN_SETTINGS: "settings",
     Action.IMPORT: "import",

@@ -18,6 +18,7 @@ def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
     return {
         "calls": lambda: _calls(workspace),
         "dossiers": lambda: _dossiers(workspace),
+        "figures": lambda: _figures(workspace),
         "scripts": lambda: _scripts(workspace),
         "settings": lambda: _settings(workspace),
         "sync": lambda: _sync(workspace),
@@ -45,6 +46,17 @@ def _dossiers(workspace: Workspace) -> Page:
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     page.taken_back.connect(lambda _lead: workspace.leads_imported())
+    return page
+
+
+def _figures(workspace: Workspace) -> Page:
+    from qualifier.ui.review.review_page import ReviewPage
+
+    page = ReviewPage(workspace.desk)
+    page.said.connect(workspace.window.say)
+    page.refused.connect(workspace.window.warn)
+    page.lead_asked.connect(workspace.open_lead)
+    page.dossier_asked.connect(workspace.show_dossier)
     return page
 
 

@@ -323,6 +323,7 @@ def rail_items() -> tuple[RailItem, ...]:
         RailItem("queue", _("Queue"), Glyph.LIST_CHECKS, "Ctrl+1"),
         RailItem("calls", _("Calls"), Glyph.PHONE, "Ctrl+2"),
         RailItem("dossiers", _("Dossiers"), Glyph.FOLDER_OPEN, "Ctrl+3"),
+        RailItem("figures", _("Review"), Glyph.CHART_COLUMN, "Ctrl+4"),
         RailItem("scripts", _("Scripts"), Glyph.FILE_PEN_LINE, "Ctrl+5"),
         RailItem("settings", _("Settings"), Glyph.SETTINGS, "Ctrl+6"),
     )

@@ -37,6 +37,7 @@ class Action(Enum):
     OPEN_QUEUE = "open_queue"
     OPEN_CALLS = "open_calls"
     OPEN_DOSSIERS = "open_dossiers"
+    OPEN_REVIEW = "open_review"
     OPEN_SCRIPTS = "open_scripts"
     OPEN_SETTINGS = "open_settings"
     NEXT_PANE = "next_pane"
@@ -132,6 +133,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.OPEN_QUEUE, Where.ALL, "Ctrl+1"),
     _taken(Action.OPEN_CALLS, Where.ALL, "Ctrl+2"),
     _taken(Action.OPEN_DOSSIERS, Where.ALL, "Ctrl+3"),
+    _taken(Action.OPEN_REVIEW, Where.ALL, "Ctrl+4"),
     _taken(Action.OPEN_SCRIPTS, Where.ALL, "Ctrl+5"),
     _taken(Action.OPEN_SETTINGS, Where.ALL, "Ctrl+6", "Ctrl+,"),
     _taken(Action.PRIMARY, Where.ALL, "Ctrl+Return"),
@@ -282,6 +284,7 @@ def _everywhere() -> dict[Action, str]:
         Action.OPEN_QUEUE: _("Open the queue"),
         Action.OPEN_CALLS: _("Open the calls"),
         Action.OPEN_DOSSIERS: _("Open the dossiers"),
+        Action.OPEN_REVIEW: _("Open the review"),
         Action.OPEN_SCRIPTS: _("Open the scripts"),
         Action.OPEN_SETTINGS: _("Open the settings"),
         Action.NEXT_PANE: _("Next part of the page"),

@@ -12,8 +12,8 @@ JSON message a line; without `--child` it is a service of its own and only does 
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
 retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
-`work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of CRMs
-docs/sync-worker.md.
+`work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of the review
+`work/review_requests.py`, of CRMs docs/sync-worker.md.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from qualifier.sync.crm_requests import CrmRequests
 from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json
-from qualifier.work import feedback_requests
+from qualifier.work import feedback_requests, review_requests
 from qualifier.work.document_requests import DocumentRequests
 
 PROGRESS_EVERY_S = 0.1
@@ -84,6 +84,7 @@ class Worker:
         self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
         self._document_requests = DocumentRequests(self.place, clock)
         self._feedback_requests = feedback_requests.FeedbackRequests(self.place, clock, new_id)
+        self._review_requests = review_requests.ReviewRequests(self.place, clock, new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
@@ -188,6 +189,8 @@ class Worker:
             result = self._feedback_requests.do(what, request)
             self.say({"changed": {"leads": True, "feedback": 1}})
             return result
+        if what in review_requests.ASKS:
+            return self._review_requests.do(what, request)
         return self._documents(what, request, self._doing(int(request["id"])))
 
     def _documents(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:

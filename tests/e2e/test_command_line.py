@@ -379,3 +379,19 @@ def test_first_command_with_a_passphrase_file_makes_the_profile(no_profile, smal
     assert b"Lovelace" not in (no_profile.folder / "profile.db").read_bytes()
     assert no_profile.folder.stat().st_mode & 0o077 == 0
     assert no_profile.json("leads")["total"] == 3
+
+
+# --- meeting -------------------------------------------------------------------------------------
+def test_meeting_writes_the_pack_and_says_what_it_is_about(profile, tmp_path):
+    pack = tmp_path / "pack.html"
+    done = profile.json("meeting", "--period", "30d", "-o", pack)
+    assert done == {"file": str(pack), "kind": "html", "hand_overs": 0, "came_back": 0}
+    assert "<h2>" in pack.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    ((("--period", "moon", "-o", "a.pdf"), "moon"), (("-o", "pack.doc"), ".xlsx")),
+)
+def test_meeting_refuses_a_period_or_a_kind_that_is_none(profile, words, said):
+    assert said in profile.refused("meeting", *words)

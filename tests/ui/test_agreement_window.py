@@ -73,11 +73,12 @@ def workspace(qtbot, tmp_path):
             then(done)
         return lambda: None
 
-    workspace.worker.start = lambda: None
+    begun = []
+    workspace.worker.start = lambda: begun.append(True)
     workspace.worker.ask = ask
     workspace.real_worker = worker
     workspace.open()
-    qtbot.waitUntil(lambda: workspace.queue_page.presenter.state.is_read)
+    qtbot.waitUntil(lambda: bool(begun) and window.rail.pill.isVisible())
     yield workspace
     while window.toasts.toast is not None:
         window.toasts.close_toast()
@@ -126,7 +127,7 @@ def test_published_version_is_in_force_at_once_and_a_call_keeps_its_own(workspac
     workspace.open_lead("l1")
     qtbot.waitUntil(lambda: workspace.session is not None)
     workspace.session.dial()
-    workspace.session.pick_up()
+    workspace.session.answered()
     call = workspace.session
     assert call.phase is Phase.LIVE
     window.show_page("agreement")

@@ -81,6 +81,7 @@ class AgreementPage(Page):
 
     def next_problem(self) -> None:
         """F8."""
+        self._leave_field()
         found = self.presenter.next_problem()
         if found is not None:
             self._show_problem(found)
@@ -217,6 +218,12 @@ class AgreementPage(Page):
         if stand.section in (Section.GENERAL, Section.PROMISES, Section.SIGNALS):
             return self.record
         return self.lists
+
+    def _leave_field(self) -> None:
+        """What is typed in a field counts where it was typed, before another place is shown."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._scroll.isAncestorOf(focus):
+            self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_problem(self, problem: Problem) -> None:
         target = target_of(problem)

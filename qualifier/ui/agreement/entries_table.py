@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qualifier.ui.dossiers.two_line_table import Column, Line, RowsView
@@ -36,6 +36,12 @@ class EntriesTable(RowsView):
         if self.current_id != str(at):
             self.choose(str(at))
         self.blockSignals(blocked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line in front stays in sight when the fields below it grow."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in (

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from qualifier.core.agreement import HANDS_OVER, Agreement, Channel, FacetKind, NeedsDate
-from qualifier.core.editing.agreement_edits import Part, Place
+from qualifier.core.agreement import (
+    HANDS_OVER,
+    Agreement,
+    Channel,
+    Facet,
+    FacetKind,
+    NeedsDate,
+)
+from qualifier.core.editing.agreement_edits import Entry, Part, Place
 from qualifier.texts import _, agreement_words
 from qualifier.ui.agreement import typed
 from qualifier.ui.agreement.inputs import (
@@ -29,15 +36,22 @@ MOST_POINTS = 1_000
 REJECTION = "rejection"
 
 
-def rows_of(agreement: Agreement, place: Place, *, is_published: bool, language: str) -> Rows:
-    """The rows of fields of an entry in that list. A published one keeps its id."""
+def rows_of(
+    agreement: Agreement,
+    place: Place,
+    entry: Entry | None,
+    *,
+    is_published: bool,
+    language: str,
+) -> Rows:
+    """The rows of fields of `entry` in that list. A published one keeps its id."""
     own_id = _id(is_published=is_published)
     label = both("label", _("Name"))
     match place.part:
         case Part.CRITERIA:
-            return label, (own_id, box("must", _("Must be met before a hand-over")))
+            return label, (own_id,), (box("must", _("Must be met before a hand-over")),)
         case Part.FACETS:
-            return _facet(label, own_id)
+            return _facet(label, own_id, entry)
         case Part.FACET_CHOICES:
             return label, (own_id,)
         case Part.OUTCOMES:
@@ -45,9 +59,9 @@ def rows_of(agreement: Agreement, place: Place, *, is_published: bool, language:
         case Part.REASONS:
             explained = box("text_required", _("A sentence is required"))
             if place.of != REJECTION:
-                return label, (own_id, explained)
+                return label, (own_id,), (explained,)
             kind = choice("kind", _("Kind"), agreement_words.reason_kinds())
-            return label, (own_id, kind, explained)
+            return label, (own_id, kind), (explained,)
         case Part.CHANNELS:
             return _channel(agreement, label, own_id)
         case Part.PEOPLE:
@@ -75,18 +89,21 @@ def _id(*, is_published: bool) -> Input:
     )
 
 
-def _facet(label: Row, own_id: Input) -> Rows:
+def _facet(label: Row, own_id: Input, facet: Entry | None) -> Rows:
     kind = member("kind", _("What it takes"), FacetKind, agreement_words.facet_kinds())
+    is_scale = isinstance(facet, Facet) and facet.kind is FacetKind.SCALE
+    anchors = (both("low", _("−2 means")), both("high", _("+2 means"))) if is_scale else ()
     return (
         label,
-        both("low", _("−2 means")),
-        both("high", _("+2 means")),
-        (_synonyms("fr", _("Words that name it, French")), _synonyms("en", _("English"))),
+        *anchors,
+        (_synonyms("fr"), _synonyms("en")),
         (own_id, kind),
     )
 
 
-def _synonyms(language: str, label: str) -> Input:
+def _synonyms(language: str) -> Input:
+    said = _("{name}, French") if language == "fr" else _("{name}, English")
+
     def write(facet: Any, raw: str) -> Any:
         found = typed.words(raw)
         kept: Mapping[str, tuple[str, ...]] = {**facet.synonyms, language: found}
@@ -94,7 +111,7 @@ def _synonyms(language: str, label: str) -> Input:
 
     return Input(
         f"synonyms.{language}",
-        label,
+        said.format(name=_("Words that name it")),
         Kind.LINE,
         lambda facet: typed.words_shown(facet.synonyms.get(language, ())),
         write,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -87,20 +87,24 @@ class Funnel(Painted):
             self._paint_ceiling(canvas, left + round(room * min(1, mark.ceiling / most)))
 
     def _paint_ceiling(self, canvas: Canvas, x: float) -> None:
+        """A dashed line through the bar of the hand-overs, and below what it stands for."""
         look, mark = canvas.look, self._mark
-        bottom = look.px(ROW_PX) * len(mark.steps)
-        pen = QPen(canvas.color(Role.TEXT2), 1.5)
-        pen.setDashPattern([3, 2])
-        canvas.painter.setPen(pen)
-        top = look.px(ROW_PX) * HAND_OVERS + look.px(2)
-        canvas.painter.drawLine(QPointF(x + 0.5, top), QPointF(x + 0.5, bottom))
+        row = look.px(ROW_PX)
+        self._dashes(canvas, x + 0.5, row * HAND_OVERS + look.px(3), row - look.px(6))
         words = _("ceiling {count}").format(
             count=formats.number(mark.ceiling or 0, mark.language, 0)
         )
-        width = look.width(words, Type.LABEL) + 2
-        place = min(max(0.0, x - width / 2), self.width() - width)
-        foot = QRectF(place, bottom, width, look.line(Type.LABEL) + look.px(4))
-        canvas.line(foot, words, Type.LABEL, Role.TEXT2, Qt.AlignmentFlag.AlignLeft)
+        bottom, height = row * len(mark.steps), look.line(Type.LABEL)
+        left = look.px(LABEL_PX)
+        self._dashes(canvas, left + 0.5, bottom + look.px(2), height)
+        foot = QRectF(left + look.px(8), bottom, self.width() - left, height + look.px(4))
+        canvas.line(foot, words, Type.LABEL, Role.TEXT2, LEFT)
+
+    def _dashes(self, canvas: Canvas, x: float, top: float, height: float) -> None:
+        pen = QPen(canvas.color(Role.TEXT2), 1.5)
+        pen.setDashPattern([3, 2])
+        canvas.painter.setPen(pen)
+        canvas.painter.drawLine(QPointF(x, top), QPointF(x, top + height))
 
     def _in_words(self) -> str:
         said = [

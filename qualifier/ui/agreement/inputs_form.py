@@ -85,6 +85,9 @@ class InputsForm(QWidget):
 
     def _build(self, rows: Rows, shape: tuple[object, ...]) -> None:
         self._shape = shape
+        # One of them may have the focus: losing it, it would tell of a place that is left.
+        for control in self.controls.values():
+            _focusable(control).blockSignals(True)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -98,7 +101,7 @@ class InputsForm(QWidget):
                 self._column.addWidget(self._boxes(row))
                 continue
             least = WIDE_PX if any(one.is_wide for one in row) else LEAST_PX
-            grid = FlowGrid(least, most=max(min(len(row), MOST_COLUMNS), 1))
+            grid = FlowGrid(least, most=max(min(len(row), MOST_COLUMNS), 1), at_top=True)
             for one in row:
                 grid.add_part(self._control(one))
             self._column.addWidget(grid)

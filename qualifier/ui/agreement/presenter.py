@@ -159,7 +159,8 @@ class AgreementPresenter:
         is_published = entry is not None and not edits.may_remove(
             self.state.published_ids, place, entry
         )
-        return rows_of(agreement, place, is_published=is_published, language=self._desk.language)
+        language = self._desk.language
+        return rows_of(agreement, place, entry, is_published=is_published, language=language)
 
     def next_problem(self) -> Problem | None:
         """Bring the next problem's place to the front, from the first again behind the last."""

@@ -162,7 +162,16 @@ class ChoicesTable(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
-        heads = ("", _("French"), _("English"), _("Fit"), _("Maturity"), "✓", _("Then go to"), "")
+        heads = (
+            "",
+            _("French").capitalize(),
+            _("English").capitalize(),
+            _("Fit"),
+            _("Maturity"),
+            "✓",
+            _("Then go to"),
+            "",
+        )
         for place, words in enumerate(heads):
             label = Label(words, Type.LABEL, Role.TEXT2)
             self._grid.addWidget(label, 0, place)

@@ -47,11 +47,11 @@ KEEP_AFTER_MS, CHECK_AFTER_MS, BESIDE_AFTER_MS = 600, 300, 60
 
 
 class EditorPage(QWidget):
-    """Signals: `closed`: back to the library; `compare_asked(script id)`; `thrown_away`; `said`,
-    `refused` for toasts."""
+    """Signals: `closed`: back to the library; `compare_asked(script id, old, new)`; `thrown_away`;
+    `said`, `refused` for toasts."""
 
     closed = Signal()
-    compare_asked = Signal(str)
+    compare_asked = Signal(str, int, int)
     thrown_away = Signal()
     said = Signal(str)
     refused = Signal(str)
@@ -79,9 +79,9 @@ class EditorPage(QWidget):
         self._wire()
 
     # --- acts ----------------------------------------------------------------------------------
-    def open(self, script_id: str) -> None:
-        """Open a script's draft, or begin one."""
-        self.presenter.open(script_id)
+    def open(self, script_id: str, at: Spot = WHOLE) -> None:
+        """Open a script's draft, or begin one; `at` comes in front."""
+        self.presenter.open(script_id, at)
         self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
@@ -183,6 +183,7 @@ class EditorPage(QWidget):
             return
         if self._stack.currentWidget() is self.empty:
             self._stack.setCurrentWidget(self._columns)
+            self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
         form = self._form_for(state.chosen)
         form.show_state(state, language)
         if self._forms.currentWidget() is not form:
@@ -235,7 +236,7 @@ class EditorPage(QWidget):
     def _show_problem(self, problem: Problem) -> None:
         state = self.presenter.state
         spot = state.spot(problem)
-        self.presenter.choose(spot)
+        self.presenter.show_problem(problem)
         self.problems.show_chosen(problem)
         if spot.part is Part.QUESTION:
             self.question_form.focus_part(spot.within, spot.choice)
@@ -366,10 +367,10 @@ class EditorPage(QWidget):
         self.closed.emit()
 
     def _compare(self) -> None:
-        script = self.presenter.state.script
-        if script is not None:
+        state = self.presenter.state
+        if state.script is not None and state.compared is not None:
             self.leave()
-            self.compare_asked.emit(script.id)
+            self.compare_asked.emit(state.script.id, *state.compared)
 
     def _timer(self, after_ms: int, act: object) -> QTimer:
         timer = QTimer(self)

@@ -46,6 +46,17 @@ class EditorState:
         return (self.published.number if self.published else 0) + 1
 
     @property
+    def compared(self) -> tuple[int, int] | None:
+        """The versions to compare: the published one and the draft (0), else the one before and
+        the published one; None where there is only one."""
+        if self.published is None:
+            return None
+        number = self.published.number
+        if self.is_draft:
+            return number, 0
+        return (number - 1, number) if number > 1 else None
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(one for one in self.problems if one.is_error)
 
@@ -78,6 +89,8 @@ class EditorState:
             return None
         if self.chosen.part is Part.QUESTION:
             return self.script.section_of.get(self.chosen.id)
+        if self.chosen.part is not Part.SECTION:
+            return None
         return next((one for one in self.script.sections if one.id == self.chosen.id), None)
 
     @property
@@ -96,8 +109,3 @@ class EditorState:
     def spot(self, problem: Problem) -> Spot:
         """Where a problem stands."""
         return spot_of(self.script, problem.place) if self.script is not None else WHOLE
-
-    def worst_at(self, spot: Spot) -> Problem | None:
-        """The first error there, else the first warning, else None."""
-        here = [one for one in self.problems if self.spot(one).bare == spot]
-        return next((one for one in here if one.is_error), here[0] if here else None)

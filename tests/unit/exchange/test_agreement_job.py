@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from qualifier.core.call import AnswerFact, Call, OutcomeFact
 from qualifier.core.ids import new_id
-from qualifier.core.lead import Lead
+from qualifier.core.lead import Lead, Signal, SignalKind
 from qualifier.exchange import agreement_job, publishing
 from qualifier.exchange.documents.draft_document import agreement_draft_text
 from qualifier.exchange.import_writing import Doing
 from qualifier.exchange.standing import refresh
 from qualifier.exchange.workplace import Workplace, open_workplace
+from qualifier.store import calls, leads
 from qualifier.store import document_versions as kept
-from qualifier.store import leads
 from qualifier.store.document_versions import DocumentKind, Draft
 from qualifier.store.profile import Store
 from tests.fakes.new_profile import new_profile
@@ -67,6 +68,55 @@ def test_new_bands_move_every_lead_and_its_place_in_the_queue(place):
         lambda c: set(c.exec_driver_sql("SELECT cell FROM queue_entry").scalars())
     )
     assert queued == {"A4"}
+
+
+def test_called_lead_stands_by_the_new_bands_and_keeps_the_points_of_its_answers(place):
+    script = place.store.read(lambda c: place.documents.newest_script(c, "maintenance_inbound"))
+    call = Call("c1", "l00", script.id, 1, "default", 1, "Ada", NOW)
+    answer = AnswerFact("a1", "c1", 1, "hoped", "costed_incident", NOW)  # maturity 25
+    ended = OutcomeFact("o1", "c1", "nurture", "", "", None, False, NOW)
+
+    def note(connection):
+        calls.begin(connection, call)
+        calls.add_answer(connection, answer, script)
+        calls.add_outcome(connection, ended, "l00")
+
+    place.store.write(note)
+    agreement_job.restand(place, doing())
+    assert place.store.read(lambda c: leads.score_of(c, "l00")) == ("C3", "30", "25")
+    bounds = {"1": 20, "2": 15, "3": 10, "4": 0}
+    publish(place, fit_bands={"A": 30, "B": 20, "C": 10, "D": 0}, maturity_bands=bounds)
+    agreement_job.take_newest(place)
+    agreement_job.restand(place, doing())
+    assert place.store.read(lambda c: leads.score_of(c, "l00")) == ("A1", "30", "25")
+    assert place.store.read(lambda c: leads.score_of(c, "l01")) == ("A4", "30", "0")
+
+
+def test_leads_stand_as_if_each_had_been_looked_at_alone(place):
+    quote = Signal(SignalKind.QUOTE, NOW, "", "s1")
+    place.store.write(lambda c: leads.add_signals(c, [("l03", quote, "")]))
+    publish(place, fit_bands={"A": 30, "B": 20, "C": 10, "D": 0})
+    agreement_job.take_newest(place)
+    agreement_job.restand(place, doing())
+    together = tables(place)
+    found = place.store.read(lambda c: leads.numbered(c, 0, COUNT))
+    place.store.write(lambda c: [refresh(c, place, one, NOW) for _n, one in found])
+    alone = tables(place)
+    # A signal moves its lead when it comes in, and this one came in past all that.
+    assert [one for one in together[1] if one[0] != 4] == [one for one in alone[1] if one[0] != 4]
+    assert together[0] == alone[0]
+    assert ("l03", 30, 15, "A4") in together[0]
+
+
+def tables(place):
+    def read(connection):
+        scores = connection.exec_driver_sql(
+            "SELECT lead_id, fit, maturity, cell FROM lead_score ORDER BY lead_id"
+        ).all()
+        queued = connection.exec_driver_sql("SELECT * FROM queue_entry ORDER BY n").all()
+        return [tuple(one) for one in scores], [tuple(one) for one in queued]
+
+    return place.store.read(read)
 
 
 def test_nothing_is_taken_where_nothing_was_published(place):
