@@ -102,8 +102,8 @@ AFTER_BUDGET = {"budget": "2", "comparing": "2", "next_step": "", "next_step_on"
 # What sales said of the call of the pictures, and what its coach typed at the budget.
 SALES = {
     "fr": (
-        "Tout était juste, y compris la gêne sur le budget\u00a0: c’est le DG qui bloque, pas elle. "
-        "Je suis arrivé avec le coût d’un jour d’arrêt, on a signé l’audit."
+        "Tout était juste, y compris la gêne sur le budget\u00a0: c’est le DG qui bloque, "
+        "pas elle. Je suis arrivé avec le coût d’un jour d’arrêt, on a signé l’audit."
     ),
     "en": (
         "All of it was right, the unease about budget too: the director blocks, not her. I came "
