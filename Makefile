@@ -31,7 +31,7 @@ test: setup ## lint, types, import rules and every test
 faults: setup ## the long fault tests: 10,000 kills, 10,000 power cuts, failing writes (40 minutes)
 	$(PYTHON) -m pytest tests/faults --long -n 2 --dist worksteal $(ARGS)
 
-test-odoo: setup ## the whole loop with a real Odoo 19: 5,000 leads, 200 hand-offs
+test-odoo: setup ## with a real Odoo 19: the loop (5,000 leads, 200 hand-offs), the contract (13 minutes)
 	tests/odoo/run.sh $(ARGS)
 
 bench: setup ## measure the figures that the README quotes

@@ -29,6 +29,9 @@ from qualifier import settings
 from qualifier.app import LOOK_FILE, Application, make_application
 from qualifier.cli.given import SAMPLE_PASSPHRASE
 from qualifier.cli.sample_profile import SAMPLE_COST
+from qualifier.core.editing.agreement_edits import Part as ListPart
+from qualifier.core.editing.agreement_edits import Place
+from qualifier.core.editing.spots import Part, Spot
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Nature
 from qualifier.exchange import sample_job
@@ -36,6 +39,7 @@ from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import profile
 from qualifier.store.profile import Secret, Store, save_settings
+from qualifier.ui.agreement.state import Section, Stand
 from tests.fakes.crm_worker import answers
 from tests.fakes.outbox_scene import fill_outbox
 from tests.fakes.pictured import (
@@ -155,6 +159,8 @@ class Shoot:
             QTest.qWait(1500)
             self.keep(page)
         self._import(lists / FILE_NAME[self.language])
+        self._scripts()
+        self._agreement()
         self._sync()
         self.window.close()
 
@@ -242,6 +248,48 @@ class Shoot:
         page._presenter.change_facts(facts)
         QTest.qWait(1500)
         self.keep("import")
+
+    def _scripts(self) -> None:
+        """The editor at the question of budget with a mistake in it, and all branches."""
+        self.window.show_page("scripts")
+        page = self.window.page_of("scripts")
+        self.wait("the scripts", lambda: page.library.presenter.state.is_read)
+        page.open_script("maintenance_inbound")
+        editor = page.editor
+        self.wait("the script", lambda: editor.presenter.state.is_known)
+        editor.simulator.go_on()
+        for digit in (1, 1):
+            editor.simulator.take_digit(digit)
+            editor.simulator.go_on()
+        editor.presenter.choose(Spot(Part.QUESTION, "budget"))
+        editor.question_form.choices.rows[3].goto_list.chosen.emit("next_stepp")
+        self.wait("the check", lambda: editor.presenter.state.repairs)
+        self.wait("the draft", lambda: editor.presenter.state.is_saved)
+        self._both_sizes("scripts")
+        editor.presenter.undo()
+        self.wait("the check", lambda: editor.presenter.state.is_known)
+        editor.toggle_whole()
+        QTest.qWait(2000)
+        self.keep("scripts-branches")
+        page.left()
+
+    def _agreement(self) -> None:
+        """The promises with a goal that is too high, the matrix, and outcomes with one retired."""
+        self.window.show_page("agreement")
+        page = self.window.page_of("agreement")
+        presenter = page.presenter
+        self.wait("the agreement", lambda: presenter.state.is_known)
+        presenter.go(Stand(Section.PROMISES))
+        presenter.set_value("goal", "4000000")
+        self.wait("the draft", lambda: presenter.state.is_saved and presenter.state.is_known)
+        self._both_sizes("agreement")
+        presenter.go(Stand(Section.DECISIONS))
+        self.keep("agreement-decisions")
+        presenter.go(Stand(Section.OUTCOMES))
+        presenter.remove(Place(ListPart.OUTCOMES))
+        self.wait("the draft", lambda: presenter.state.is_saved and presenter.state.is_known)
+        self.keep("agreement-outcomes")
+        page.left()
 
     def _sync(self) -> None:
         """The sync centre with rows of all states, and one connection's two pages."""

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figure import Figure
-from bench.rows import beside_import, calling, importing, reviewing, search, starting
+from bench.rows import (
+    beside_import,
+    beside_pull,
+    calling,
+    draining,
+    importing,
+    pulling,
+    pulling_odoo,
+    reviewing,
+    search,
+    starting,
+)
 
 
 @dataclass(frozen=True)
@@ -25,4 +36,8 @@ ROWS: tuple[Row, ...] = (
     Row("import", importing.measure),
     Row("beside", beside_import.measure),
     Row("memory", starting.measure_memory),
+    Row("pull-odoo", pulling_odoo.measure),
+    Row("pull", pulling.measure),
+    Row("drain", draining.measure),
+    Row("beside-pull", beside_pull.measure),
 )

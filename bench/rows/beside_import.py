@@ -1,8 +1,7 @@
 """Answers of a call while the worker imports a list: P4 of the promises, "saved shows fast".
 
-One question of a live call is answered again and again, twenty times a second, first with the
-worker idle, then with it importing. A timer of a millisecond tells how long the window's event
-loop was ever away. The worker is the program's own process, its import the one of the program.
+As `bench.answering` says, first with the worker idle, then with it importing. The worker is the
+program's own process, its import the one of the program.
 """
 
 from __future__ import annotations
@@ -10,14 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import cycle
 from statistics import median
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from bench.call_driver import CallDriver
+from bench.answering import ROUND_S, answer_for, live_driver
 from bench.figure import Figure
 from bench.painting import settle, wait_until
 from bench.rows.importing import ROWS, list_of
@@ -29,9 +26,6 @@ from qualifier.store import leads
 
 LEADS = 1_000
 ROUNDS = 5
-ROUND_S = 4.0
-PAUSE_S = 0.05
-DIGITS = cycle((Qt.Key.Key_1, Qt.Key.Key_2))  # another answer each time, or none would be written
 REACH_MS, REACH_STALL = 50, 1.5
 
 
@@ -40,20 +34,14 @@ def measure() -> list[Figure]:
     idle, beside = Times(), Times()
     imported: list[int] = []
     with open_window(LEADS) as place:
-        driver = CallDriver(place)
-        driver.open_from_queue()
-        driver.until_live()
-        while driver.session.question.type != "choice":  # what is only said first
-            place.press(Qt.Key.Key_Return)
-            settle(place.watch)
-        _round(driver, Times())  # warms up
-        idle_stalls = [_round(driver, idle) for _ in range(ROUNDS)]
+        driver = live_driver(place)
+        idle_stalls = [answer_for(driver, idle) for _ in range(ROUNDS)]
         store = place.workspace.store
         with _importing(place.workspace):
             stalls = []
             for _ in range(ROUNDS):
                 before = store.read(leads.count)
-                stalls.append(_round(driver, beside))
+                stalls.append(answer_for(driver, beside))
                 imported.append(store.read(leads.count) - before)
                 assert imported[-1], "the import did not go on"
         settle(place.watch)
@@ -89,44 +77,6 @@ def measure() -> list[Figure]:
             note=f"{sum(imported) / ROUNDS / ROUND_S:,.0f} leads a second came in meanwhile",
         ),
     ]
-
-
-def _round(driver: CallDriver, durable: Times) -> float:
-    """Answer for `ROUND_S`; the longest time, in ms, that the event loop was away."""
-    place = driver.place
-    with _watched_loop() as gaps:
-        until = time.perf_counter() + ROUND_S
-        while time.perf_counter() < until:
-            first = len(driver.commits.at)
-            start = time.perf_counter()
-            place.press(next(DIGITS))
-            durable.add_s(driver.commits.wait(first) - start)
-            place.press(Qt.Key.Key_PageUp)
-            rest = time.perf_counter() + PAUSE_S
-            wait_until(lambda rest=rest: time.perf_counter() > rest, "a pause")  # type: ignore[misc]
-    return max(gaps) * 1000
-
-
-@contextmanager
-def _watched_loop() -> Iterator[list[float]]:
-    """The times between two turns of the event loop, in seconds."""
-    gaps = [0.0]
-    last = time.perf_counter()
-
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
-        last = now
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
-    timer.start(1)
-    try:
-        yield gaps
-    finally:
-        timer.stop()
 
 
 @contextmanager

@@ -97,10 +97,11 @@ def _run(options: argparse.Namespace) -> Reply:
 
             return lasting_commands.run(options)
         case "script":
-            from qualifier.cli import script_commands
+            return _script(options)
+        case "agreement":
+            from qualifier.cli import agreement_commands
 
-            act = script_commands.check if options.act == "check" else script_commands.play
-            return act(options)
+            return agreement_commands.run(options)
         case "import" | "export":
             from qualifier.cli import list_commands
 
@@ -125,6 +126,22 @@ def _run(options: argparse.Namespace) -> Reply:
 
             act = care_commands.doctor if options.command == "doctor" else care_commands.backup
             return act(options)
+
+
+def _script(options: argparse.Namespace) -> Reply:
+    if options.act in ("check", "play"):
+        from qualifier.cli import script_commands
+
+        act = script_commands.check if options.act == "check" else script_commands.play
+        return act(options)
+    if options.act in ("export", "import", "publish"):
+        from qualifier.cli import document_commands
+        from qualifier.store.document_versions import DocumentKind
+
+        return document_commands.run(options, DocumentKind.SCRIPT)
+    from qualifier.cli import script_studies
+
+    return script_studies.run(options)
 
 
 def _refused(options: argparse.Namespace, error: QualifierError | Refused) -> int:

@@ -32,7 +32,8 @@ def parser() -> argparse.ArgumentParser:
     _add_leads(command("leads", _("List leads.")))
     one = command("show", _("Show one lead with all its facts."))
     one.add_argument("lead_id", metavar="LEAD_ID")
-    _add_script(command("script", _("Check or play a call script.")), after)
+    _add_script(command("script", _("Check, play, compare or print a call script.")), after)
+    _add_agreement(command("agreement", _("Check, exchange or publish an agreement.")), after)
     _add_meeting(command("meeting", _("Write the pack for the meeting of marketing and sales.")))
     once = command("sync", _("Exchange with CRM and folder now, once."))
     once.add_argument("--once", action="store_true", help=_("one round (this is what it does)"))
@@ -121,12 +122,44 @@ def _count(typed: str) -> int:
 
 
 def _add_script(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:
-    acts = to.add_subparsers(dest="act", required=True, metavar="check|play")
+    acts = to.add_subparsers(dest="act", required=True, metavar="check|play|…")
     check = acts.add_parser("check", parents=[after], help=_("say what is wrong with a script"))
     check.add_argument("script", metavar="FILE|ID")
     play = acts.add_parser("play", parents=[after], help=_("play answers through a script"))
     play.add_argument("script", metavar="FILE|ID")
     play.add_argument("--answers", type=Path, required=True, metavar="FILE")
+    compare = acts.add_parser("compare", parents=[after], help=_("say how two scripts differ"))
+    compare.add_argument("old", metavar="FILE|ID")
+    compare.add_argument("new", metavar="FILE|ID")
+    paths = acts.add_parser("paths", parents=[after], help=_("count all ways through a script"))
+    paths.add_argument("script", metavar="FILE|ID")
+    paths.add_argument("--seed", type=int, default=0, metavar="N", help=_("of paths drawn"))
+    paper = acts.add_parser("print", parents=[after], help=_("print a script to train with"))
+    paper.add_argument("script", metavar="FILE|ID")
+    paper.add_argument("--language", choices=("fr", "en"), help=_("language of the script"))
+    paper.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    _add_versions(acts, after)
+
+
+def _add_agreement(to: argparse.ArgumentParser, after: argparse.ArgumentParser) -> None:
+    acts = to.add_subparsers(dest="act", required=True, metavar="check|export|import|publish")
+    check = acts.add_parser("check", parents=[after], help=_("say what is wrong with an agreement"))
+    check.add_argument("document", metavar="FILE|ID")
+    _add_versions(acts, after)
+
+
+def _add_versions(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+) -> None:
+    """What can be done with the versions of a document in the profile."""
+    export = acts.add_parser("export", parents=[after], help=_("write it to a YAML file"))
+    export.add_argument("document", metavar="ID")
+    export.add_argument("file", type=Path, metavar="FILE.yaml")
+    bring = acts.add_parser("import", parents=[after], help=_("make a draft of a YAML file"))
+    bring.add_argument("file", type=Path, metavar="FILE.yaml")
+    publish = acts.add_parser("publish", parents=[after], help=_("publish the draft"))
+    publish.add_argument("document", metavar="ID")
+    publish.add_argument("--note", metavar="TEXT", default="", help=_("what changed, and why"))
 
 
 def _add_meeting(to: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from qualifier.cli.problem_lines import problem_json, problem_line, problem_sum
 from qualifier.cli.reply import DONE, REFUSED, Refused, Reply, complain
 from qualifier.core.agreement import HANDS_OVER, Agreement
 from qualifier.core.answer import Value
@@ -18,7 +19,6 @@ from qualifier.core.errors import AnswerRefused, FileRefused, NotFound
 from qualifier.core.flow import Path as Way
 from qualifier.core.flow import walk
 from qualifier.core.gate import Gate, gate
-from qualifier.core.lint import Problem
 from qualifier.core.lint.branches import LEAD_NAMES
 from qualifier.core.questions import checked
 from qualifier.core.routing import route
@@ -32,9 +32,7 @@ from qualifier.exchange.documents import (
 )
 from qualifier.exchange.workplace import SHIPPED_AGREEMENTS, shipped_script
 from qualifier.paths import resources_dir
-from qualifier.texts import _, ngettext
-from qualifier.texts.document_problems import place_words
-from qualifier.texts.document_problems import sentence as problem_sentence
+from qualifier.texts import _
 from qualifier.texts.errors import sentence
 
 
@@ -53,15 +51,15 @@ class Played:
 def check(options: argparse.Namespace) -> Reply:
     """`script check`: exit status 1 where there are errors."""
     try:
-        found = _checked(options.script)
+        found = script_asked_for(options.script)
     except (FileRefused, NotFound) as error:
         if not options.as_json:
             raise
         return _unread(error)
-    lines = [*(_line(one) for one in found.problems), _summary(found)]
+    lines = [*(problem_line(one) for one in found.problems), _summary(found)]
     data = {
-        "errors": [_as_json(one) for one in found.errors],
-        "warnings": [_as_json(one) for one in found.warnings],
+        "errors": [problem_json(one) for one in found.errors],
+        "warnings": [problem_json(one) for one in found.warnings],
     }
     return Reply(data, tuple(lines), REFUSED if found.errors else DONE)
 
@@ -77,9 +75,9 @@ def _unread(error: FileRefused | NotFound) -> Reply:
 
 def play(options: argparse.Namespace) -> Reply:
     """`script play`. Raises AnswerRefused, DocumentError, FileRefused, NotFound or Refused."""
-    found = _checked(options.script)
+    found = script_asked_for(options.script)
     if found.script is None or found.errors:
-        first = _line(found.errors[0])
+        first = problem_line(found.errors[0])
         raise Refused(_("The script has errors and cannot be played. {first}").format(first=first))
     agreement = agreement_named(found.script.agreement)
     if agreement is None:
@@ -131,7 +129,11 @@ def agreement_named(name: str) -> Agreement | None:
     return read_agreement(resources_dir() / "agreements" / f"{name}.yaml")
 
 
-def _checked(asked: str) -> CheckedScript:
+def script_asked_for(asked: str) -> CheckedScript:
+    """The script in the file `asked`, else the shipped one of that id.
+
+    Raises FileRefused or NotFound.
+    """
     path = Path(asked)
     try:
         is_there = path.exists()
@@ -194,32 +196,11 @@ def _short(bands: Mapping[str, int], points: int) -> dict[str, Any] | None:
     return {"band": found[0], "points": found[1]} if found else None
 
 
-def _as_json(one: Problem) -> dict[str, Any]:
-    line = one.details.get("line", "")
-    return {
-        "place": one.place,
-        "message": problem_sentence(one),
-        "reason": str(one.reason),
-        "line": int(line) if line else None,
-    }
-
-
-def _line(one: Problem) -> str:
-    kind = _("Error") if one.is_error else _("Warning")
-    where = place_words(one)
-    if where:
-        words = _("{kind}, {place}: {message}")
-        return words.format(kind=kind, place=where, message=problem_sentence(one))
-    return _("{name}: {value}").format(name=kind, value=problem_sentence(one))
-
-
 def _summary(found: CheckedScript) -> str:
     errors, warnings = len(found.errors), len(found.warnings)
     if not errors and not warnings:
         return _("Nothing is wrong with this script.")
-    left = ngettext("{n} error", "{n} errors", errors).format(n=errors)
-    right = ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings)
-    return f"{left}, {right}"
+    return problem_sum(errors, warnings)
 
 
 def _named(key: str, value: Any) -> str:

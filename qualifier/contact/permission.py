@@ -28,6 +28,10 @@ class CallPermission:
         self.rules = rules
         self._practice = practice
 
+    def by(self, rules: ContactRules) -> CallPermission:
+        """The same gate under another rule set."""
+        return CallPermission(rules, practice=self._practice)
+
     def verdict(
         self,
         lead: Lead,

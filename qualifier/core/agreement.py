@@ -42,6 +42,7 @@ class Criterion:
     id: str
     label: Text
     must: bool = True
+    retired: bool = False
 
 
 class FacetKind(Enum):
@@ -54,6 +55,7 @@ class FacetKind(Enum):
 class FacetChoice:
     id: str
     label: Text
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ class Facet:
     high: Text = field(default_factory=Text)
     kind: FacetKind = FacetKind.SCALE
     choices: tuple[FacetChoice, ...] = ()
+    retired: bool = False
+
+    @property
+    def offered_choices(self) -> tuple[FacetChoice, ...]:
+        """Those that can still be taken."""
+        return tuple(one for one in self.choices if not one.retired)
 
 
 class NeedsDate(Enum):
@@ -97,6 +105,7 @@ class Outcome:
     new_contact: bool = False  # asks for the right person, who takes this one's place
     before_answer: bool = False  # offered while it rings
     key: str = ""  # letter of Ctrl+Shift+letter, if any
+    retired: bool = False
 
     @property
     def is_refusal(self) -> bool:
@@ -114,6 +123,7 @@ class Reason:
     label: Text
     kind: str = ""  # procedural, clerical, definitional
     text_required: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,7 @@ class Channel:
     prices: Mapping[str, float] = field(default_factory=dict)
     for_c_cells: bool = False  # partner or tele-sales: the only ones C1 and C2 may go to
     accept_within: timedelta | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,11 @@ class Routing:
     hard: tuple[HardRule, ...] = ()
     points: tuple[PointRule, ...] = ()
     channels: tuple[Channel, ...] = ()
+
+    @property
+    def offered_channels(self) -> tuple[Channel, ...]:
+        """Those that leads still go to."""
+        return tuple(one for one in self.channels if not one.retired)
 
     def channel(self, channel_id: str) -> Channel | None:
         """The channel of that id, or None."""
@@ -214,6 +230,14 @@ class Monthly:
     hand_overs: int | None = None
 
 
+class Period(Enum):
+    """Over which time a revenue goal is to be reached."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True)
 class Revenue:
     """What the volumes are worked out from: amounts in whole currency units, rates 0–1."""
@@ -222,6 +246,7 @@ class Revenue:
     average_deal: float
     close_rate: float
     qualification_rate: float
+    period: Period = Period.MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +270,11 @@ class Promises:
 
 @dataclass(frozen=True)
 class Agreement:
-    """One version of the agreement. Bands are lower bounds: cell letter or digit → points."""
+    """One version of the agreement. Bands are lower bounds: cell letter or digit → points.
+
+    A retired entry keeps its id and its words for what was noted of it; it is offered, asked for
+    and counted no more. What published versions have is retired and never deleted.
+    """
 
     id: str
     fit_bands: Mapping[str, int]
@@ -266,6 +295,25 @@ class Agreement:
     signed_on: str = ""
     version: int = 0
     escalation: Escalation | None = None
+
+    @cached_property
+    def offered_criteria(self) -> tuple[Criterion, ...]:
+        """Criteria that count."""
+        return tuple(one for one in self.criteria if not one.retired)
+
+    @cached_property
+    def offered_facets(self) -> tuple[Facet, ...]:
+        """Facets to listen for."""
+        return tuple(one for one in self.facets if not one.retired)
+
+    @cached_property
+    def offered_outcomes(self) -> tuple[Outcome, ...]:
+        """Outcomes to choose from."""
+        return tuple(one for one in self.outcomes if not one.retired)
+
+    def offered_reasons(self, name: str) -> tuple[Reason, ...]:
+        """Reasons of a list to choose from; none where there is no such list."""
+        return tuple(one for one in self.reasons.get(name, ()) if not one.retired)
 
     @cached_property
     def outcome_by_id(self) -> dict[str, Outcome]:

@@ -38,8 +38,8 @@ class CriterionState:
 
 
 def criteria(script: Script, path: Path, agreement: Agreement) -> tuple[CriterionState, ...]:
-    """The state of every criterion, in the agreement's order (FORMATS.md, "Agreement")."""
-    return tuple(_state(script, path, one) for one in agreement.criteria)
+    """The state of every criterion that counts, in the agreement's order (FORMATS.md)."""
+    return tuple(_state(script, path, one) for one in agreement.offered_criteria)
 
 
 def _state(script: Script, path: Path, criterion: Criterion) -> CriterionState:

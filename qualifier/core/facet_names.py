@@ -30,7 +30,7 @@ class Words:
 class Lexicon:
     """Folded name → facet in each language, the agreement's first where two share a name.
 
-    Made once for a line: folding some hundred names for every word would be felt while typing.
+    Made once for a field: folding some hundred names at every key would be felt while typing.
     """
 
     own: dict[str, Facet]
@@ -95,7 +95,7 @@ def choice_in(line: str, facet: Facet, language: str) -> tuple[FacetChoice, Word
     """The choice of `facet` that `line` names first: by its label, a word of it, or a prefix."""
     best: tuple[tuple[int, int, int], FacetChoice, Words] | None = None
     for words in word_groups(line):
-        for choice in facet.choices:
+        for choice in facet.offered_choices:
             rank = _choice_rank(words.folded, choice, language)
             if rank is None:
                 continue

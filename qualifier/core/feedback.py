@@ -7,7 +7,6 @@ last (DOMAIN.md "Hand-off and feedback"). An answer that arrives late is kept an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 
 from qualifier.core.lead import Stage
 
@@ -30,15 +29,6 @@ _STEP: Mapping[str, int] = {
     "won": 3,
     "lost": 3,
 }
-
-
-class Ruling(Enum):
-    """What may follow a refusal: the qualifier's right of reply, and the arbiter's word."""
-
-    DISPUTED = "disputed"
-    UPHELD = "upheld"
-    OVERTURNED = "overturned"
-    RULE_CHANGE = "rule_change"
 
 
 def step_of(status: str) -> int:

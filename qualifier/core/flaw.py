@@ -68,6 +68,7 @@ class Flaw(StrEnum):
     # Branches and conditions
     GOTO_NOWHERE = "goto_nowhere"
     GOTO_BACKWARDS = "goto_backwards"
+    GOTO_NEXT = "goto_next"
     CONDITION_UNKNOWN_QUESTION = "condition_unknown_question"
     CONDITION_LATER_QUESTION = "condition_later_question"
     CONDITION_LOOP = "condition_loop"
@@ -77,6 +78,7 @@ class Flaw(StrEnum):
     RULE_ON_ANSWERS = "rule_on_answers"
     ALWAYS_JUMPED_OVER = "always_jumped_over"
     CONDITION_NEVER_HOLDS = "condition_never_holds"
+    REQUIRED_PASSED_BY = "required_passed_by"
 
     # Words
     NO_WORDS = "no_words"
@@ -91,8 +93,17 @@ class Flaw(StrEnum):
     CRITERION_NOT_SERVED = "criterion_not_served"
     CRITERION_NEVER_MET = "criterion_never_met"
 
+    # The script beside the version published before
+    TYPE_CHANGED = "type_changed"
+    REMOVED_QUESTION_USED = "removed_question_used"
+    REMOVED_CHOICE_USED = "removed_choice_used"
+
     # Agreement
     CELL_MISSING = "cell_missing"
     BAND_MISSING = "band_missing"
     UNKNOWN_CHANNEL = "unknown_channel"
     UNKNOWN_REASON_LIST = "unknown_reason_list"
+    NO_REASONS_LEFT = "no_reasons_left"
+    NO_HAND_OVER_OUTCOME = "no_hand_over_outcome"
+    NO_OPPOSED_OUTCOME = "no_opposed_outcome"
+    RETIRED_USED = "retired_used"

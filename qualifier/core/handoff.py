@@ -127,7 +127,7 @@ def dossier(
     scales = tuple(
         FacetLine(one, newest.get(one.id))
         for one in agreement.facets
-        if one.kind is FacetKind.SCALE
+        if one.kind is FacetKind.SCALE and (not one.retired or one.id in newest)
     )
     others = tuple(
         FacetLine(one, newest[one.id])

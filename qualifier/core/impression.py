@@ -95,14 +95,19 @@ _BETWEEN = re.compile(r"[\s:=]*")
 _CUT = "\0"
 
 
-def parse(line: str, facets: Sequence[Facet], language: str) -> Captured:
-    """What `line` says, for live display and for saving alike. Never raises."""
+def parse(
+    line: str, facets: Sequence[Facet], language: str, lexicon: Lexicon | None = None
+) -> Captured:
+    """What `line` says, for live display and for saving alike. Never raises.
+
+    Whoever asks at every key gives the `lexicon` of these facets in this language.
+    """
     quote, quotes = _quote(line)
     bare = _blanked(line, quotes)
     marks = [Span(Part.BASIS, *match.span()) for match in _MARK.finditer(bare)]
     signs = {line[one.start] for one in marks}
     bare = _blanked(bare, marks)
-    lexicon = Lexicon.of(facets, language)
+    lexicon = lexicon or Lexicon.of(facets, language)
     value, figure = _value(bare, lexicon)
     facet, name = _facet(bare, figure, lexicon, language)
     if facet is None or facet.kind is not FacetKind.SCALE:
@@ -234,6 +239,7 @@ __all__ = [
     "Basis",
     "Captured",
     "Impression",
+    "Lexicon",
     "Part",
     "Span",
     "completions",

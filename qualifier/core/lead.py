@@ -124,6 +124,11 @@ class Lead:
         person = f"{self.first_name} {self.last_name}".strip()
         return person or self.company or self.email or self.external_id
 
+    @property
+    def company_beside_name(self) -> str:
+        """The company, or where it stands in for a person's name already: the city."""
+        return self.company if self.company != self.name else self.city
+
     def value(self, field_name: str) -> str:
         """The lead's value of one of LEAD_FIELDS, or of an extra column; empty if unknown."""
         if field_name in _IS_FIELD:

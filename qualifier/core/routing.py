@@ -52,7 +52,7 @@ def route(
     axes = {"fit": score.fit, "maturity": score.maturity}
     totals = [
         _total(one, agreement, answers, lead, axes, score, load)
-        for one in agreement.routing.channels
+        for one in agreement.routing.offered_channels
     ]
     hard = next(
         (

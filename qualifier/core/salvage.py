@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "opposition": ("opposition", "dead_number", "consent"),
     "history": ("score_entry", "stage_change", "field_change", "lead_base", "audit"),
     "review": ("alert_note", "decision", "decision_state", "survey"),
+    "coaching": ("scorecard", "coach_comment", "practice", "training_example"),
     "draft": ("draft",),
     "import": ("import_batch", "import_change", "import_mapping"),
     "document": ("script_version", "agreement_version", "script_draft", "agreement_draft"),

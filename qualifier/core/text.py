@@ -38,12 +38,15 @@ class Text:
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing words; not always as long as `text`."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("’", "'"))
     return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
 def fill(sentence: str, fields: Mapping[str, str]) -> str:
-    """`sentence` with each `{field}` replaced; an unknown or empty one becomes `…`.
+    """`sentence` with each `{field}` replaced; an unknown or empty one becomes `…`, once where
+    several follow each other and in place of the full stop after it.
 
     Only plain names are replaced: no format language, no attribute access (FORMATS.md).
     """
@@ -58,8 +61,13 @@ def fill(sentence: str, fields: Mapping[str, str]) -> str:
         if not closing:
             out.append("{" + after)
             return "".join(out)
-        out.append(fields.get(name.strip(), "") or "…")
+        value = fields.get(name.strip(), "")
+        out.append(value or "…")
         rest = tail
+        if not value:
+            if "".join(out[-3:-1]).rstrip(" ") == "…":  # nothing but a space since the last one
+                del out[-2:]
+            rest = tail.removeprefix(".")
 
 
 def fields_used(sentence: str) -> tuple[str, ...]:

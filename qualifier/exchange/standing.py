@@ -15,7 +15,11 @@ from qualifier.store.database import Connection
 
 
 def standing_score(connection: Connection, place: Workplace, lead: Lead, now: datetime) -> Score:
-    """By the newest coded call's answers, fields and signals; before any call without answers."""
+    """By the newest coded call's answers, fields and signals; before any call without answers.
+
+    Answers earn the points of the script version they were given to; bands, field rules and signals
+    are those of the agreement at work, so that the queue ranks all leads alike.
+    """
     signals = leads.signals(connection, lead.id)
     values = lead_values(lead)
     for call_id in calls.of_lead(connection, lead.id):
@@ -23,11 +27,10 @@ def standing_score(connection: Connection, place: Workplace, lead: Lead, now: da
             continue
         head = calls.head(connection, call_id)
         script = place.documents.script(connection, head.script_id, head.script_version)
-        agreement = place.documents.agreement(connection, head.agreement_id, head.agreement_version)
         call = calls.load(connection, call_id, script)
         path = walk(script, answers_now(call.answers), values)
         if path.answers:
-            return score(script, path, agreement, values, signals, now)
+            return score(script, path, place.agreement, values, signals, now)
     return score(None, None, place.agreement, values, signals, now)
 
 

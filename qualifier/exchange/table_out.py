@@ -45,7 +45,7 @@ def write_csv(
                 written += 1
         return written
 
-    return _write_whole(path, fill)
+    return write_whole(path, fill)
 
 
 def write_xlsx(
@@ -59,7 +59,7 @@ def write_xlsx(
     """
     shown = ([_xlsx_cell(cell) for cell in row] for row in rows)
     names = [_xlsx_cell(name) for name in header]
-    return _write_whole(path, lambda file: write_workbook(file, sheet, names, shown))
+    return write_whole(path, lambda file: write_workbook(file, sheet, names, shown))
 
 
 def disarmed(cell: str) -> str:
@@ -84,7 +84,11 @@ def _text_of(file: IO[bytes]) -> IO[str]:
     return open(os.dup(file.fileno()), "w", encoding="utf-8-sig", newline="")
 
 
-def _write_whole(path: Path, fill: Callable[[IO[bytes]], int]) -> int:
+def write_whole(path: Path, fill: Callable[[IO[bytes]], int]) -> int:
+    """The file at `path` made by `fill`, wholly or not at all; returns what `fill` does.
+
+    Raises FileRefused(unwritable) or DiskFull.
+    """
     temporary = ""
     try:
         with tempfile.NamedTemporaryFile(

@@ -27,9 +27,12 @@ SHIPPED_SCRIPTS = ("maintenance_inbound", "packaging_outbound")
 SHIPPED_AGREEMENTS = ("default",)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Workplace:
-    """`agreement` is the newest published version."""
+    """`agreement` is the newest published version, and `permission` goes by the rules it names.
+
+    These two alone change while the profile is open: `take` sets them after a publication.
+    """
 
     store: Store
     documents: Documents
@@ -37,6 +40,18 @@ class Workplace:
     agreement: Agreement
     permission: CallPermission
     opposition_secret: bytes
+
+    def newest(self, connection: Connection) -> tuple[Agreement, ContactRules]:
+        """The newest version of the agreement at work, with its contact rules. Raises NotFound."""
+        agreement = self.documents.newest_agreement(connection, self.agreement.id)
+        return agreement, _rules(connection, self.kept, agreement.contact_rules)
+
+    def take(self, agreement: Agreement, rules: ContactRules) -> bool:
+        """Work by this version from now on; False if it is the one at work already."""
+        if agreement == self.agreement:
+            return False
+        self.agreement, self.permission = agreement, self.permission.by(rules)
+        return True
 
 
 def open_workplace(store: Store, now: datetime, *, practice: bool = False) -> Workplace:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from qualifier.core.agreement import Agreement
-from qualifier.core.feedback import REOPENED, Ruling, step_of
+from qualifier.core.dispute import Verdict
+from qualifier.core.feedback import REOPENED, step_of
+from qualifier.store.disputes import DISPUTED
 from qualifier.store.report_rows import FeedbackRow, HandoffRow, RulingRow
 
 OTHER = "other"  # the reason that demands text
@@ -94,7 +96,7 @@ class Case:
         return (
             self.came_back
             and self.kind is not RefusalKind.PROCEDURAL
-            and self.ruling != Ruling.OVERTURNED.value
+            and self.ruling != Verdict.OVERTURNED.value
         )
 
 
@@ -139,7 +141,7 @@ def _case(
     refusal = best if standing in CAME_BACK else None
     words = ruled.get(refusal.id, ()) if refusal else ()
     verdicts = [one.kind for one in words if one.kind in _VERDICTS]
-    disputes = [one.text for one in words if one.kind == Ruling.DISPUTED.value]
+    disputes = [one.text for one in words if one.kind == DISPUTED]
     return Case(
         handoff,
         standing,
@@ -154,7 +156,7 @@ def _case(
     )
 
 
-_VERDICTS = frozenset({Ruling.UPHELD.value, Ruling.OVERTURNED.value})
+_VERDICTS = frozenset(one.value for one in Verdict)
 
 
 def _kind(refusal: FeedbackRow, kinds: Mapping[str, RefusalKind]) -> RefusalKind:

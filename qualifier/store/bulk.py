@@ -8,7 +8,7 @@ did that too, but SQLite took five times as long to take them apart. Like `datab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 Row = tuple[Any, ...]
+_SIZES = (256, 64, 16, 4, 1)
 _MOST_VALUES = 30_000  # of one statement; SQLite takes 32,766
 
 
@@ -32,13 +33,23 @@ def insert(
     Where `first` is given the first column holds places that count from it, whatever stands there.
     """
     width = len(columns)
-    most = _MOST_VALUES // width
-    for at in range(0, len(rows), most):
-        part = rows[at : at + most]
+    at = 0
+    for many in _parts(len(rows), _MOST_VALUES // width):
+        part = rows[at : at + many]
         values = list(chain.from_iterable(part))
         if first is not None:
             values[::width] = range(first + at, first + at + len(part))
-        connection.exec_driver_sql(_statement(table, tuple(columns), len(part)), tuple(values))
+        connection.exec_driver_sql(_statement(table, tuple(columns), many), tuple(values))
+        at += many
+
+
+def _parts(rows: int, most: int) -> Iterator[int]:
+    """`rows` as a sum of few different numbers: each makes a statement of its own, of a megabyte
+    for a thousand rows, which the driver parses once and keeps."""
+    for size in (most, *(one for one in _SIZES if one < most)):
+        for _ in range(rows // size):
+            yield size
+        rows %= size
 
 
 @lru_cache(maxsize=32)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, Integer, ScalarSelect, and_, cast, func, or_, select
 
 from qualifier.core.call import Happened
-from qualifier.store import search
+from qualifier.store import coaching, search
 from qualifier.store.tables import call, call_event, lead, lead_score, outcome
 
 MOST_FOUND = 500
+
+
+class Only(Enum):
+    """Which calls the list keeps. FOR_ME: mine, with a coach's comment that was shared."""
+
+    ALL = "all"
+    EXAMPLES = "examples"
+    FOR_ME = "for_me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +54,16 @@ class CallRow:
 
 
 def page(
-    connection: Connection, *, typed: str = "", after: Mark | None = None, limit: int = 100
+    connection: Connection,
+    *,
+    typed: str = "",
+    only: Only = Only.ALL,
+    seat: str = "",
+    after: Mark | None = None,
+    limit: int = 100,
 ) -> list[CallRow]:
-    """Calls after `after`, newest first. `typed` keeps those whose lead fits."""
+    """Calls after `after`, newest first. `typed` keeps those whose lead fits; `seat` is who
+    FOR_ME means."""
     answered = _first(Happened.ANSWERED)
     ended = _first(Happened.HUNG_UP)
     query = (
@@ -69,6 +85,10 @@ def page(
     )
     if typed.strip():
         query = query.where(lead.c.n.in_(search.find(connection, typed, MOST_FOUND)))
+    if only is Only.EXAMPLES:
+        query = query.where(coaching.is_example())
+    elif only is Only.FOR_ME:
+        query = query.where(coaching.is_commented_for(seat))
     if after is not None:
         older = and_(call.c.begun_at == after.at, call.c.id < after.id)
         query = query.where(or_(call.c.begun_at < after.at, older))

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from qualifier.core import questions
 from qualifier.core.basis import Basis
@@ -49,6 +60,19 @@ _ADD = {
     )
 }
 _PUT_ANSWER_NOW, _PUT_DRAFT = putting(answer_now), putting(draft)
+_OF_CALL: BindParameter[str] = bindparam("of_call")
+_HEAD = select(call).where(call.c.id == _OF_CALL)
+_OUTCOME = select(outcome).where(outcome.c.call_id == _OF_CALL)
+_FACTS = {
+    one: select(one).where(one.c.call_id == _OF_CALL).order_by(one.c.seq)
+    for one in (call_event, answer, margin_note)
+}
+_IMPRESSIONS = (
+    select(impression, retraction.c.impression_id.label("retracted"))
+    .outerjoin(retraction, retraction.c.impression_id == impression.c.id)
+    .where(impression.c.call_id == _OF_CALL)
+    .order_by(impression.c.seq)
+)
 _END_DRAFT = Statement(
     delete(draft).where(
         draft.c.call_id == bindparam("of_call"), draft.c.field == bindparam("of_field")
@@ -280,7 +304,7 @@ def load(connection: Connection, call_id: str, script: Script) -> Call:
 
 def head(connection: Connection, call_id: str) -> Row[Any]:
     """The call's own row. Raises NotFound."""
-    row = connection.execute(select(call).where(call.c.id == call_id)).first()
+    row = connection.execute(_HEAD, {"of_call": call_id}).first()
     if row is None:
         raise NotFound("call", call_id)
     return row
@@ -288,12 +312,6 @@ def head(connection: Connection, call_id: str) -> Row[Any]:
 
 def impressions(connection: Connection, call_id: str) -> tuple[Impression, ...]:
     """Impressions of a call, oldest first, retracted ones marked."""
-    query = (
-        select(impression, retraction.c.impression_id.label("retracted"))
-        .outerjoin(retraction, retraction.c.impression_id == impression.c.id)
-        .where(impression.c.call_id == call_id)
-        .order_by(impression.c.seq)
-    )
     return tuple(
         Impression(
             r.id,
@@ -307,13 +325,13 @@ def impressions(connection: Connection, call_id: str) -> tuple[Impression, ...]:
             r.offset_s,
             retracted=r.retracted is not None,
         )
-        for r in connection.execute(query)
+        for r in connection.execute(_IMPRESSIONS, {"of_call": call_id})
     )
 
 
 def outcome_of(connection: Connection, call_id: str) -> OutcomeFact | None:
     """How the call ended, if it has an outcome."""
-    row = connection.execute(select(outcome).where(outcome.c.call_id == call_id)).first()
+    row = connection.execute(_OUTCOME, {"of_call": call_id}).first()
     if row is None:
         return None
     return OutcomeFact(
@@ -361,8 +379,7 @@ def _answer(row: Row[Any], script: Script) -> AnswerFact:
 
 
 def _facts(connection: Connection, table: Table, call_id: str) -> Sequence[Row[Any]]:
-    query = select(table).where(table.c.call_id == call_id).order_by(table.c.seq)
-    return connection.execute(query).all()
+    return connection.execute(_FACTS[table], {"of_call": call_id}).all()
 
 
 __all__ = [

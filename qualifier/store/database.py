@@ -260,6 +260,11 @@ def checkpoint_by_hand(engine: Engine, *, by_hand: bool) -> None:
     _outside_transaction(engine, f"PRAGMA wal_autocheckpoint={pages}")
 
 
+def keep_pages(engine: Engine, cache_mib: int) -> None:
+    """How much this thread's connection keeps of the file."""
+    _outside_transaction(engine, f"PRAGMA cache_size=-{cache_mib * 1024}")
+
+
 def checkpoint(engine: Engine) -> None:
     """Work off the log as far as readers allow; neither waits for others nor makes them wait."""
     _outside_transaction(engine, "PRAGMA wal_checkpoint(PASSIVE)")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from qualifier.core.handoff import Handoff
-from qualifier.store import handoffs, search
+from qualifier.store import disputes, handoffs, search
 from qualifier.store.outbox import State
 from qualifier.store.tables import feedback, handoff, lead, outbox, withdrawal
 
@@ -54,8 +55,22 @@ class HandoffRow:
         return Mark(self.handoff.made_at, self.handoff.id)
 
 
+class Only(Enum):
+    """Which hand-offs a list keeps, by what sales said of them last."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    DISPUTED = "disputed"
+
+
 def page(
-    connection: Connection, *, typed: str = "", after: Mark | None = None, limit: int = 100
+    connection: Connection,
+    *,
+    typed: str = "",
+    only: Only = Only.ALL,
+    after: Mark | None = None,
+    limit: int = 100,
 ) -> list[HandoffRow]:
     """Hand-offs after `after`, newest first. `typed` keeps those whose lead fits."""
     query = (
@@ -73,6 +88,9 @@ def page(
     )
     if typed.strip():
         query = query.where(lead.c.n.in_(search.find(connection, typed, MOST_FOUND)))
+    kept = _kept(only)
+    if kept is not None:
+        query = query.where(kept)
     if after is not None:
         older = and_(handoff.c.at == after.at, handoff.c.id < after.id)
         query = query.where(or_(handoff.c.at < after.at, older))
@@ -92,6 +110,20 @@ def sending(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, Sta
         known = worst.get(row.handoff_id, state)
         worst[row.handoff_id] = min(state, known, key=_WEIGHT.index)
     return worst
+
+
+def _kept(only: Only) -> ColumnElement[bool] | None:
+    said = select(feedback.c.status).where(feedback.c.handoff_id == handoff.c.id)
+    newest = said.order_by(feedback.c.at.desc()).limit(1).scalar_subquery()
+    match only:
+        case Only.WAITING:
+            return and_(newest.is_(None), withdrawal.c.handoff_id.is_(None))
+        case Only.REFUSED:
+            return newest == "rejected"
+        case Only.DISPUTED:
+            return disputes.open_handoffs()
+        case _:
+            return None
 
 
 def _answers(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, str]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from qualifier.core.errors import NotFound
 from qualifier.core.handoff import Handoff
 from qualifier.store.database import upsert
-from qualifier.store.tables import feedback, handoff, lead, withdrawal
+from qualifier.store.tables import feedback as feedback_table
+from qualifier.store.tables import handoff, lead, withdrawal
 
+_SOME = 400
 _DETAILS = ("override", "route_reason", "opening", "avoid", "word")
 
 
@@ -74,7 +76,7 @@ def withdraw(connection: Connection, handoff_id: str, *, by: str, at: datetime) 
 
 def get(connection: Connection, handoff_id: str) -> Handoff:
     """One hand-off. Raises NotFound."""
-    row = connection.execute(selected().where(handoff.c.id == handoff_id)).first()
+    row = connection.execute(_ONE, {"of": handoff_id}).first()
     if row is None:
         raise NotFound("handoff", handoff_id)
     return handoff_of(row)
@@ -82,8 +84,17 @@ def get(connection: Connection, handoff_id: str) -> Handoff:
 
 def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
     """Hand-offs of a lead, newest first."""
-    query = selected().where(handoff.c.lead_id == lead_id).order_by(handoff.c.at.desc())
-    return [handoff_of(row) for row in connection.execute(query)]
+    return [handoff_of(row) for row in connection.execute(_OF_LEAD, {"of": lead_id})]
+
+
+def handed_over(connection: Connection, lead_ids: Sequence[str]) -> frozenset[str]:
+    """Those of these leads that have a hand-off, withdrawn ones too."""
+    found: set[str] = set()
+    for at in range(0, len(lead_ids), _SOME):
+        some = list(lead_ids[at : at + _SOME])
+        query = select(handoff.c.lead_id).where(handoff.c.lead_id.in_(some))
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 def newest(connection: Connection, limit: int) -> list[HandoffLine]:
@@ -119,7 +130,7 @@ def load_since(connection: Connection, since: datetime) -> dict[str, int]:
 def add_feedback(connection: Connection, one: Feedback) -> None:
     """Insert what sales said. Safe to repeat."""
     connection.execute(
-        upsert(feedback)
+        upsert(feedback_table)
         .values(
             id=one.id,
             handoff_id=one.handoff_id,
@@ -135,16 +146,26 @@ def add_feedback(connection: Connection, one: Feedback) -> None:
     )
 
 
+def feedback(connection: Connection, feedback_id: str) -> Feedback:
+    """One answer of sales. Raises NotFound."""
+    query = select(feedback_table).where(feedback_table.c.id == feedback_id)
+    row = connection.execute(query).first()
+    if row is None:
+        raise NotFound("feedback", feedback_id)
+    return feedback_of(row)
+
+
 def has_feedback(connection: Connection, feedback_id: str) -> bool:
     """Whether that answer was taken in before."""
-    query = select(feedback.c.id).where(feedback.c.id == feedback_id)
+    query = select(feedback_table.c.id).where(feedback_table.c.id == feedback_id)
     return connection.execute(query).first() is not None
 
 
 def feedback_of_lead(connection: Connection, lead_id: str) -> list[Feedback]:
     """What sales said of a lead, newest first."""
-    query = select(feedback).where(feedback.c.lead_id == lead_id).order_by(feedback.c.at.desc())
-    return [feedback_of(row) for row in connection.execute(query)]
+    query = select(feedback_table).where(feedback_table.c.lead_id == lead_id)
+    rows = connection.execute(query.order_by(feedback_table.c.at.desc()))
+    return [feedback_of(row) for row in rows]
 
 
 def feedback_of(row: Row[Any]) -> Feedback:
@@ -191,10 +212,14 @@ def selected(*more: Any) -> Select[Any]:
     )
 
 
+_OF_LEAD = selected().where(handoff.c.lead_id == bindparam("of")).order_by(handoff.c.at.desc())
+_ONE = selected().where(handoff.c.id == bindparam("of"))
+
+
 def _newest_status(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, str]:
     query = (
-        select(feedback.c.handoff_id, feedback.c.status)
-        .where(feedback.c.handoff_id.in_(list(handoff_ids)))
-        .order_by(feedback.c.at)
+        select(feedback_table.c.handoff_id, feedback_table.c.status)
+        .where(feedback_table.c.handoff_id.in_(list(handoff_ids)))
+        .order_by(feedback_table.c.at)
     )
     return {row.handoff_id: row.status for row in connection.execute(query)}

@@ -13,7 +13,8 @@ from qualifier.core.call import Happened
 from qualifier.core.handoff import Handoff
 from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead, Signal
-from qualifier.store import calls, handoffs, leads, past_calls
+from qualifier.store import aside, calls, handoffs, leads, past_calls
+from qualifier.store.aside import Spell
 from qualifier.store.handoffs import Feedback
 from qualifier.store.tables import call, call_event, callback, outcome
 
@@ -40,7 +41,7 @@ class History:
 
     `felt_in` is the newest call in which something was noticed; `promise` what was noted with the
     open callback. `tries` are the dials of the last month to its numbers, `refused_at` the last
-    soft refusal there: the gate asks for both.
+    soft refusal there: the gate asks for both. `asides`: when a CRM set it aside.
     """
 
     lead: Lead
@@ -53,6 +54,7 @@ class History:
     promise: str
     tries: tuple[datetime, ...]
     refused_at: datetime | None
+    asides: tuple[Spell, ...] = ()
 
 
 def of_lead(connection: Connection, lead_id: str, agreement: Agreement, now: datetime) -> History:
@@ -74,6 +76,7 @@ def of_lead(connection: Connection, lead_id: str, agreement: Agreement, now: dat
         promise=_promise(connection, lead_id),
         tries=past_calls.attempts_since(connection, lead, now - CAP_WINDOW),
         refused_at=past_calls.refused_at(connection, lead, agreement),
+        asides=aside.of_lead(connection, lead_id),
     )
 
 

@@ -43,6 +43,7 @@ from qualifier.store.tables import (
     lead_score,
     queue_entry,
     score_entry,
+    set_aside,
     signal,
     stage_change,
 )
@@ -58,6 +59,7 @@ _OF_LEAD: tuple[Table, ...] = (
     consent,
     lead_base,
     conflict,
+    set_aside,
     dead_number,
 )
 _WORK: tuple[Table, ...] = (call, callback, handoff)

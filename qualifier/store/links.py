@@ -6,15 +6,35 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, select, update
 
 from qualifier.store import bulk
 from qualifier.store.database import upsert
+from qualifier.store.statements import putting
 from qualifier.store.tables import feed_cursor, lead_base, remote_link
 
 LEAD = "lead"
 _SOME = 400
+_PUT_BASE = putting(lead_base)
+# Made once: each is asked for thousands of records a round.
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_LINKED = (remote_link.c.connection == bindparam("receiver")) & (remote_link.c.kind == "lead")
+_LEADS_OF = select(remote_link.c.theirs, remote_link.c.ours).where(
+    _LINKED, remote_link.c.theirs.in_(_IDS)
+)
+_WITH_BASE = (
+    select(remote_link.c.ours, remote_link.c.theirs, lead_base.c.fields, lead_base.c.stamp)
+    .outerjoin(
+        lead_base,
+        (lead_base.c.lead_id == remote_link.c.ours)
+        & (lead_base.c.connection == remote_link.c.connection),
+    )
+    .where(_LINKED)
+)
+_OF_REMOTE = _WITH_BASE.where(remote_link.c.theirs.in_(_IDS))
+_OF_LEADS = _WITH_BASE.where(remote_link.c.ours.in_(_IDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +64,21 @@ def known(connection: Connection, receiver: str) -> dict[str, str]:
 
 def of_remote(connection: Connection, receiver: str, remote_ids: Sequence[str]) -> dict[str, Link]:
     """The links of these records; those that stand for no lead here are left out."""
-    return _links(connection, receiver, remote_link.c.theirs, remote_ids, by_lead=False)
+    return _links(connection, receiver, _OF_REMOTE, remote_ids, by_lead=False)
 
 
 def of_leads(connection: Connection, receiver: str, lead_ids: Sequence[str]) -> dict[str, Link]:
     """The links of these leads, by lead id."""
-    return _links(connection, receiver, remote_link.c.ours, lead_ids, by_lead=True)
+    return _links(connection, receiver, _OF_LEADS, lead_ids, by_lead=True)
+
+
+def leads_of(connection: Connection, receiver: str, remote_ids: Sequence[str]) -> dict[str, str]:
+    """Remote id → lead id, of those that stand for a lead here."""
+    found: dict[str, str] = {}
+    for at in range(0, len(remote_ids), _SOME):
+        values = {"receiver": receiver, "ids": list(remote_ids[at : at + _SOME])}
+        found.update((row[0], row[1]) for row in connection.execute(_LEADS_OF, values))
+    return found
 
 
 def add_many(connection: Connection, receiver: str, links: Sequence[Link]) -> None:
@@ -92,14 +121,9 @@ def put_base(
     connection: Connection, receiver: str, lead_id: str, base: Mapping[str, str], stamp: str
 ) -> None:
     """Set what both sides agree on."""
-    made = upsert(lead_base).values(
-        lead_id=lead_id, connection=receiver, fields=dict(base), stamp=stamp
-    )
-    connection.execute(
-        made.on_conflict_do_update(
-            index_elements=["lead_id", "connection"],
-            set_={"fields": made.excluded.fields, "stamp": made.excluded.stamp},
-        )
+    _PUT_BASE.run(
+        connection,
+        {"lead_id": lead_id, "connection": receiver, "fields": dict(base), "stamp": stamp},
     )
 
 
@@ -143,24 +167,12 @@ def set_cursor(connection: Connection, feed: str, position: str, at: datetime) -
 
 
 def _links(
-    connection: Connection, receiver: str, column: object, ids: Sequence[str], *, by_lead: bool
+    connection: Connection, receiver: str, query: Select[Any], ids: Sequence[str], *, by_lead: bool
 ) -> dict[str, Link]:
     found: dict[str, Link] = {}
     for at in range(0, len(ids), _SOME):
-        query = (
-            select(remote_link.c.ours, remote_link.c.theirs, lead_base.c.fields, lead_base.c.stamp)
-            .outerjoin(
-                lead_base,
-                (lead_base.c.lead_id == remote_link.c.ours)
-                & (lead_base.c.connection == remote_link.c.connection),
-            )
-            .where(
-                remote_link.c.connection == receiver,
-                remote_link.c.kind == LEAD,
-                column.in_(list(ids[at : at + _SOME])),  # type: ignore[attr-defined]
-            )
-        )
-        for row in connection.execute(query):
+        values = {"receiver": receiver, "ids": list(ids[at : at + _SOME])}
+        for row in connection.execute(query, values):
             one = Link(row.ours, row.theirs, row.fields or {}, row.stamp or "")
             found[row.ours if by_lead else row.theirs] = one
     return found

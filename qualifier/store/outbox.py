@@ -9,15 +9,16 @@ and looked up by key before it is sent again. Order is kept per lead only.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.store.database import upsert
+from qualifier.store.statements import Statement
 from qualifier.store.tables import outbox
 
 
@@ -58,6 +59,12 @@ class Entry:
     remote_id: str
     born_at: datetime
     call_id: str = ""
+
+
+# Made once: to make a statement costs more than to run it, and a day's outbox is ten thousand rows.
+_OF = outbox.c.id == bindparam("of")
+_ONE = select(outbox).where(_OF)
+_SET = Statement(update(outbox).where(_OF))
 
 
 def put(
@@ -148,19 +155,12 @@ def claim(
     connection: Connection, entry_id: str, payload: Mapping[str, Any], now: datetime
 ) -> Entry:
     """Take a row for sending; freeze `payload` if it never was. Raises ActionRefused if taken."""
-    row = _row(connection, entry_id)
-    if State(row.state) not in MAY_CLAIM:
-        raise ActionRefused("outbox_row_taken", {"state": row.state})
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.id == entry_id)
-        .values(
-            state=State.CLAIMED.value,
-            claimed_at=now,
-            payload=row.payload if row.payload is not None else dict(payload),
-        )
-    )
-    return get(connection, entry_id)
+    entry = get(connection, entry_id)
+    if entry.state not in MAY_CLAIM:
+        raise ActionRefused("outbox_row_taken", {"state": entry.state.value})
+    frozen = entry.payload if entry.payload is not None else dict(payload)
+    _set(connection, entry_id, state=State.CLAIMED, claimed_at=now, payload=frozen)
+    return replace(entry, state=State.CLAIMED, payload=frozen)
 
 
 def confirm(connection: Connection, entry_id: str, remote_id: str, at: datetime) -> None:
@@ -252,16 +252,14 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 def _row(connection: Connection, entry_id: str) -> Row[Any]:
-    row = connection.execute(select(outbox).where(outbox.c.id == entry_id)).first()
+    row = connection.execute(_ONE, {"of": entry_id}).first()
     if row is None:
         raise NotFound("outbox_entry", entry_id)
     return row
 
 
 def _set(connection: Connection, entry_id: str, *, state: State, **values: Any) -> None:
-    connection.execute(
-        update(outbox).where(outbox.c.id == entry_id).values(state=state.value, **values)
-    )
+    _SET.run(connection, {"of": entry_id, "state": state.value, **values})
 
 
 def _values(states: tuple[State, ...]) -> list[str]:

@@ -189,8 +189,8 @@ class Store:
         self.folder = folder
         self.key = bytearray(database_key)  # its own, to be overwritten
         # The worker's long jobs walk through whole indexes; the window's facts need few pages.
-        cache_mib = 8 if is_window else WORKER_CACHE_MIB
-        self._engine = database.open_engine(path, self.key, cache_mib=cache_mib)
+        self._cache_mib = 8 if is_window else WORKER_CACHE_MIB
+        self._engine = database.open_engine(path, self.key, cache_mib=self._cache_mib)
         self.readers: Engine = database.open_engine(path, self.key, read_only=True)
         self.turnstile = Turnstile(folder, is_window=is_window)
         self._writer: Writer | None = None
@@ -239,10 +239,12 @@ class Store:
             raise database.storage_error(error) from error
 
     @contextmanager
-    def many_writes(self) -> Iterator[Callable[[], None]]:
+    def many_writes(self, cache_mib: int = 0) -> Iterator[Callable[[], None]]:
         """For long jobs: the log is worked off between writes, while nobody's turn is held.
 
-        Yields what the job calls after each of its writes.
+        Yields what the job calls after each of its writes. `cache_mib`: how much of the file this
+        thread keeps meanwhile, 0 as much as ever; a job that waits for others is no slower with
+        less.
         """
         log = self.folder / (database.DATABASE_FILE + "-wal")
 
@@ -251,10 +253,12 @@ class Store:
                 database.checkpoint(self._engine)
 
         database.checkpoint_by_hand(self._engine, by_hand=True)
+        database.keep_pages(self._engine, cache_mib or self._cache_mib)
         try:
             yield work_off
         finally:
             database.checkpoint_by_hand(self._engine, by_hand=False)
+            database.keep_pages(self._engine, self._cache_mib)
 
     def settings(self) -> Settings:
         """The settings as they stand on disk."""

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
 from qualifier.core.agreement import Agreement, NeedsDate
 from qualifier.core.lead import Lead
 from qualifier.core.queue import LastCall, cell_rank, place
-from qualifier.store import leads
+from qualifier.store import aside, leads
 from qualifier.store.statements import putting
 from qualifier.store.tables import (
     callback,
@@ -100,7 +100,7 @@ def entry(
         signals,
         _taken_back_at(connection, one.id),
     )
-    if stands is None or opposed:
+    if stands is None or opposed or aside.is_aside(connection, one.id):
         return None
     scored = connection.execute(_CELL, {"lead_id": one.id}).scalar()
     cell = scored or "D4"

@@ -24,9 +24,7 @@ from qualifier.store.columns import (
 from qualifier.store.columns import (
     lead_column as _lead,
 )
-from qualifier.store.columns import (
-    metadata,
-)
+from qualifier.store.columns import metadata
 from qualifier.store.columns import (
     text_column as _text,
 )
@@ -50,7 +48,7 @@ outbox = Table(
     _text("handoff_id"),
     _text("call_id"),  # of a call that ended in no hand-off
     Column("seq", Integer, nullable=False),
-    Column("state", String, nullable=False, index=True),
+    Column("state", String, nullable=False),
     Column("payload", JSON(none_as_null=True)),  # frozen at first claim
     Column("failures", Integer, nullable=False, default=0),
     Column("next_at", Instant, nullable=False),
@@ -59,6 +57,7 @@ outbox = Table(
     _text("remote_id"),
     Column("born_at", Instant, nullable=False),
     Column("done_at", Instant),
+    Index("outbox_state", "state", "done_at"),  # what is waiting, and what was sent since midnight
 )
 for _name in ("handoff_id", "call_id"):  # what happened once goes out once
     Index(
@@ -103,6 +102,17 @@ conflict = Table(
     Column("state", String, nullable=False),  # open, mine, theirs, settled
     _at(),
     Index("conflict_open", "state", "lead_id"),
+)
+set_aside = Table(  # see store/aside.py
+    "set_aside",
+    metadata,
+    _id(),
+    _lead(),
+    Column("connection", String, nullable=False),
+    Column("why", String, nullable=False),
+    _text("remote_id"),
+    _at(),
+    Column("ended_at", Instant),
 )
 feed_cursor = Table(
     "feed_cursor", metadata, Column("feed", String, primary_key=True), _text("position"), _at()

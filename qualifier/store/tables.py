@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from qualifier.store.coaching_tables import coach_comment, practice, scorecard, training_example
 from qualifier.store.columns import (
     at_column as _at,
 )
@@ -33,9 +34,7 @@ from qualifier.store.columns import (
 from qualifier.store.columns import (
     lead_column as _lead,
 )
-from qualifier.store.columns import (
-    metadata,
-)
+from qualifier.store.columns import metadata
 from qualifier.store.columns import (
     text_column as _text,
 )
@@ -55,6 +54,7 @@ from qualifier.store.sync_tables import (
     lead_base,
     outbox,
     remote_link,
+    set_aside,
 )
 
 SCHEMA_VERSION = 1
@@ -311,7 +311,7 @@ draft = Table(
     "draft",
     metadata,
     Column("call_id", String, primary_key=True),
-    Column("field", String, primary_key=True),  # answer:ID, note:ID, capture, outcome
+    Column("field", String, primary_key=True),  # answer:ID, note:ID, capture, outcome, coach:SECOND
     _text("text"),
     _at(),
 )
@@ -449,6 +449,7 @@ __all__ = [
     "call",
     "call_event",
     "callback",
+    "coach_comment",
     "confirmation",
     "conflict",
     "consent",
@@ -476,19 +477,23 @@ __all__ = [
     "opposition",
     "outbox",
     "outcome",
+    "practice",
     "queue_entry",
     "remote_link",
     "retraction",
     "ruling",
     "score_entry",
+    "scorecard",
     "script_draft",
     "script_version",
     "seat",
     "secret",
+    "set_aside",
     "setting",
     "signal",
     "stage_change",
     "survey",
     "tombstone",
+    "training_example",
     "withdrawal",
 ]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -39,7 +40,34 @@ BUGS = (
 _STOP = object()
 
 
-def run_in_transaction(engine: Engine, turnstile: Turnstile, job: Job[Result]) -> Result:
+class KeptOpen:
+    """An engine whose one connection stays checked out, for a thread that writes all day.
+
+    To check it out and in again costs as much as a statement. As the connection itself it belongs
+    to the thread that begins.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """As `Engine.begin`."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        with self._connection.begin():
+            yield self._connection
+
+    def dispose(self) -> None:
+        """Close the connection; the next `begin` opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        self._engine.dispose()
+
+
+def run_in_transaction(engine: Engine | KeptOpen, turnstile: Turnstile, job: Job[Result]) -> Result:
     """Run `job` in one durable transaction. Raises StoreFailed or DiskFull; nothing half stays."""
     try:
         with turnstile.passage(), engine.begin() as connection:
@@ -77,7 +105,7 @@ class Writer:
         make_room: Callable[[StoreFailed], bool] = lambda _: False,
     ) -> None:
         """`make_room` may mend a failed write, by freeing the ballast; True: try once more."""
-        self._engine = engine
+        self._engine = KeptOpen(engine)
         self._turnstile = turnstile
         self._make_room = make_room
         self._jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()

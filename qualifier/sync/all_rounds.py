@@ -15,7 +15,7 @@ from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
-from qualifier.sync.connectors.base import Crm
+from qualifier.sync.connectors.base import Crm, Quota
 from qualifier.sync.engine import Sent
 from qualifier.sync.folder_rounds import FolderSync
 from qualifier.sync.mapping import MappingAtWork
@@ -97,15 +97,23 @@ class AllRounds:
         if one.name in self._crms:
             asks = got.needs_person or bool(got.asks)
             state = "needs_you" if asks else "unreachable" if got.problem else "ok"
-            self._tell(one.name, state, got.problem, got.about)
+            self._tell(one.name, state, got.problem, got.about, one.quota())
         return got
 
-    def _tell(self, connection_id: str, state: str, problem: str, about: str) -> None:
+    def _tell(
+        self,
+        connection_id: str,
+        state: str,
+        problem: str,
+        about: str,
+        quota: Quota | None = None,
+    ) -> None:
         """Keep how a connection stands; when it last answered stays where it does not."""
         before = self.states.get(connection_id, {}).get("at", "")
         at = self._clock().isoformat() if state == "ok" else before
+        left = [quota.left, quota.of] if quota else None
         self.states[connection_id] = {
-            "state": state, "problem": problem, "about": about, "at": at,
+            "state": state, "problem": problem, "about": about, "at": at, "quota": left,
         }  # fmt: skip
 
     def _is_due(self, name: str) -> bool:

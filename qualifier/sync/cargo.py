@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from qualifier.core.call import Call, answers_now
 from qualifier.core.errors import SyncError
 from qualifier.core.ids import NewId
 from qualifier.core.lead import Lead
-from qualifier.exchange.dossiers import LoadedDossier, content, load_dossier
+from qualifier.exchange.dossiers import Content, LoadedDossier, content, load_dossier
 from qualifier.exchange.dossiers.note import in_paragraphs, to_note
 from qualifier.exchange.dossiers.speaking import speaking
 from qualifier.exchange.lists.lead_row import ListDefaults
@@ -31,6 +31,10 @@ from qualifier.texts import _
 
 OVERWROTE = "crm_overwrote"
 _TITLE_MOST = 120
+# The steps of a hundred hand-offs go out in turn, and each tells of the same facts. What was loaded
+# is good for that; what is corrected meanwhile goes out by a row of its own.
+_Told = tuple[LoadedDossier, Content]
+_KEPT, _KEPT_MOST = timedelta(seconds=30), 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,16 @@ class CrmCargo:
         self._place, self._crm, self._mapping, self._ways = place, crm, mapping, ways
         self._defaults, self._language = defaults, language
         self._clock, self._new_id = clock, new_id
+        self._kept: dict[tuple[str, str], tuple[datetime, _Told]] = {}
         self._written: dict[str, dict[str, str]] = {}  # operation key → lead fields that left
 
     # --- composing -------------------------------------------------------------------------------
     def compose(
         self, connection: Connection, entry: Entry
     ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
-        """The step's payload (connectors/base.py). Raises NotFound."""
+        """The step's payload (connectors/base.py): once it was sent it stays. Raises NotFound."""
+        if entry.payload is not None:
+            return entry.payload, {}
         language = self._language()
         with speaking(language):
             match Step(entry.kind):
@@ -81,39 +88,38 @@ class CrmCargo:
                 case Step.ROUTE:
                     return {"values": self._route(connection, entry), "name": ""}, {}
                 case Step.ASK:
-                    return dict(entry.payload or {}), {}  # composed by `asking`
+                    return {}, {}  # born with what `asking` composed
                 case Step.OPPOSE:
                     return self._oppose(), {}
                 case Step.HANDOFF:
                     raise ValueError(entry.kind)
 
-    def address(self, connection: Connection, entry: Entry) -> str:
-        """The record's id there, "" while there is none."""
-        found = links.of_leads(connection, self._crm.name, [entry.lead_id])
-        return found[entry.lead_id].remote_id if found else ""
+    def addresses(self, connection: Connection, entries: Sequence[Entry]) -> list[str]:
+        """Per entry the record's id there, "" while there is none."""
+        found = links.of_leads(connection, self._crm.name, [one.lead_id for one in entries])
+        return [found[one.lead_id].remote_id if one.lead_id in found else "" for one in entries]
 
     def _fields(self, connection: Connection, entry: Entry, language: str) -> dict[str, Any]:
         lead = leads.get(connection, entry.lead_id)
         values = {name: lead.value(name) for name in self._mapping.classes}
         found: dict[str, str] = {}
         if entry.handoff_id and self._mapping.enriched:
-            loaded = self._dossier(connection, entry, language)
-            handoff = loaded.dossier.handoff
-            call = self._load_call(connection, handoff.call_id)
-            answers = answers_now(call.answers)
+            loaded, _page = self._told(connection, entry, language)
+            answers = answers_now(loaded.call.answers)
             found = found_values(loaded, self._mapping.enriched, answers, "")
         return {"lead_id": lead.id, "lead": values, "found": found, "name": _named(lead)}
 
     def _note(self, connection: Connection, entry: Entry, language: str) -> dict[str, Any]:
-        loaded = self._dossier(connection, entry, language)
-        page = content(loaded.dossier, loaded.route, language, history=loaded.history)
+        loaded, page = self._told(connection, entry, language)
         title = f"{page.titles.document}, {page.who.name}"[:_TITLE_MOST]
         made_at = instant_text(loaded.dossier.handoff.made_at)
         return {"html": to_note(page), "title": title, "at": made_at}
 
     def _call(self, connection: Connection, entry: Entry, language: str) -> dict[str, Any]:
-        call_id = entry.call_id or handoffs.get(connection, entry.handoff_id).call_id
-        call = self._load_call(connection, call_id)
+        if entry.call_id:
+            call = self._load_call(connection, entry.call_id)
+        else:
+            call = self._told(connection, entry, language)[0].call
         agreement = self._place.documents.agreement(
             connection, call.agreement_id, call.agreement_version
         )
@@ -136,9 +142,8 @@ class CrmCargo:
         }
 
     def _task(self, connection: Connection, entry: Entry, language: str) -> dict[str, Any]:
-        loaded = self._dossier(connection, entry, language)
+        loaded, page = self._told(connection, entry, language)
         dossier = loaded.dossier
-        page = content(dossier, loaded.route, language, history=loaded.history)
         step = dossier.next_step or _("Call {name}").format(name=page.who.name)
         due_on = dossier.next_step_on or self._today()
         by = _("Accept or refuse by {moment}").format(moment=page.outcome.accept_by)
@@ -162,8 +167,18 @@ class CrmCargo:
             "values": self._mapping.opposition(),
         }
 
-    def _dossier(self, connection: Connection, entry: Entry, language: str) -> LoadedDossier:
-        return load_dossier(connection, self._place.documents, entry.handoff_id, language)
+    def _told(self, connection: Connection, entry: Entry, language: str) -> _Told:
+        """A hand-off's dossier, loaded and put into words once for all its steps."""
+        now, key = self._clock(), (entry.handoff_id, language)
+        kept = self._kept.pop(key, None)
+        if kept is None or not timedelta(0) <= now - kept[0] < _KEPT:
+            loaded = load_dossier(connection, self._place.documents, *key)
+            page = content(loaded.dossier, loaded.route, language, history=loaded.history)
+            kept = now, (loaded, page)
+        self._kept[key] = kept
+        while len(self._kept) > _KEPT_MOST:
+            del self._kept[next(iter(self._kept))]
+        return kept[1]
 
     def _load_call(self, connection: Connection, call_id: str) -> Call:
         head = calls.head(connection, call_id)
@@ -215,7 +230,7 @@ class CrmCargo:
 
         def look(connection: Connection) -> tuple[Link, frozenset[str]]:
             link = links.of_leads(connection, receiver, [lead_id])[lead_id]
-            since = confirmations.since(connection, lead_id, instant_of(remote.stamp))
+            since = confirmations.since(connection, lead_id, instant_of(remote.changed_at))
             return link, since
 
         link, confirmed = store.read(look)

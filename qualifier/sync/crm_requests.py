@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,9 @@ from qualifier.settings import SEAT_NAME
 from qualifier.store import connections
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds, rows_of
+from qualifier.sync.asides import let_come_back
 from qualifier.sync.connectors.base import RemoteField
+from qualifier.sync.language import proposed_reasons, route_fields, their_reasons
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
 
@@ -48,12 +50,18 @@ class CrmRequests:
                 )
                 return {}
             case "crm_remove":
-                self._write(lambda c: connections.remove(c, str(request["connection_id"])))
+                gone = str(request["connection_id"])
+                self._write(lambda c: connections.remove(c, gone))
+                let_come_back(self._place, gone, self._clock())
                 return {}
             case "crm_fields":
                 return self._fields(self._stored(request["connection_id"]))
             case "crm_map":
                 return self._map(self._stored(request["connection_id"]), rows_from(request["rows"]))
+            case "crm_language":
+                return self._language(self._stored(request["connection_id"]))
+            case "crm_keep_language":
+                return self._keep_language(self._stored(request["connection_id"]), request)
             case "crm_make_fields":
                 return self._make_fields(self._stored(request["connection_id"]), request["names"])
             case "crm_gone":
@@ -149,6 +157,30 @@ class CrmRequests:
             )
             self._write(lambda c: connections.put(c, changed, self._clock()))
         return {"problems": [asdict(problem) for problem in found]}
+
+    def _language(self, one: CrmConnection) -> dict[str, Any]:
+        """Their side of routing and reasons, and what is proposed."""
+        crm = self._rounds.crm_of(one)
+        fields = crm.describe()
+        people = {person.id: person.name for person in crm.people()}
+        theirs = their_reasons(one.kind, fields)
+        ours = [
+            reason
+            for name in ("rejection", "turn_back", "disqualification")
+            for reason in self._place.agreement.reasons.get(name, ())
+        ]
+        return {
+            "people": people,
+            "fields": [asdict(field) for field in route_fields(one.kind, fields, people)],
+            "reasons": dict(theirs),
+            "proposed": proposed_reasons(theirs, ours),
+        }
+
+    def _keep_language(self, one: CrmConnection, given: Mapping[str, Any]) -> dict[str, Any]:
+        parts = {name: dict(given.get(name) or {}) for name in ("channels", "people", "reasons")}
+        changed = replace(one, details={**one.details, **parts})
+        self._write(lambda c: connections.put(c, changed, self._clock()))
+        return {}
 
     def _make_fields(self, one: CrmConnection, names: Sequence[str]) -> dict[str, Any]:
         wanted = [own for own in own_fields(one.kind) if own.name in set(names)]

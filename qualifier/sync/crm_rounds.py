@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,8 +14,10 @@ from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections, links
 from qualifier.store.connections import CrmConnection
+from qualifier.sync.armful import TakingIn
+from qualifier.sync.asides import put_gone
 from qualifier.sync.cargo import CrmCargo, Ways
-from qualifier.sync.connectors.base import Crm, Page
+from qualifier.sync.connectors.base import Crm, Page, Quota
 from qualifier.sync.engine import Engine, Sent
 from qualifier.sync.intake import Intake
 from qualifier.sync.mapping import MappingAtWork
@@ -23,6 +26,7 @@ from qualifier.sync.rounds import Received, Stop
 from qualifier.sync.standings import take_standings
 
 RECONCILE_EVERY = timedelta(days=1)
+CACHE_MIB = 16
 MOST_GONE, MOST_GONE_SHARE = 50, 0.1  # more at once is asked about: an emptied or restored CRM
 _RECONCILED = "reconciled:"
 _GONE_ACCEPTED = "gone_accepted:"
@@ -43,10 +47,11 @@ class CrmSync:
         random: Random,
         new_id: NewId,
         in_use: Callable[[], Mapping[str, frozenset[str]]] = dict,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name, self._one, self._crm = one.id, one, crm
         self._place, self._clock, self._new_id = place, clock, new_id
-        self._in_use = in_use
+        self._in_use, self._monotonic = in_use, monotonic
         self._got = Received()
 
         def defaults() -> Any:
@@ -67,6 +72,10 @@ class CrmSync:
         if done.confirmed:
             self._note(steps_out=done.confirmed)
         return done
+
+    def quota(self) -> Quota | None:
+        """See `Sync`."""
+        return self._crm.quota()
 
     def receive(self, stop: Stop = lambda: False) -> Received:
         """What is new there comes in, page by page; once a day what is gone is looked for."""
@@ -89,21 +98,25 @@ class CrmSync:
         store = self._place.store
         known = store.read(lambda c: links.known(c, self.name))
         cursor = store.read(lambda c: links.cursor(c, self.name))
-        while not stop():
-            page = self._crm.pull(cursor, known)
-            self._got = self._take(page, self._got)
-            known.update({one.id: one.stamp for one in page.leads})
-            cursor = page.cursor
-            if page.is_last:
-                break
+        with TakingIn(self._take, self._monotonic) as taking_in:
+            while not stop():
+                page = self._crm.pull(cursor, known)
+                taking_in.add(page)
+                known.update({one.id: one.stamp for one in page.leads})
+                cursor = page.cursor
+                if page.is_last:
+                    break
 
-    def _take(self, page: Page, got: Received) -> Received:
-        taken = self._intake.take(page, self._in_use())
-        reasons = self._one.details.get("reasons") or {}
+    def _take(self, page: Page) -> None:
+        """Not always on the thread that asks: `_got` is read when all is in."""
+        with self._place.store.many_writes(CACHE_MIB) as work_off:
+            taken = self._intake.take(page, self._in_use())
+            work_off()
+        got, reasons = self._got, self._one.details.get("reasons") or {}
         said = take_standings(
             self._place, self.name, page.leads, reasons, clock=self._clock, new_id=self._new_id
         )
-        return replace(
+        self._got = replace(
             got,
             leads=got.leads + taken.new,
             changed=got.changed + taken.changed,
@@ -114,10 +127,16 @@ class CrmSync:
 
     # --- gone there ------------------------------------------------------------------------------
     def _reconcile(self, got: Received) -> Received:
-        """Records that are no more lose their link; the leads stay. Many at once: a person says."""
+        """Records that are no more lose their link; the leads stay, and are called no more. Many at
+        once: a person says. The first time there is nothing to ask: all has just been told."""
         store, now = self._place.store, self._clock()
         last = store.read(lambda c: links.cursor(c, _RECONCILED + self.name))
-        if last and now - datetime.fromisoformat(last) < RECONCILE_EVERY:
+        if not last:
+            store.write(
+                lambda c: links.set_cursor(c, _RECONCILED + self.name, now.isoformat(), now)
+            )
+            return got
+        if now - datetime.fromisoformat(last) < RECONCILE_EVERY:
             return got
         known = list(store.read(lambda c: links.known(c, self.name)))
         gone = sorted(self._crm.gone(known)) if known else []
@@ -125,6 +144,10 @@ class CrmSync:
         is_many = len(gone) > MOST_GONE or len(gone) > MOST_GONE_SHARE * max(len(known), 10)
         if is_many and accepted != str(len(gone)):
             return replace(got, asks=len(gone), problem="many_gone", about=str(len(gone)))
+
+        theirs = store.read(lambda c: links.of_remote(c, self.name, gone))
+        left = [(link.lead_id, remote_id) for remote_id, link in theirs.items()]
+        put_gone(self._place, self.name, left, now, self._new_id)
 
         def forget(connection: Any) -> None:
             links.forget(connection, self.name, gone)

@@ -42,8 +42,8 @@ class Cargo(Protocol):
     ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
         """Payload for freezing, and the files that go with it. Raises InputError."""
 
-    def address(self, connection: Connection, entry: Entry) -> str:
-        """The id of the record that stands for the entry's lead there; "" while there is none."""
+    def addresses(self, connection: Connection, entries: Sequence[Entry]) -> list[str]:
+        """Per entry the id of the record that stands for its lead there; "" while there is none."""
 
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:
         """Look at the other side before writing: each as it should go, why it cannot, or None
@@ -163,7 +163,7 @@ class Engine:
     def _looked_up(self, some: Sequence[Entry]) -> tuple[list[State], Sequence[Entry]]:
         """Confirm those that had arrived; the rest is to be sent."""
         try:
-            known = self._store.read(lambda c: [self._frozen(c, entry) for entry in some])
+            known = self._store.read(lambda c: self._frozen(c, some))
             found = self._receiver.find(known)
         except SyncError as error:
             if not isinstance(error, NeedsAttention):
@@ -173,9 +173,12 @@ class Engine:
         arrived = [(entry, remote_id) for entry, remote_id in pairs if remote_id is not None]
         return self._confirm(arrived), [entry for entry, remote_id in pairs if remote_id is None]
 
-    def _frozen(self, connection: Connection, entry: Entry) -> Delivery:
-        address = self._cargo.address(connection, entry)
-        return Delivery(entry.id, entry.payload or {}, {}, Step(entry.kind), address)
+    def _frozen(self, connection: Connection, some: Sequence[Entry]) -> list[Delivery]:
+        at = self._cargo.addresses(connection, some)
+        return [
+            Delivery(entry.id, entry.payload or {}, {}, Step(entry.kind), address)
+            for entry, address in zip(some, at, strict=True)
+        ]
 
     def _claimed(self, some: Sequence[Entry]) -> tuple[list[tuple[Entry, Delivery]], list[State]]:
         """Freeze and claim all in one transaction, before a byte leaves."""
@@ -183,14 +186,14 @@ class Engine:
         refused: list[tuple[Entry, State, Mapping[str, str], float | None]] = []
 
         def read(connection: Connection) -> None:
-            for entry in some:
+            at = self._cargo.addresses(connection, some)
+            for entry, address in zip(some, at, strict=True):
                 try:
                     payload, files = self._cargo.compose(connection, entry)
                 except InputError as error:  # its lead or documents are not there
                     problem = {"reason": "cannot_be_composed", "field": type(error).__name__}
                     refused.append((entry, State.NEEDS_ATTENTION, problem, None))
                     continue
-                address = self._cargo.address(connection, entry)
                 step = Step(entry.kind)
                 composed.append((entry, Delivery(entry.id, payload, files, step, address)))
 
@@ -249,7 +252,8 @@ class Engine:
         def confirm(connection: Connection) -> None:
             for entry, remote_id in arrived:
                 outbox.confirm(connection, entry.id, remote_id, now)
-                self._cargo.arrived(connection, outbox.get(connection, entry.id), remote_id)
+                confirmed = replace(entry, state=State.CONFIRMED, remote_id=remote_id)
+                self._cargo.arrived(connection, confirmed, remote_id)
 
         if arrived:
             self._store.write(confirm)

@@ -17,7 +17,7 @@ from qualifier.settings import FOLDER
 from qualifier.store.database import Connection
 from qualifier.store.outbox import Entry
 from qualifier.sync import feedback
-from qualifier.sync.connectors.base import Delivery
+from qualifier.sync.connectors.base import Delivery, Quota
 from qualifier.sync.connectors.folder import FolderConnector
 from qualifier.sync.engine import Engine, Sent
 from qualifier.sync.rounds import Received, Stop
@@ -56,6 +56,10 @@ class FolderSync:
     def send(self, stop: Stop = lambda: False) -> Sent:
         """What is due goes out. Raises StoreFailed, DiskFull or ProfileDamaged."""
         return self._engine_now().send(stop)
+
+    def quota(self) -> Quota | None:
+        """A folder counts nothing."""
+        return None
 
     def receive(self, _stop: Stop = lambda: False) -> Received:
         """What sales answered comes in. Raises as `send`."""
@@ -110,9 +114,9 @@ class FolderCargo:
         files = {f"{stem}.html": to_html(page).encode(), f"{stem}.pdf": to_pdf(page)}
         return payload(loaded.dossier, loaded.route, language), files
 
-    def address(self, _connection: Connection, _entry: Entry) -> str:
+    def addresses(self, _connection: Connection, entries: Sequence[Entry]) -> list[str]:
         """A folder has no records."""
-        return ""
+        return ["" for _one in entries]
 
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:
         """All go as they are."""

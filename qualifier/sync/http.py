@@ -74,14 +74,16 @@ class Http:
         body: Any = None,
         *,
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         changes: bool,
         form: bool = False,
     ) -> Answer:
         """Send a request and read its answer whole; the caller judges its status.
 
         `changes`: whether the request changes something there, so that an answer that is lost
-        leaves it open. Raises TryLater (unreachable, timed_out, not_the_crm, too_large, busy: 429
-        and 503, with what Retry-After said), MaybeDone (no_answer), NeedsAttention (address_wrong,
+        leaves it open; `headers`: of this one, beside those of every request. Raises TryLater
+        (unreachable, timed_out, not_the_crm, too_large, busy: 429 and 503, with what Retry-After
+        said), MaybeDone (no_answer, not_the_crm), NeedsAttention (address_wrong, key_refused,
         certificate_refused).
         """
         self._pace.wait()
@@ -92,6 +94,7 @@ class Http:
                 method,
                 self._base + path,
                 params=query,
+                headers=headers,
                 timeout=(CONNECT_S, self._silence_s),
                 allow_redirects=False,
                 stream=True,
@@ -105,9 +108,11 @@ class Http:
             requests.exceptions.InvalidURL,
             requests.exceptions.InvalidSchema,
             requests.exceptions.MissingSchema,
-            requests.exceptions.InvalidHeader,
         ) as error:
             raise NeedsAttention("address_wrong", self._base) from error
+        except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
+            # What a person gave of the headers is the key, which stands in these errors.
+            raise NeedsAttention("key_refused") from None
         except requests.exceptions.ConnectionError as error:
             if _never_left(error):
                 raise TryLater("unreachable") from error
@@ -156,8 +161,9 @@ class Http:
                 raise _lost(changes=changes) from error
         if status >= 500 and changes:  # a page of a proxy (524) or of the server: it may have acted
             raise _lost(changes=True)
-        # A page where JSON is due: a login page of the network, a proxy, or another server.
-        raise TryLater("not_the_crm")
+        # A page where JSON is due: a login page of the network, a proxy, or another server. One
+        # that calls itself a success may stand in place of the server's own.
+        raise MaybeDone("not_the_crm") if changes and status < 300 else TryLater("not_the_crm")
 
 
 def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:

@@ -20,19 +20,23 @@ from qualifier.exchange.lists.planned import PlannedRow, RowOutcome
 from qualifier.exchange.standing import refresh
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import (
+    aside,
     confirmations,
     conflicts,
     do_not_call,
+    handoffs,
     import_rows,
     leads,
     links,
     outbox,
     settlement,
 )
+from qualifier.store.aside import Aside
 from qualifier.store.database import Connection
 from qualifier.store.import_rows import NewLead
 from qualifier.store.links import Link
 from qualifier.store.locks import window_is_open
+from qualifier.sync.asides import why_of
 from qualifier.sync.connectors.base import Page, RemoteLead
 from qualifier.sync.mapping import MappingAtWork
 from qualifier.sync.merge import plan
@@ -87,15 +91,16 @@ class Intake:
         self._mapping, self._defaults = mapping, defaults
         self._clock, self._new_id = clock, new_id
         self._stride = Stride(lambda: window_is_open(place.store.folder))
-        self._bars = LastingBars(place)
-        self._scores = FirstScores(place.agreement, clock())
+        self._judge_by_agreement()
 
     def take(self, page: Page, in_use: Mapping[str, frozenset[str]] | None = None) -> Taken:
         """Take a page in, then its cursor. `in_use`: lead id → fields somebody is typing in."""
+        if self._place.agreement is not self._agreement:
+            self._judge_by_agreement()
         store, receiver = self._place.store, self._receiver
         ids = [one.id for one in page.leads]
         losers = [one for remote in page.leads for one in remote.merged]
-        found = store.read(lambda c: links.of_remote(c, receiver, [*ids, *losers]))
+        found = store.read(lambda c: self._links(c, ids, losers))
         self._merge_links(page.leads, found)
         rows = rows_of(page.leads, self._mapping, self._defaults())
         met = [_Met(remote, row) for remote, row in zip(page.leads, rows, strict=True)]
@@ -105,6 +110,25 @@ class Intake:
         now = self._clock()
         store.write(lambda c: links.set_cursor(c, receiver, page.cursor, now))
         return taken
+
+    def _links(
+        self, connection: Connection, ids: Sequence[str], losers: Sequence[str]
+    ) -> dict[str, Link]:
+        """By remote id; a record that was gone and is there again stands for its lead as before."""
+        found = links.of_remote(connection, self._receiver, [*ids, *losers])
+        back = aside.of_gone(connection, self._receiver, [one for one in ids if one not in found])
+        taken = links.of_leads(connection, self._receiver, list(back.values()))
+        return found | {
+            remote_id: Link(lead_id, remote_id, {}, "")
+            for remote_id, lead_id in back.items()
+            if lead_id not in taken
+        }
+
+    def _judge_by_agreement(self) -> None:
+        """What is judged by the agreement at work; a new version may have been published."""
+        self._agreement = self._place.agreement
+        self._bars = LastingBars(self._place)
+        self._scores = FirstScores(self._agreement, self._clock())
 
     # --- new ones --------------------------------------------------------------------------------
     def _take_new(self, met: Sequence[_Met], linked: list[tuple[_Met, Link]]) -> Taken:
@@ -174,12 +198,28 @@ class Intake:
             for one, planned in some
         ]
 
+        # A lead that is new was never handed over, and nothing has set it aside yet.
+        unusual = [pair for pair in some if why_of(pair[0].remote, was_handed_over=False)]
+
         def write(connection: Connection) -> None:
             import_rows.add(connection, prepared)
             links.add_many(connection, self._receiver, bound)
             import_rows.mark_possible(connection, possible)
+            for one, planned in unusual:
+                if self._put_aside(connection, planned.lead_id, one.remote, now):
+                    refresh(connection, self._place, leads.get(connection, planned.lead_id), now)
 
         self._place.store.write(write)
+
+    def _put_aside(
+        self, connection: Connection, lead_id: str, remote: RemoteLead, now: datetime
+    ) -> bool:
+        """Set the lead aside or let it come back, as its record says; whether that is news."""
+        was_handed_over = bool(handoffs.of_lead(connection, lead_id))
+        why = why_of(remote, was_handed_over=was_handed_over)
+        return aside.put(
+            connection, self._receiver, lead_id, why, now, self._new_id, remote_id=remote.id
+        )
 
     def _new_lead(self, one: _Met, planned: PlannedRow, now: datetime) -> NewLead:
         lead = one.row.as_lead(
@@ -230,7 +270,7 @@ class Intake:
         now, receiver = self._clock(), self._receiver
         theirs = values_of(one.row, one.remote, self._mapping)
         mine = {name: lead.value(name) for name in self._mapping.classes}
-        confirmed = confirmations.since(connection, lead.id, instant_of(one.remote.stamp))
+        confirmed = confirmations.since(connection, lead.id, instant_of(one.remote.changed_at))
         found = plan(
             link.base, mine, theirs, self._mapping.classes, confirmed=confirmed, in_use=in_use
         )
@@ -258,11 +298,13 @@ class Intake:
             links.put_base(connection, receiver, lead.id, base, one.remote.stamp)
         else:
             links.put(connection, receiver, bound)
-        if (found.take or signals) and not opposes:
+        moved = self._put_aside(connection, lead.id, one.remote, now)
+        if (found.take or signals or moved) and not opposes:
             refresh(connection, self._place, leads.get(connection, lead.id), now)
         if any(self._mapping.goes_out(name) for name in found.send):
             outbox.want_fields(connection, receiver, lead.id, now, self._new_id)
-        return Taken(changed=int(bool(found.take or signals or opposes)), differ=len(still))
+        is_changed = bool(found.take or signals or opposes or moved)
+        return Taken(changed=int(is_changed), differ=len(still))
 
     def _signals(self, remote: RemoteLead, base: Mapping[str, str], now: datetime) -> list[Signal]:
         """Fields that stand for a buying signal and say something new."""
@@ -279,25 +321,37 @@ class Intake:
     # --- merged there ----------------------------------------------------------------------------
     def _merge_links(self, remote: Sequence[RemoteLead], found: dict[str, Link]) -> None:
         """A record took another's place: the lead that stood for the loser now stands for it, as
-        at a first meeting. Where both had a lead, each stays and the loser's is linked no more."""
+        at a first meeting. Where both had a lead, each stays, and one of them is called no more:
+        the loser's, unless that one was worked on and the other was not."""
         for one in remote:
             for loser in one.merged:
                 link = found.pop(loser, None)
                 if link is None:
                     continue
-                moves = one.id not in found
-                if moves:
-                    found[one.id] = Link(link.lead_id, one.id, {}, "")
-                self._place.store.write(
-                    lambda c, gone=loser, kept=link.lead_id, stays=not moves: self._relink(  # type: ignore[misc]
-                        c, gone, kept, is_double=stays
-                    )
+                other = found.get(one.id)
+                found[one.id] = self._place.store.write(
+                    lambda c, was=link, at=other, to=one.id: self._relink(c, was, at, to)  # type: ignore[misc]
                 )
 
-    def _relink(self, connection: Connection, loser: str, lead_id: str, *, is_double: bool) -> None:
-        links.forget(connection, self._receiver, [loser])
-        if is_double:
-            import_rows.mark_possible(connection, [lead_id])
+    def _relink(self, connection: Connection, loser: Link, other: Link | None, to: str) -> Link:
+        """The link of the record that is left."""
+        links.forget(connection, self._receiver, [loser.remote_id])
+        moved = Link(loser.lead_id, to, {}, "")
+        if other is None:
+            return moved
+        stages = [leads.get(connection, one.lead_id).stage for one in (loser, other)]
+        is_moved = stages[1] is Stage.NEW and stages[0] is not Stage.NEW
+        double = other if is_moved else loser
+        if is_moved:
+            links.put(connection, self._receiver, moved)
+        now = self._clock()
+        import_rows.mark_possible(connection, [double.lead_id])
+        aside.put(
+            connection, self._receiver, double.lead_id, Aside.MERGED, now, self._new_id,
+            remote_id=loser.remote_id,
+        )  # fmt: skip
+        refresh(connection, self._place, leads.get(connection, double.lead_id), now)
+        return moved if is_moved else other
 
     @property
     def _batch_id(self) -> str:

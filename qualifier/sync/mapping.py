@@ -43,9 +43,13 @@ class MappingAtWork:
         self.enriched = tuple(
             one for one in rows if not one.ours.startswith((_LEAD, "signal."))
         )  # what a call found: goes out with a hand-off
-        self._back = {
-            one.theirs: {there: here for here, there in one.convert.items()} for one in rows
-        }
+        back = {one.theirs: {there: here for here, there in one.convert.items()} for one in rows}
+        # Asked of each lead that comes: our field, theirs, and what their values are called here.
+        self._reads = [
+            (one.ours.removeprefix(_LEAD), one.theirs, back[one.theirs])
+            for one in self._in
+            if one.ours != OPPOSED
+        ]
         fields = {one.ours.removeprefix(_LEAD) for one in (*self._in, *self._out)} - {"opposed"}
         if NAME in fields:
             fields = {*fields, *NAME_PARTS} - {NAME}
@@ -54,9 +58,9 @@ class MappingAtWork:
     def incoming(self, values: Mapping[str, str]) -> dict[str, str]:
         """Lead field → text as the CRM has it; fields that were not read are absent."""
         return {
-            one.ours.removeprefix(_LEAD): self._here(one, values[one.theirs])
-            for one in self._in
-            if one.theirs in values and one.ours != OPPOSED
+            ours: back.get(values[theirs], values[theirs]) if back else values[theirs]
+            for ours, theirs, back in self._reads
+            if theirs in values
         }
 
     def outgoing(self, values: Mapping[str, str], lead: Mapping[str, str]) -> dict[str, str]:
@@ -83,9 +87,6 @@ class MappingAtWork:
         """Whether a lead field is written there at all."""
         whole = {_LEAD + name, _LEAD + NAME} if name in NAME_PARTS else {_LEAD + name}
         return any(one.ours in whole for one in self._out)
-
-    def _here(self, row: FieldRow, value: str) -> str:
-        return self._back[row.theirs].get(value, value)
 
 
 def problems(rows: Sequence[FieldRow], fields: Sequence[RemoteField]) -> tuple[MapProblem, ...]:

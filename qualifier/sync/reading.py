@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from qualifier.contact.bases import read_basis
@@ -28,7 +29,7 @@ def rows_of(
 ) -> list[LeadRow]:
     """One row per remote lead, in their order; numbered from 1."""
     read = [mapping.incoming(one.values) for one in remote]
-    header = tuple(dict.fromkeys(name for values in read for name in values))
+    header = tuple(dict.fromkeys(chain.from_iterable(read)))
     if not header:
         return [LeadRow(place, {}) for place in range(1, len(remote) + 1)]
     columns = tuple(Column(name, _target(name)) for name in header)
@@ -38,7 +39,10 @@ def rows_of(
     )
     table = Table(header, records, row_estimate=len(remote))
     rows = rows_to_leads(table, ColumnMap(columns), defaults, children=1)
-    return [replace(row, is_opposed=one.opposed) for row, one in zip(rows, remote, strict=True)]
+    return [
+        row if row.is_opposed is one.opposed else replace(row, is_opposed=one.opposed)
+        for row, one in zip(rows, remote, strict=True)
+    ]
 
 
 def values_of(row: LeadRow, remote: RemoteLead, mapping: MappingAtWork) -> dict[str, str]:

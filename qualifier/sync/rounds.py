@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from qualifier.core.errors import NeedsAttention
-from qualifier.sync.connectors.base import Answered
+from qualifier.sync.connectors.base import Answered, Quota
 from qualifier.sync.engine import Sent
 
 Stop = Callable[[], bool]
@@ -55,6 +55,9 @@ class Sync(Protocol):
 
     def send(self, stop: Stop = lambda: False) -> Sent:
         """What is due goes out."""
+
+    def quota(self) -> Quota | None:
+        """Requests that are left, as far as the receiver said; without asking it."""
 
     def receive(self, stop: Stop = lambda: False) -> Received:
         """What is new there comes in."""

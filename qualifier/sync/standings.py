@@ -55,11 +55,12 @@ def _news(
     remote: Sequence[RemoteLead],
     reasons: Mapping[str, str],
 ) -> list[_Heard]:
-    found = links.of_remote(connection, receiver, [one.id for one in remote])
+    leads_of = links.leads_of(connection, receiver, [one.id for one in remote])
+    sent = handoffs.handed_over(connection, list(leads_of.values()))
     heard = []
     for one in remote:
-        link = found.get(one.id)
-        handoff = _sent_handoff(connection, receiver, link.lead_id) if link else None
+        lead_id = leads_of.get(one.id, "")
+        handoff = _sent_handoff(connection, receiver, lead_id) if lead_id in sent else None
         if handoff is None:
             continue
         said = [

@@ -62,7 +62,8 @@ def _kinds() -> dict[str, str]:
 
 
 def _template(reason: str) -> str:
-    for group in (_shape, _values, _references, _structure, _branches, _words, _agreement):
+    groups = (_shape, _values, _references, _structure, _branches, _words, _beside, _agreement)
+    for group in groups:
         found = group().get(reason)
         if found is not None:
             return found
@@ -190,6 +191,10 @@ def _branches() -> dict[str, str]:
         Flaw.CONDITION_NEVER_HOLDS: _(
             "“{question}” can never be asked: no answers fulfil its condition."
         ),
+        Flaw.GOTO_NEXT: _("This jump changes nothing: “{goto}” is the next question anyway."),
+        Flaw.REQUIRED_PASSED_BY: _(
+            "“{question}” is required, but some ways through the script never ask it."
+        ),
     }
 
 
@@ -209,7 +214,8 @@ def _words() -> dict[str, str]:
     }
 
 
-def _agreement() -> dict[str, str]:
+def _beside() -> dict[str, str]:
+    """The script beside its agreement, and beside the version published before."""
     return {
         Flaw.AXIS_MAXIMA: _(
             "The best answers give fit {fit} and maturity {maturity}; both should reach {full}."
@@ -220,8 +226,35 @@ def _agreement() -> dict[str, str]:
         Flaw.CRITERION_NEVER_MET: _(
             "No answer can meet the criterion “{criterion}”: the gate would never open."
         ),
+        Flaw.TYPE_CHANGED: _(
+            "“{question}” was of type {before} in the version published before and is of type "
+            "{after} now: answers of older versions mean something else. A new id keeps them apart."
+        ),
+        Flaw.REMOVED_QUESTION_USED: _(
+            "The question “{question}” is gone, but a rule of the agreement still asks for its "
+            "answer."
+        ),
+        Flaw.REMOVED_CHOICE_USED: _(
+            "The answer “{choice}” of “{question}” is gone, but a rule of the agreement still asks "
+            "for it."
+        ),
+    }
+
+
+def _agreement() -> dict[str, str]:
+    return {
         Flaw.CELL_MISSING: _("No decision is given for: {cells}."),
         Flaw.BAND_MISSING: _("No bound is given for: {bands}."),
         Flaw.UNKNOWN_CHANNEL: _("The routing has no channel “{channel}”."),
         Flaw.UNKNOWN_REASON_LIST: _("There is no list of reasons called “{list}”."),
+        Flaw.NO_REASONS_LEFT: _(
+            "This outcome asks for a reason of the list “{list}”, where none is left to choose."
+        ),
+        Flaw.NO_HAND_OVER_OUTCOME: _(
+            "No outcome hands over: a qualified lead could not be passed on."
+        ),
+        Flaw.NO_OPPOSED_OUTCOME: _(
+            "No outcome records that somebody objects to being called. The law asks for one."
+        ),
+        Flaw.RETIRED_USED: _("“{id}” is retired: this has no effect any more."),
     }

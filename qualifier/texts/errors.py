@@ -95,6 +95,14 @@ def _action(reason: str) -> str:
         "callback_in_the_past": _("This time is past. Choose a later one."),
         "wake_up_not_in_future": _("This day is past. Choose a later one."),
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
+        "not_a_rejection": _("Only a refusal can be disputed."),
+        "alerts_by_team_lead": _("Team leads see to the alerts."),
+        "already_disputed": _("This refusal is disputed already."),
+        "dispute_needs_words": _("Write in a sentence why the refusal is wrong."),
+        "nothing_disputed": _("Nobody disputes this refusal."),
+        "already_ruled": _("{name} has ruled on it already."),
+        "ruling_needs_words": _("Write in a sentence why you rule so."),
+        "handoff_gone": _("There is no such hand-off in this profile."),
         "draft_exists": _(
             "A draft of “{document}” is being written. Publish it or throw it away first."
         ),

@@ -20,6 +20,9 @@ _LOCALES = {"fr": "fr", "en": "en_GB"}
 
 def number(value: float, language: str, places: int = 1) -> str:
     """`1 234,5` or `1,234.5`, with at most `places` decimals."""
+    if 0 <= value < 1000 and value == int(value):
+        return str(int(value))  # nothing to group, alike in both: most figures, at every question
+
     from babel.numbers import format_decimal
 
     pattern = "#,##0." + "#" * places if places else "#,##0"

@@ -128,6 +128,7 @@ def kind_words(kind: str) -> str:
         "opposition": _("numbers not to call"),
         "history": _("scores and changes"),
         "review": _("alerts seen to, decisions and surveys"),
+        "coaching": _("coaching on calls"),
         "draft": _("drafts"),
         "import": _("lists brought in"),
         "document": _("scripts and agreements"),

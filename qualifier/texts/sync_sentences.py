@@ -5,7 +5,7 @@ What happened, what is safe, what to do; ids of connectors never reach a person 
 
 from __future__ import annotations
 
-from qualifier.texts.catalogue import _
+from qualifier.texts.catalogue import _, ngettext
 from qualifier.texts.fields import field_label
 
 FOLDER = "folder"
@@ -49,11 +49,6 @@ def reason_sentence(reason: str, field: str = "") -> str:
     return words.format(field=field)
 
 
-def is_passing(reason: str) -> bool:
-    """Whether trouble of that kind passes by itself."""
-    return bool(_passing(reason))
-
-
 def _passing(reason: str) -> str:
     return {
         "unreachable": _("It cannot be reached. It is tried again by itself."),
@@ -67,12 +62,15 @@ def _passing(reason: str) -> str:
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
+        "not_sent": _("It waited for another one. It is tried again by itself."),
     }.get(reason, "")
 
 
 def _refused(reason: str) -> str:
     return {
         "key_refused": _("It no longer accepts the key. Sign in again with a new one."),
+        "key_missing": _("Its key is not kept here. Sign in again with a key."),
+        "kind_unknown": _("This Qualifier knows no “{field}”. Update it, then try again."),
         "no_right": _("The account may not do this: {field}. Ask its administrator."),
         "record_gone": _("The record is no longer there. The lead stays here."),
         "gone_there": _("The record is no longer there. The lead stays here."),
@@ -85,6 +83,17 @@ def _refused(reason: str) -> str:
         "too_long": _("“{field}” is longer than it allows. Shorten it, then try again."),
         "may_not_make_fields": _(
             "The account may not make fields. Its administrator can make them: {field}."
+        ),
+        "key_field_missing": _(
+            "The property “{field}” is missing, by which each new contact is made once only. Make "
+            "it under Fields. Where the account may not, its administrator can: Settings, "
+            "Properties, a contact property of one line of text, internal name “{field}”, with "
+            "unique values required."
+        ),
+        "may_not_make_key_field": _(
+            "The account may not make fields. Its administrator can make them: {field}. The first "
+            "one must be a contact property of one line of text, with unique values required "
+            "(Settings, Properties)."
         ),
         "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
         "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
@@ -176,6 +185,26 @@ def finding_sentence(finding: str, about: str = "") -> str:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
     return words.format(about=about)
+
+
+def aside_words(why: str, count: int) -> str:
+    """How many leads a CRM set aside for one reason."""
+    return {
+        "archived": ngettext("{count} archived there", "{count} archived there", count),
+        "outside": ngettext("{count} outside the scope", "{count} outside the scope", count),
+        "gone": ngettext("{count} no longer there", "{count} no longer there", count),
+        "merged": ngettext("{count} merged there", "{count} merged there", count),
+    }[why].format(count=count)
+
+
+def aside_sentence(why: str) -> str:
+    """Why a lead was set aside, as a line of its history."""
+    return {
+        "archived": _("Archived in the CRM"),
+        "outside": _("Left the leads that were chosen in the CRM"),
+        "gone": _("No longer in the CRM"),
+        "merged": _("Merged with another lead in the CRM"),
+    }[why]
 
 
 def _sales_right(about: str) -> str:

@@ -25,6 +25,7 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
         Command(_("Import leads"), keys_of(Action.IMPORT), workspace.import_file),
         Command(_("Send and receive now"), keys_of(Action.SYNC), workspace.sync),
         Command(_("Open the sync centre"), "", lambda: _ignore(window.show_page("sync"))),
+        Command(_("Open the agreement"), "", lambda: _ignore(window.show_page("agreement"))),
         Command(_("Lock the window"), keys_of(Action.LOCK), window.lock_asked.emit),
         Command(
             _("Help: all the keys"), keys_of(Action.HELP), lambda: _ignore(window.show_page("help"))

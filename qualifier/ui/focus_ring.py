@@ -161,6 +161,8 @@ class FocusRing(QObject):
 def _takes_ring(widget: QWidget) -> bool:
     if getattr(widget, "has_own_ring", False) or widget.isWindow():
         return False
+    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return False  # a page of a stack is given the focus when it has no control that takes it
     return not isinstance(widget, (QAbstractItemView, QScrollArea))
 
 

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLayoutItem,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +24,29 @@ from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Label, OptionCard
 
+_INSET_MORE = 4
+_WIDEST_LIST_PX = 480
 
-class ChoiceList(QComboBox):
+
+class ComboBox(QComboBox):
+    """A combo box whose words stand as far from the edge as those of a field."""
+
+    ring_radius = 7
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fusion leaves 4 px before the words and heeds no padding."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.rect.translate(theme().px(_INSET_MORE), 0)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class ChoiceList(ComboBox):
     """A combo box of id and words. `chosen(str)`: a person took an id."""
 
     chosen = Signal(str)
-    ring_radius = 7
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +81,13 @@ class ChoiceList(QComboBox):
     def chosen_id(self) -> str:
         return str(self.currentData() or "")
 
+    def showPopup(self) -> None:
+        """The list is as wide as its words, up to a bound; the control may be narrower."""
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(min(wanted, theme().px(_WIDEST_LIST_PX)))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, not the value: a wheel must not change what was not looked at."""
         event.ignore()
@@ -87,9 +114,17 @@ class FlowGrid(QWidget):
     """Its widgets in as many equal columns as fit, each at least `least` px wide at 100 %."""
 
     def __init__(
-        self, least: int, *, most: int = 6, gap: int = 12, parent: QWidget | None = None
+        self,
+        least: int,
+        *,
+        most: int = 6,
+        gap: int = 12,
+        at_top: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """`at_top`: each keeps its own height, so that one with an error below moves no other."""
         super().__init__(parent)
+        self._place = Qt.AlignmentFlag.AlignTop if at_top else Qt.AlignmentFlag(0)
         self._least, self._most = least, most
         self._parts: list[QWidget] = []
         self._columns = 0
@@ -130,7 +165,7 @@ class FlowGrid(QWidget):
         for column in range(self._most):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         for place, part in enumerate(self._parts):
-            self._grid.addWidget(part, place // columns, place % columns)
+            self._grid.addWidget(part, place // columns, place % columns, self._place)
         self.updateGeometry()
 
 

@@ -16,7 +16,7 @@ from qualifier.ui.widgets import Button, Card, KeyCaps, Kind, Label, Panel
 COLUMN_PX = 330
 COLUMNS: tuple[tuple[Where, ...], ...] = (
     (Where.ALL,),
-    (Where.QUEUE, Where.RINGING, Where.DOSSIER, Where.SYNC, Where.SCRIPTS),
+    (Where.QUEUE, Where.RINGING, Where.DOSSIER, Where.SYNC, Where.SCRIPTS, Where.REPLAY),
     (Where.CALL,),
 )
 

@@ -74,20 +74,22 @@ class KeyFilter(QObject):
         kind = event.type()
         if kind not in _KEY_EVENTS or not isinstance(event, QKeyEvent):
             return False
+        keys = event.keyCombination().toCombined()
+        # One press comes by several times, from the window down to the control and up again.
+        if kind == QEvent.Type.KeyPress and keys == self._left_alone:
+            return False
         pressed = self._pressed(event)
         if kind == QEvent.Type.ShortcutOverride:
             self._left_alone = None
             if pressed is not None:
                 event.accept()
             return pressed is not None
-        # One press comes by several times, from the window down to the control and up again.
-        if pressed is None or self._left_alone == event.keyCombination().toCombined():
-            return False
-        if event.isAutoRepeat() and pressed.action not in REPEATING:
-            return True
-        if self._act(pressed):
-            return True
-        self._left_alone = event.keyCombination().toCombined()
+        if pressed is not None:
+            if event.isAutoRepeat() and pressed.action not in REPEATING:
+                return True
+            if self._act(pressed):
+                return True
+        self._left_alone = keys
         return False
 
     def _pressed(self, event: QKeyEvent) -> KeysPressed | None:

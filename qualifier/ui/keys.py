@@ -21,12 +21,22 @@ OPENS = {
     Action.OPEN_QUEUE: "queue",
     Action.OPEN_CALLS: "calls",
     Action.OPEN_DOSSIERS: "dossiers",
+    Action.OPEN_REVIEW: "figures",
     Action.OPEN_SCRIPTS: "scripts",
     Action.OPEN_SETTINGS: "settings",
     Action.IMPORT: "import",
     Action.HELP: "help",
 }
-_WHERE = {"queue": Where.QUEUE, "sync": Where.SYNC, "scripts": Where.SCRIPTS}
+_WHERE = {
+    "queue": Where.QUEUE,
+    "calls": Where.REPLAY,
+    "sync": Where.SYNC,
+    "scripts": Where.SCRIPTS,
+    "agreement": Where.AGREEMENT,
+}
+_PRIMARY = frozenset(
+    {Action.PRIMARY, Action.HAND_OVER, Action.SEND, Action.SAVE_CHOICES, Action.SHARE}
+)
 OUTCOMES = {
     Action.NO_ANSWER: "no_answer",
     Action.LEFT_MESSAGE: "voicemail_left",
@@ -92,7 +102,7 @@ class WindowKeys(QObject):
             return self._undo()
         if action is Action.CALL_DUE:
             return self._window.toasts.press(keys_of(Action.CALL_DUE))
-        if action in (Action.PRIMARY, Action.HAND_OVER, Action.SEND, Action.SAVE_CHOICES):
+        if action in _PRIMARY:
             if self._window.page is not None:
                 self._window.page.primary_action()
             return True

@@ -18,9 +18,11 @@ def later_pages(workspace: Workspace) -> dict[str, Callable[[], Page]]:
     return {
         "calls": lambda: _calls(workspace),
         "dossiers": lambda: _dossiers(workspace),
+        "figures": lambda: _figures(workspace),
         "scripts": lambda: _scripts(workspace),
         "settings": lambda: _settings(workspace),
         "sync": lambda: _sync(workspace),
+        "agreement": lambda: _agreement(workspace),
         "import": lambda: _import(workspace),
         "help": lambda: _help(workspace),
     }
@@ -32,6 +34,7 @@ def _calls(workspace: Workspace) -> Page:
     page = CallsPage(workspace.desk)
     page.lead_requested.connect(workspace.open_lead)
     page.resume_requested.connect(workspace.actions.resume)
+    page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     return page
 
@@ -43,6 +46,17 @@ def _dossiers(workspace: Workspace) -> Page:
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     page.taken_back.connect(lambda _lead: workspace.leads_imported())
+    return page
+
+
+def _figures(workspace: Workspace) -> Page:
+    from qualifier.ui.review.review_page import ReviewPage
+
+    page = ReviewPage(workspace.desk)
+    page.said.connect(workspace.window.say)
+    page.refused.connect(workspace.window.warn)
+    page.lead_asked.connect(workspace.open_lead)
+    page.dossier_asked.connect(workspace.show_dossier)
     return page
 
 
@@ -63,6 +77,7 @@ def _settings(workspace: Workspace) -> Page:
 
     page = SettingsPage(workspace.desk)
     page.sync_asked.connect(lambda: workspace.window.show_page("sync"))
+    page.agreement_asked.connect(lambda: workspace.window.show_page("agreement"))
     page.said.connect(workspace.window.say)
     page.refused.connect(workspace.window.warn)
     return page
@@ -76,6 +91,19 @@ def _sync(workspace: Workspace) -> Page:
     page.said.connect(window.say)
     page.refused.connect(window.warn)
     page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_REMOVAL, UNDO_KEYS))
+    window.toast_action.connect(page.toast_action)
+    page.settings_asked.connect(lambda: window.show_page("settings"))
+    return page
+
+
+def _agreement(workspace: Workspace) -> Page:
+    from qualifier.ui.agreement.agreement_page import UNDO_THROW, AgreementPage
+
+    window = workspace.window
+    page = AgreementPage(workspace.desk)
+    page.said.connect(window.say)
+    page.refused.connect(window.warn)
+    page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_THROW, UNDO_KEYS))
     window.toast_action.connect(page.toast_action)
     page.settings_asked.connect(lambda: window.show_page("settings"))
     return page

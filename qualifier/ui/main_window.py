@@ -22,7 +22,13 @@ LEAST_SIZE = QSize(1180, 720)
 NARROW_BELOW_PX = 1280
 SMALLEST_BELOW_PX = 1240
 # Pages without a place of their own in the rail, and where they belong.
-IN_RAIL = {"call": "calls", "review": "dossiers", "import": "queue", "sync": "settings"}
+IN_RAIL = {
+    "call": "calls",
+    "review": "dossiers",
+    "import": "queue",
+    "sync": "settings",
+    "agreement": "settings",
+}
 
 
 class MainWindow(QWidget):
@@ -317,6 +323,7 @@ def rail_items() -> tuple[RailItem, ...]:
         RailItem("queue", _("Queue"), Glyph.LIST_CHECKS, "Ctrl+1"),
         RailItem("calls", _("Calls"), Glyph.PHONE, "Ctrl+2"),
         RailItem("dossiers", _("Dossiers"), Glyph.FOLDER_OPEN, "Ctrl+3"),
+        RailItem("figures", _("Review"), Glyph.CHART_COLUMN, "Ctrl+4"),
         RailItem("scripts", _("Scripts"), Glyph.FILE_PEN_LINE, "Ctrl+5"),
         RailItem("settings", _("Settings"), Glyph.SETTINGS, "Ctrl+6"),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qualifier.texts import _
+from qualifier.texts import _, current_language, formats
 from qualifier.ui.icons import Glyph, logo_pixmap
 from qualifier.ui.shortcuts import Action, action_words, keys_of, with_keys
 from qualifier.ui.theme import Role, Theme, Type, theme
@@ -54,11 +54,14 @@ class RailButton(PaintedButton):
         """The count at the right."""
         return self._count
 
+    def _counted(self) -> str:
+        return formats.number(self._count, current_language().value, 0)
+
     def show_count(self, count: int) -> None:
         """A count at the right; 0 shows none."""
         if count != self._count:
             self._count = count
-            words = self.item.label + (f", {count}" if count else "")
+            words = self.item.label + (f", {self._counted()}" if count else "")
             self.setAccessibleName(words)
             self.update()
 
@@ -97,7 +100,7 @@ class RailButton(PaintedButton):
         canvas.line(words, self.item.label, step, Role.TEXT, LEFT)
         if self._count:
             right = rect.adjusted(0, 0, -look.px(10), 0)
-            canvas.line(right, str(self._count), Type.LABEL, Role.TEXT3, RIGHT)
+            canvas.line(right, self._counted(), Type.LABEL, Role.TEXT3, RIGHT)
 
 
 class Rail(Panel):

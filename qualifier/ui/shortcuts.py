@@ -25,6 +25,8 @@ class Where(Enum):
     DOSSIER = "dossier"
     SYNC = "sync"
     SCRIPTS = "scripts"
+    REPLAY = "replay"
+    AGREEMENT = "agreement"
 
 
 class Action(Enum):
@@ -35,6 +37,7 @@ class Action(Enum):
     OPEN_QUEUE = "open_queue"
     OPEN_CALLS = "open_calls"
     OPEN_DOSSIERS = "open_dossiers"
+    OPEN_REVIEW = "open_review"
     OPEN_SCRIPTS = "open_scripts"
     OPEN_SETTINGS = "open_settings"
     NEXT_PANE = "next_pane"
@@ -92,9 +95,14 @@ class Action(Enum):
     TURN_WAY = "turn_way"
     SIMULATE = "simulate"
     NEXT_PROBLEM = "next_problem"
+    GRAPH = "graph"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     REMOVE = "remove"
+    PREVIOUS_MARK = "previous_mark"
+    NEXT_MARK = "next_mark"
+    FIVE_SECONDS = "five_seconds"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.OPEN_QUEUE, Where.ALL, "Ctrl+1"),
     _taken(Action.OPEN_CALLS, Where.ALL, "Ctrl+2"),
     _taken(Action.OPEN_DOSSIERS, Where.ALL, "Ctrl+3"),
+    _taken(Action.OPEN_REVIEW, Where.ALL, "Ctrl+4"),
     _taken(Action.OPEN_SCRIPTS, Where.ALL, "Ctrl+5"),
     _taken(Action.OPEN_SETTINGS, Where.ALL, "Ctrl+6", "Ctrl+,"),
     _taken(Action.PRIMARY, Where.ALL, "Ctrl+Return"),
@@ -187,9 +196,19 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.NEW, Where.SCRIPTS, "Ctrl+N"),
     _taken(Action.SIMULATE, Where.SCRIPTS, "F9"),
     _taken(Action.NEXT_PROBLEM, Where.SCRIPTS, "F8"),
+    _taken(Action.GRAPH, Where.SCRIPTS, "Ctrl+G"),
     _taken(Action.MOVE_UP, Where.SCRIPTS, "Alt+Up"),
     _taken(Action.MOVE_DOWN, Where.SCRIPTS, "Alt+Down"),
     _plain(Action.REMOVE, Where.SCRIPTS, "Del"),
+    _plain(Action.PREVIOUS_MARK, Where.REPLAY, "Left"),
+    _plain(Action.NEXT_MARK, Where.REPLAY, "Right"),
+    _plain(Action.FIVE_SECONDS, Where.REPLAY, "Shift+Left", "Shift+Right"),
+    _taken(Action.SHARE, Where.REPLAY, "Ctrl+Return"),
+    _taken(Action.NEW, Where.AGREEMENT, "Ctrl+N"),
+    _taken(Action.NEXT_PROBLEM, Where.AGREEMENT, "F8"),
+    _taken(Action.MOVE_UP, Where.AGREEMENT, "Alt+Up"),
+    _taken(Action.MOVE_DOWN, Where.AGREEMENT, "Alt+Down"),
+    _plain(Action.REMOVE, Where.AGREEMENT, "Del"),
 )
 
 # Held down, these go on; all others happen once a press.
@@ -248,6 +267,8 @@ def where_words(where: Where) -> str:
         Where.DOSSIER: _("Dossier"),
         Where.SYNC: _("Sync centre"),
         Where.SCRIPTS: _("Scripts"),
+        Where.REPLAY: _("Call review"),
+        Where.AGREEMENT: _("Agreement"),
     }[where]
 
 
@@ -263,6 +284,7 @@ def _everywhere() -> dict[Action, str]:
         Action.OPEN_QUEUE: _("Open the queue"),
         Action.OPEN_CALLS: _("Open the calls"),
         Action.OPEN_DOSSIERS: _("Open the dossiers"),
+        Action.OPEN_REVIEW: _("Open the review"),
         Action.OPEN_SCRIPTS: _("Open the scripts"),
         Action.OPEN_SETTINGS: _("Open the settings"),
         Action.NEXT_PANE: _("Next part of the page"),
@@ -325,7 +347,12 @@ def _on_pages() -> dict[Action, str]:
         Action.NEW: _("New"),
         Action.SIMULATE: _("Simulator"),
         Action.NEXT_PROBLEM: _("Next problem"),
+        Action.GRAPH: _("Whole graph"),
         Action.MOVE_UP: _("Move up"),
         Action.MOVE_DOWN: _("Move down"),
         Action.REMOVE: _("Take out"),
+        Action.PREVIOUS_MARK: _("Previous mark"),
+        Action.NEXT_MARK: _("Next mark"),
+        Action.FIVE_SECONDS: _("Back, on by 5 seconds"),
+        Action.SHARE: _("Share the comment"),
     }

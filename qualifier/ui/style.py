@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -88,19 +88,6 @@ class QualifierStyle(QProxyStyle):
             self._draw_slider(option, painter, widget)
         else:
             super().drawComplexControl(control, option, painter, widget)
-
-    def subControlRect(
-        self,
-        control: QStyle.ComplexControl,
-        option: QStyleOptionComplex,
-        part: QStyle.SubControl,
-        widget: QWidget | None = None,
-    ) -> QRect:
-        """The words of a list begin where those of a field do."""
-        rect = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type] # or none
-        if control == _CC.CC_ComboBox and part == _SC.SC_ComboBoxEditField:
-            rect.setLeft(rect.left() + self._look.px(5))
-        return rect
 
     def _draw_glyph(
         self, painter: QPainter, box: QRectF, glyph: Glyph, option: QStyleOption

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from qualifier import settings as setting
+from qualifier.core.agreement import Agreement
+from qualifier.core.contact_rules import ContactRules
 from qualifier.core.errors import QualifierError
 from qualifier.core.ids import new_id
 from qualifier.exchange.workplace import open_workplace
@@ -67,7 +69,7 @@ class Workspace(QObject):
         super().__init__(window)
         self.window, self.store = window, store
         settings = store.settings()
-        place = open_workplace(store, clock(), practice=demo)
+        place = self._workplace = open_workplace(store, clock(), practice=demo)
         self.worker = WorkerLink(store.folder, store.key, settings.text(setting.LANGUAGE))
         self.background = WindowBackground(store, self.worker)
         self.desk = Desk(
@@ -271,8 +273,17 @@ class Workspace(QObject):
             self._say_damage()
         for words in warnings_of(changed):
             self.window.warn(words)
+        if "agreement" in changed:
+            self.background.read(self._workplace.newest, self._agreement_published)
         if changed.get("leads"):
             self.queue_page.presenter.reload()
+
+    def _agreement_published(self, newest: tuple[Agreement, ContactRules]) -> None:
+        """New calls go by it; one under way keeps its version. Pages say all anew."""
+        if self._workplace.take(*newest):
+            self.desk.agreement = self._workplace.agreement
+            self.desk.permission = self._workplace.permission
+            self._build_anew(but_not=("agreement", "settings", "import", "sync"))
 
     @property
     def is_damaged(self) -> bool:

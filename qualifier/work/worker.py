@@ -7,11 +7,13 @@ JSON message a line; without `--child` it is a service of its own and only does 
          {"id": n, "do": "cancel"} stops request n; the end of input ends the worker
     out  {"id": n, "done": {…}} | {"id": n, "error": {…}} | {"id": n, "progress": [done, all]}
          {"changed": {…}} at any time: leads, outbox, conflicts, crm, feedback, feedback_unknown,
-        feedback_late, sync_problem, backup, damaged, trouble (what a chore met, told once)
+        feedback_late, sync_problem, backup, damaged, agreement (the version at work from now on),
+        trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
 retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
-`work/document_requests.py`, of CRMs docs/sync-worker.md.
+`work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of the review
+`work/review_requests.py`, of CRMs docs/sync-worker.md.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from typing import Any
 
 from qualifier.core.errors import Bug, ProfileDamaged, QualifierError
 from qualifier.core.ids import NewId
-from qualifier.exchange import import_job, whom_job
+from qualifier.exchange import agreement_job, import_job, whom_job
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.import_order import order_from
 from qualifier.exchange.import_preview import preview_as_json
@@ -42,6 +44,7 @@ from qualifier.sync.crm_requests import CrmRequests
 from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json
+from qualifier.work import feedback_requests, review_requests
 from qualifier.work.document_requests import DocumentRequests
 
 PROGRESS_EVERY_S = 0.1
@@ -80,6 +83,8 @@ class Worker:
         )
         self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
         self._document_requests = DocumentRequests(self.place, clock)
+        self._feedback_requests = feedback_requests.FeedbackRequests(self.place, clock, new_id)
+        self._review_requests = review_requests.ReviewRequests(self.place, clock, new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
         self._told: dict[str, Any] = {}
@@ -91,6 +96,7 @@ class Worker:
         return (
             *self.recovery(),
             ("derive", self._derive),
+            ("agreement", self._restand),
             ("outbox", self._tell_outbox),
             ("backup", self._first_backup),
         )
@@ -167,15 +173,42 @@ class Worker:
                 self.store.write(lambda c: outbox.cancel(c, entry_id))
                 self._tell_outbox()
                 return {}
-            case str() as what if what.startswith(("crm_", "conflict_")):
-                result = self._crm_requests.do(what, request)
-                self._tell_outbox()
-                return result
             case "language":
                 use_language(Language(request["language"]))
                 return {}
             case other:
-                return self._document_requests.do(str(other), request)
+                return self._do_elsewhere(str(other), request)
+
+    def _do_elsewhere(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Requests that a file of their own does."""
+        if what.startswith(("crm_", "conflict_")):
+            result = self._crm_requests.do(what, request)
+            self._tell_outbox()
+            return result
+        if what in feedback_requests.ASKS:
+            result = self._feedback_requests.do(what, request)
+            self.say({"changed": {"leads": True, "feedback": 1}})
+            return result
+        if what in review_requests.ASKS:
+            return self._review_requests.do(what, request)
+        return self._documents(what, request, self._doing(int(request["id"])))
+
+    def _documents(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
+        """If it published the agreement at work, all goes by that version from now on."""
+        result = self._document_requests.do(what, request)
+        if what == "document_publish" and agreement_job.take_newest(self.place):
+            self.say({"changed": {"agreement": self.place.agreement.version}})
+            if agreement_job.restand(self.place, doing):
+                self.say({"changed": {"leads": True}})
+        return result
+
+    def _restand(self) -> object:
+        """What a worker that died after a publication left standing by the version before."""
+        if not agreement_job.is_due(self.place):
+            return NOT_DUE
+        if agreement_job.restand(self.place, self._doing(0)):
+            self.say({"changed": {"leads": True}})
+        return None
 
     def _export(self, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
         from qualifier.exchange import export_job  # with its writers, which no start needs

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from qualifier.sync.connectors.hubspot import HubSpot, Scope
 from qualifier.sync.connectors.hubspot.fields import OPERATION_KEY, OWN, REASON, definition
-from tests.contract.scene import OWNER, WORDS, There, Trouble
+from tests.contract.scene import OWNER, WORDS, Held, There, Trouble
 from tests.fakes.fake_hubspot.account import Account, Record
 from tests.fakes.fake_hubspot.definitions import Definition
 from tests.fakes.fake_hubspot.server import TOKEN, FakeHubSpot
 
 REASONS = {"no_budget": "No budget", "wrong_contact": "Wrong contact", "too_small": "Too small"}
 MANY = 1000  # from here on a sample of what goes over the wire is checked
+HELD: Mapping[Held, tuple[str, str]] = {  # type and fieldType
+    Held.TEXT: ("string", "text"),
+    Held.LONG_TEXT: ("string", "textarea"),
+    Held.NUMBER: ("number", "number"),
+    Held.MONEY: ("number", "number"),
+    Held.DATE: ("date", "date"),
+    Held.INSTANT: ("datetime", "date"),
+    Held.BOOLEAN: ("bool", "booleancheckbox"),
+    Held.CHOICE: ("enumeration", "select"),
+    Held.SEVERAL: ("enumeration", "checkbox"),
+}
 AFTER_MANY_S = 660.0  # an import of many takes its time; a window of changes overlaps by 10 min
 
 
@@ -36,6 +48,7 @@ class HubSpotScene:
         OWNER: "hubspot_owner_id",
     }
     reasons = tuple(REASONS)
+    own: Mapping[str, str] = {}
 
     def __init__(
         self,
@@ -106,6 +119,9 @@ class HubSpotScene:
         self._connectors.append(made)
         return made
 
+    def scoped(self, owner: str) -> HubSpot:
+        return self.connector(scope=Scope(owners=(owner,)))
+
     # --- what happens there -----------------------------------------------------------------
     def add(self, values: Mapping[str, str]) -> str:
         with self.server.lock:
@@ -154,6 +170,35 @@ class HubSpotScene:
 
     def oppose(self, lead: str) -> None:
         self._update(lead, {"lq_do_not_call": "true"})
+
+    def holding(self, held: Held) -> str:
+        name = f"held_{held.value}"
+        has_options = held in (Held.CHOICE, Held.SEVERAL)
+        more = {"showCurrencySymbol": True} if held is Held.MONEY else {}
+        made = Definition(name, *HELD[held], ("a", "b") if has_options else (), more=more)
+        with self.server.lock:
+            self.account.define("contacts", made)
+        return name
+
+    def put(self, lead: str, field: str, text: str) -> None:
+        """An instant as HubSpot's own window writes it: in milliseconds since 1970."""
+        if field.endswith(Held.INSTANT.value) and text:
+            text = str(int(datetime.fromisoformat(text).timestamp() * 1000))
+        self._update(lead, {field: text})
+
+    def stands(self, lead: str, field: str) -> str:
+        with self.server.lock:
+            text = self._record(lead).values.get(field, "")
+        if field.endswith(Held.INSTANT.value) and text.isdigit():
+            at = datetime.fromtimestamp(int(text) / 1000, UTC)
+            return at.isoformat().replace("+00:00", "Z")
+        return text
+
+    def revoke(self) -> None:
+        self.server.token = "pat-na1-revoked"
+
+    def renew(self) -> None:
+        self.server.token = TOKEN
 
     def answer(self, lead: str, status: str, reason: str = "") -> None:
         self._update(lead, {"lq_sales_verdict": status, "lq_sales_reason": reason})

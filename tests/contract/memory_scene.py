@@ -12,19 +12,19 @@ from threading import Lock
 from typing import Any
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
-from qualifier.sync.connectors.base import Delivery, Person, Step
+from qualifier.sync.connectors.base import Delivery, FieldKind, Person, RemoteField, Step
 from qualifier.sync.connectors.memory import Memory
 from qualifier.sync.connectors.memory_server import OWNER, STANDARD, MemoryServer
-from tests.contract.scene import WORDS, There, Trouble
+from tests.contract.scene import WORDS, Held, There, Trouble
 
 CHANGING = {"deliver", "add_fields"}
 ACTED = {Trouble.LOST, Trouble.CUT, Trouble.DRIP}
 SAID: Mapping[Trouble, Callable[[], SyncError]] = {
     Trouble.UNAUTHORIZED: lambda: NeedsAttention("key_refused"),
-    Trouble.FORBIDDEN: lambda: NeedsAttention("forbidden"),
+    Trouble.FORBIDDEN: lambda: NeedsAttention("no_right", "read"),
     Trouble.NOT_FOUND: lambda: NeedsAttention("record_gone"),
-    Trouble.CONFLICT: lambda: NeedsAttention("value_refused"),
-    Trouble.INVALID: lambda: NeedsAttention("value_refused"),
+    Trouble.CONFLICT: lambda: NeedsAttention("field_refused"),
+    Trouble.INVALID: lambda: NeedsAttention("field_refused"),
     Trouble.BUSY: lambda: TryLater("busy"),
     Trouble.BUSY_FOR: lambda: TryLater("busy", 7.0),
     Trouble.BROKEN: lambda: TryLater("server_broken"),
@@ -41,6 +41,7 @@ class Border:
         self._lock = Lock()
         self._due: list[Trouble | None] = []
         self.requests = 0
+        self.is_revoked = False
 
     def trouble(self, kind: Trouble, times: int, after: int) -> None:
         self._due = [None] * after + [kind] * times
@@ -53,6 +54,8 @@ class Border:
             with self._lock:
                 self.requests += 1
                 kind = self._due.pop(0) if self._due else None
+            if self.is_revoked:
+                kind = Trouble.UNAUTHORIZED
             if kind is None:
                 return request(*args)
             if kind in SAID:
@@ -70,6 +73,7 @@ class MemoryScene:
     names: Mapping[str, str] = {word: word for word in (*WORDS, OWNER)}
     owners = ("p1", "p2")
     reasons = ("r1", "r2")
+    own: Mapping[str, str] = {}
 
     def __init__(self) -> None:
         self._server = MemoryServer(
@@ -87,12 +91,37 @@ class MemoryScene:
         self.answer = self._server.answer
         self.count = self._server.count
 
-    def connector(self, *more: str) -> Memory:
+    def connector(self, *more: str, owners: tuple[str, ...] = ()) -> Memory:
         asked_for = [*(one.name for one in STANDARD), *more]
-        return Memory("memory", self._border, asked_for)  # type: ignore[arg-type]
+        return Memory("memory", self._border, asked_for, owners)  # type: ignore[arg-type]
+
+    def scoped(self, owner: str) -> Memory:
+        return self.connector(owners=(owner,))
 
     def add_many(self, count: int, *, at_once: bool) -> list[str]:
         return [self.add({"last_name": f"Lead {number}"}) for number in range(count)]
+
+    def holding(self, held: Held) -> str:
+        name = f"held_{held.value}"
+        kind = FieldKind.NUMBER if held is Held.MONEY else FieldKind(held.value)
+        has_options = held in (Held.CHOICE, Held.SEVERAL)
+        options = {"a": "Option A", "b": "Option B"} if has_options else {}
+        self._server.add_fields([RemoteField(name, name, kind, options)])
+        return name
+
+    def put(self, lead: str, field: str, text: str) -> None:
+        self.change(lead, {field: text})
+
+    def stands(self, lead: str, field: str) -> str:
+        record = self._server.record(lead)
+        assert record is not None
+        return record.values.get(field, "")
+
+    def revoke(self) -> None:
+        self._border.is_revoked = True
+
+    def renew(self) -> None:
+        self._border.is_revoked = False
 
     def there(self, lead: str) -> There | None:
         record = self._server.record(lead)

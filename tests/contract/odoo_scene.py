@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from qualifier.sync.connectors.odoo import Odoo, Scope
-from tests.contract.scene import OWNER, WORDS, There, Trouble
+from tests.contract.scene import OWNER, WORDS, Held, There, Trouble
 from tests.fakes.fake_odoo import FakeOdoo
-from tests.fakes.fake_odoo.database import ADMIN
+from tests.fakes.fake_odoo.database import ADMIN, Account
 
 NAMES = {
     "first_name": "",  # Odoo keeps the whole name
@@ -25,6 +25,57 @@ ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
 QUALIFIED = 2  # the stage hand-offs are routed to here
 WORKED_ON, NEW = 3, 1
 GIVE_UP_S = 1.0
+# What is made as a custom field; money and choices of several are fields that Odoo has.
+TTYPES = {
+    Held.TEXT: "char",
+    Held.LONG_TEXT: "text",
+    Held.NUMBER: "float",
+    Held.DATE: "date",
+    Held.INSTANT: "datetime",
+    Held.BOOLEAN: "boolean",
+    Held.CHOICE: "selection",
+}
+OF_ODOO = {Held.MONEY: "expected_revenue", Held.SEVERAL: "tag_ids"}
+
+
+def custom_field(held: Held, model_id: int) -> dict[str, Any]:
+    """What an administrator makes it with."""
+    options = [[0, 0, {"value": one, "name": f"Option {one}"}] for one in ("a", "b")]
+    return {
+        "model_id": model_id,
+        "name": f"x_held_{held.value}",
+        "field_description": f"Held: {held.value}",
+        "ttype": TTYPES[held],
+        "state": "manual",
+        **({"selection_ids": options} if held is Held.CHOICE else {}),
+    }
+
+
+def native(field: str, text: str) -> Any:
+    """A text as a colleague's browser sends it."""
+    if field.endswith(Held.BOOLEAN.value):
+        return text == "true"
+    if not text:
+        return False
+    if field.endswith(Held.INSTANT.value):
+        return text.replace("T", " ").removesuffix("Z")
+    if field == OF_ODOO[Held.SEVERAL]:
+        return [[6, 0, [int(one) for one in text.split(";")]]]
+    is_number = field.endswith(Held.NUMBER.value) or field == OF_ODOO[Held.MONEY]
+    return float(text) if is_number else text
+
+
+def as_text(field: str, value: Any) -> str:
+    """A value as Odoo answers it, by the same rules."""
+    if field.endswith(Held.BOOLEAN.value):
+        return "true" if value else "false"
+    if value is False:
+        return ""
+    if field.endswith(Held.INSTANT.value):
+        return str(value).replace(" ", "T") + "Z"
+    if field == OF_ODOO[Held.SEVERAL]:
+        return ";".join(sorted(str(one) for one in value))
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 class OdooScene:
@@ -32,6 +83,7 @@ class OdooScene:
 
     names: Mapping[str, str] = NAMES
     reasons = ("1", "2")
+    own: Mapping[str, str] = {}
 
     def __init__(self, major: int) -> None:
         self.odoo = FakeOdoo(major)
@@ -45,19 +97,23 @@ class OdooScene:
             database.add("crm.team", {"id": 1, "name": "Sales", "member_ids": people})
 
     def connector(self, *more: str, **changed: Any) -> Odoo:
-        account = self.odoo.database.accounts[self.account]
+        account = self._account
         fields = [*filter(None, self.names.values()), *more]
         settings: dict[str, Any] = {
+            "database": self.odoo.database.name,
+            "key": account.key,
             "login": account.login,
             "scope": Scope(archived=True),
             "fields": [*fields, "name", "stage_id"],
             "handed_stage": str(QUALIFIED),
             "whole_s": GIVE_UP_S,
         }
-        key, name = account.key, self.odoo.database.name
-        made = Odoo("odoo", self.odoo.url, name, key, **{**settings, **changed})
+        made = Odoo("odoo", self.odoo.url, **{**settings, **changed})
         self._connectors.append(made)
         return made
+
+    def scoped(self, owner: str) -> Odoo:
+        return self.connector(scope=Scope(owners=(owner,), archived=True))
 
     # --- leads ------------------------------------------------------------------------------------
     def add(self, values: Mapping[str, str]) -> str:
@@ -93,6 +149,30 @@ class OdooScene:
         """Its number is put on the blacklist, which is no change of the lead."""
         row = self.odoo.database.rows("crm.lead")[int(lead)]
         row["phone_blacklisted"] = row["phone_sanitized_blacklisted"] = True
+
+    def holding(self, held: Held) -> str:
+        if held in OF_ODOO:
+            return OF_ODOO[held]
+        made = custom_field(held, 400)
+        self.odoo.call(ADMIN, "ir.model.fields", "create", vals_list=[made])
+        return str(made["name"])
+
+    def put(self, lead: str, field: str, text: str) -> None:
+        self._write(lead, {field: native(field, text)})
+
+    def stands(self, lead: str, field: str) -> str:
+        (row,) = self.odoo.call(ADMIN, "crm.lead", "read", [int(lead)], fields=[field])
+        return as_text(field, row[field])
+
+    def revoke(self) -> None:
+        self._key, self._account.key = self._account.key, ""
+
+    def renew(self) -> None:
+        self._account.key = self._key
+
+    @property
+    def _account(self) -> Account:
+        return self.odoo.database.accounts[self.account]
 
     def answer(self, lead: str, status: str, reason: str = "") -> None:
         """In the name of its salesperson, who is given it if it is nobody's. A refusal is a loss of

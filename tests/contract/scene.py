@@ -29,6 +29,20 @@ class Trouble(Enum):
     DRIP = "acted, and a byte of the answer every 0.2 s"
 
 
+class Held(Enum):
+    """What a field may hold: the kinds of `FieldKind` that a person fills, and money."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    INSTANT = "instant"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    SEVERAL = "several"
+
+
 @dataclass
 class There:
     """A record as it stands there, in the words of the suite. HTML as the CRM keeps it."""
@@ -53,11 +67,15 @@ class Scene(Protocol):
     names: Mapping[str, str]  # one of WORDS, or OWNER → the connector's field; "" where it has none
     owners: tuple[str, ...]  # ids of people a lead can be assigned to, two at least
     reasons: tuple[str, ...]  # ids of reasons sales can give, two at least
+    own: Mapping[str, str]  # values that a record must be made with, to be of this scene
 
     def connector(self, *more: str) -> Crm:
         """A new connector for it, as a restarted program makes one. `more` are further fields it
         asks for, which may not exist. Gives up a dripping answer after a second, so that a test
         can wait for it."""
+
+    def scoped(self, owner: str) -> Crm:
+        """A connector whose scope is the leads of one of `owners`."""
 
     def add(self, values: Mapping[str, str]) -> str:
         """A lead appears there."""
@@ -79,6 +97,22 @@ class Scene(Protocol):
 
     def oppose(self, lead: str) -> None:
         """The CRM says: do not call."""
+
+    def holding(self, held: Held) -> str:
+        """The name of a field of that kind, with two options at least where it has some; somebody
+        who may makes it if need be. "" where this CRM has none."""
+
+    def put(self, lead: str, field: str, text: str) -> None:
+        """A colleague sets such a field; the text is as `FieldKind` says."""
+
+    def stands(self, lead: str, field: str) -> str:
+        """What such a field holds there, as `FieldKind` says."""
+
+    def revoke(self) -> None:
+        """Our key is revoked, until `renew`."""
+
+    def renew(self) -> None:
+        """Our account has a key again; a new `connector` knows it."""
 
     def answer(self, lead: str, status: str, reason: str = "") -> None:
         """Sales answer: accepted, rejected, won, lost, or "" (taken back). `reason` is an id."""

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.contract.scene import Scene
+from tests.odoo.salesperson import RealOdoo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ ROWS = (
     Row("odoo", "19", "odoo_scene", "Odoo19Scene"),
     Row("hubspot", "", "hubspot_scene", "HubSpotScene"),
 )
-SCENES = tuple(row for row in ROWS if row.is_there)
+REAL = Row("odoo", "19 real", "odoo_real_scene", "RealOdooScene")
+# Where the environment names a real server (`make test-odoo`) the suite is for that one.
+SCENES = (REAL,) if RealOdoo.named() else tuple(row for row in ROWS if row.is_there)
 # One of each CRM, for what takes long: the last, because it is the newest version.
 NEWEST = tuple({row.crm: row for row in SCENES}.values())

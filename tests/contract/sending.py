@@ -27,6 +27,8 @@ def delivery(scene: Scene, step: Step, lead: str = "", **payload: Any) -> Delive
             if step is Step.FIELDS
             else {scene.names[OWNER]: scene.owners[0]}
         )
+        if step is Step.FIELDS and not lead:
+            values |= scene.own
         whole: dict[str, Any] = {
             "values": {name: text for name, text in values.items() if text},
             "name": f"Brévault {mark}",

@@ -7,15 +7,17 @@ every row of `scenes.py`, and judges by what stands at the CRM, not by what the 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import FieldKind, RemoteField, Standing, Step
+from tests.contract.memory_scene import MemoryScene
 from tests.contract.mirror import Mirror, assert_told_once, person
 from tests.contract.scene import OWNER, WORDS
 from tests.contract.scenes import ROWS
-from tests.contract.sending import attempt, delivery
+from tests.contract.sending import attempt, delivery, find_all, times_there
 
 
 @pytest.fixture
@@ -97,6 +99,40 @@ def test_quota_is_unknown_or_can_be_true(crm):
     assert quota is None or (0 <= quota.left <= quota.of and quota.per)
 
 
+def test_key_revoked_in_mid_run_asks_for_another_and_nothing_is_lost(scene):
+    ids = scene.add_many(601, at_once=True)
+    crm, mirror = scene.connector(), Mirror()
+    first = mirror.page(crm)
+    mirror.take(first)
+    assert not first.is_last
+    arrived, late = (delivery(scene, Step.NOTE, ids[0]) for _ in range(2))
+    attempt(crm, arrived)
+    scene.revoke()
+    for act in (
+        crm.check,
+        crm.people,
+        crm.describe,
+        partial(mirror.page, crm),
+        partial(crm.read, ids[:2]),
+        partial(crm.gone, ids[:2]),
+        partial(crm.find, [arrived]),
+        partial(crm.push, [late]),
+        scene.connector().check,
+        partial(scene.connector().push, [late]),
+    ):
+        with pytest.raises(NeedsAttention) as caught:
+            act()
+        assert caught.value.reason == "key_refused", act
+    assert times_there(scene, late) == 0
+    scene.renew()
+    anew = scene.connector()
+    mirror.round(anew)
+    assert mirror.leads.keys() == set(ids)
+    assert find_all(anew, [late]) == [None]
+    assert isinstance(attempt(anew, late), str)
+    assert (times_there(scene, arrived), times_there(scene, late)) == (1, 1)
+
+
 # --- what happens to leads there -----------------------------------------------------------------
 def test_archived_lead_is_told_or_gone(scene, crm):
     lead, other = scene.add(person(scene)), scene.add(person(scene, email=""))
@@ -151,6 +187,43 @@ def test_lead_hidden_in_mid_run_is_gone_and_stops_nothing(scene, crm):
     scene.change(other, {"city": "Nantes"})
     assert_told_once(mirror.round(crm), [other])
     assert crm.gone([other]) == frozenset()
+
+
+def give(scene, lead: str, owner: str) -> None:
+    values = {scene.names[OWNER]: owner}
+    assert attempt(scene.connector(), delivery(scene, Step.ROUTE, lead, values=values)) == lead
+
+
+def test_lead_that_leaves_the_scope_is_told_as_outside_and_as_back(scene):
+    mine, other = scene.owners[:2]
+    lead, foreign = scene.add(person(scene)), scene.add(person(scene, email=""))
+    give(scene, lead, mine)
+    give(scene, foreign, other)
+    mirror, crm = Mirror(), scene.scoped(mine)
+    assert_told_once(mirror.round(crm), [lead])
+    for owner, is_outside in ((other, True), (mine, False)):
+        before = mirror.leads[lead].stamp
+        give(scene, lead, owner)
+        assert_told_once(mirror.round(crm), [lead])
+        assert mirror.leads[lead].is_outside is is_outside
+        assert mirror.leads[lead].stamp != before
+        assert crm.read([lead])[lead].is_outside is is_outside
+    assert foreign not in mirror.leads
+
+
+def test_other_scope_tells_what_is_in_it_and_what_is_not_any_more(scene):
+    mine, other = scene.owners[:2]
+    lead, foreign = scene.add(person(scene)), scene.add(person(scene, email=""))
+    give(scene, lead, mine)
+    give(scene, foreign, other)
+    mirror = Mirror()
+    mirror.round(scene.scoped(mine))
+    mirror.round(scene.scoped(other))
+    if not isinstance(scene, MemoryScene):  # its cursor knows no scope
+        assert {one.id: one.is_outside for one in mirror.leads.values()} == {
+            lead: True,
+            foreign: False,
+        }
 
 
 def test_opposition_there_is_told_here(scene, crm):

@@ -55,6 +55,11 @@ def test_worker_checks_connects_and_brings_leads(profile, crm):
             if row["ours"] == "lead.company"
             for name, value in row.items()
         }.items()
+        language = worker.done({"do": "crm_language", "connection_id": made})
+        assert {"owner", "stage"} <= {one["part"] for one in language["fields"]}
+        assert "Sales 1" in language["people"].values()
+        kept = {"channels": {"field_sales": {"stage_id": "1"}}, "people": {}, "reasons": {}}
+        worker.done({"do": "crm_keep_language", "connection_id": made, **kept})
         assert worker.done({"do": "crm_pause", "connection_id": made, "paused": True}) == {}
         crm.add({**LEAD, "email": "other@brevault.example", "phone": "+33199004153"})
         assert worker.done({"do": "sync"})["leads"] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+FIELD, INSIDE = {"id": "1", "name": "Field sales"}, {"id": "2", "name": "Inside sales"}
 CHECKED: dict[str, Any] = {
     "account": "Inès Caradec (ines@brevault.example)",
     "version": "17.0",
@@ -13,9 +14,9 @@ CHECKED: dict[str, Any] = {
         {"id": "field_missing", "about": "x_qualifier_fit", "is_blocking": False},
     ],
     "people": [
-        {"id": "7", "name": "Inès Caradec", "email": "", "teams": ["1"]},
-        {"id": "8", "name": "Julien Armand", "email": "", "teams": ["1", "2"]},
-        {"id": "9", "name": "Maud Sérusier", "email": "", "teams": ["1"]},
+        {"id": "7", "name": "Inès Caradec", "email": "", "teams": [FIELD]},
+        {"id": "8", "name": "Julien Armand", "email": "", "teams": [FIELD, INSIDE]},
+        {"id": "9", "name": "Maud Sérusier", "email": "", "teams": [FIELD]},
     ],
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from qualifier.core.handoff import Handoff
 from qualifier.core.ids import NewId
@@ -18,6 +18,7 @@ from qualifier.store import database, handoffs, outbox, settlement, writer
 from qualifier.store.connections import steps_for
 from qualifier.store.locks import Turnstile
 from qualifier.store.settlement import Settlement
+from qualifier.store.writer import KeptOpen
 
 JOBS_PER_COMMIT = 5
 BETWEEN_COMMITS_S = 0.5  # long enough that a kill falls in between
@@ -50,10 +51,10 @@ def _commits_late() -> Callable[..., Any]:
     open_now: list[Connection] = []
     done = 0
 
-    def run(engine: Engine, _turnstile: Turnstile, job: Callable[[Connection], Any]) -> Any:
+    def run(kept: KeptOpen, _turnstile: Turnstile, job: Callable[[Connection], Any]) -> Any:
         nonlocal done
         if not open_now:
-            connection = engine.connect()
+            connection = kept._engine.connect()
             connection.begin()
             open_now.append(connection)
         result = job(open_now[0])
@@ -76,7 +77,7 @@ def _put_outbox_apart() -> None:
             handoffs.add(connection, one.handoff)
             waiting.append((one, one.handoff))
 
-    def run(engine: Engine, turnstile: Turnstile, job: Callable[[Connection], Any]) -> Any:
+    def run(engine: KeptOpen, turnstile: Turnstile, job: Callable[[Connection], Any]) -> Any:
         result = whole(engine, turnstile, job)
         if waiting:
             time.sleep(BETWEEN_COMMITS_S)

@@ -34,6 +34,7 @@ from tests.faults.deeds import START
 from tests.faults.line_server import LineServer
 
 FASTER = 400.0  # the clock of the pushing process against ours: waits of minutes pass in a second
+BATCH = 5  # rows of a request: so that many requests meet trouble
 CRASHED = 4  # exit status
 OPEN = b"open\n"
 LIMIT_S = 60.0
@@ -85,9 +86,9 @@ class PlainCargo:
     ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
         return entry.payload or {}, {}
 
-    def address(self, connection: Connection, entry: Entry) -> str:
-        found = links.of_leads(connection, self._receiver, [entry.lead_id])
-        return found[entry.lead_id].remote_id if found else ""
+    def addresses(self, connection: Connection, entries: Sequence[Entry]) -> list[str]:
+        found = links.of_leads(connection, self._receiver, [one.lead_id for one in entries])
+        return [found[one.lead_id].remote_id if one.lead_id in found else "" for one in entries]
 
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:
         return list(deliveries)
@@ -149,6 +150,7 @@ def _drain(order: PushOrder, out: int) -> None:
     try:
         store = Store(Path(order.folder), bytes.fromhex(order.key), is_window=False)
         crm = connector_to(order.way, order.receiver)
+        crm.batch = min(crm.batch, BATCH)
         receiver = crm if order.looks_up else Forgetful(crm)
         engine = Engine(
             store,

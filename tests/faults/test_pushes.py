@@ -106,7 +106,7 @@ def pushes(
     lead_ids = _fill(folder, profile.key, count, scene.names["email"])
     kills, most_kills = 0, max(count * len(STEPS) // ROWS_PER_KILL, 6)
     try:
-        with trouble_on_the_way(scene, random, share=0.06) as met:
+        with trouble_on_the_way(scene, random, share=0.15) as met:
             while True:
                 after_s = random.uniform(0.0, 0.6) if kills < most_kills else 0.0
                 report = server.push(

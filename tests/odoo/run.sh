@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The loop with a real Odoo 19: the one QUALIFIER_ODOO names (with _DATABASE, _ADMIN_KEY and _KEY),
-# else a private one that ../shared/tools/odoo-up.sh starts on loopback (root, a few minutes at first).
+# The loop and the contract of connectors with a real Odoo 19: the one QUALIFIER_ODOO names (with
+# _DATABASE, _ADMIN_KEY and _KEY), else a private one that ../shared/tools/odoo-up.sh starts on
+# loopback (root, a few minutes at first).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 up=../shared/tools/odoo-up.sh
@@ -17,4 +18,4 @@ if [[ -z ${QUALIFIER_ODOO:-} ]]; then
     QUALIFIER_ODOO_KEY=$(key qualifier_all)
     export QUALIFIER_ODOO_ADMIN_KEY QUALIFIER_ODOO_KEY
 fi
-exec .venv/bin/python -m pytest tests/odoo -s "$@"
+exec .venv/bin/python -m pytest tests/odoo tests/contract/test_crms*.py -s "$@"

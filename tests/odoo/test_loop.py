@@ -55,13 +55,13 @@ def place(tmp_path):
     store.close()
 
 
-def connected(place, clock, new_id, person: int, since: str) -> CrmSync:
-    """A connection as an administrator sets it up: what came since, professionals, one channel."""
+def connected(place, clock, new_id, person: int, team: int) -> CrmSync:
+    """A connection as an administrator sets it up: one team, professionals, one channel."""
     details = {
         "address": ODOO.address,
         "database": ODOO.database,
         "nature": "professional",
-        "scope": {"since": since},
+        "scope": {"teams": [str(team)]},
         "allow_http": True,
         "channels": {"field_sales": {"user_id": str(person), "type": "opportunity"}},
         "people": {"field_sales": str(person)},
@@ -118,10 +118,10 @@ def test_leads_come_are_handed_over_and_the_answers_come_back(place):
     assert ODOO is not None
     clock, new_id = Clock(), ids_in_bulk()
     mark = f"q{int(time.time())}"
-    since = (datetime.now(UTC) - timedelta(seconds=2)).isoformat(timespec="seconds")
-    made = ODOO.add_leads(LEADS, mark)
+    team = ODOO.add_team(mark)
+    made = ODOO.add_leads(LEADS, mark, team)
     me = ODOO.call("res.users", "context_get")["uid"]
-    sync = connected(place, clock, new_id, me, since.replace("+00:00", "Z"))
+    sync = connected(place, clock, new_id, me, team)
 
     begun = time.perf_counter()
     got = sync.receive()

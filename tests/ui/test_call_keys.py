@@ -127,6 +127,7 @@ def test_call_is_paused_after_a_restart_and_time_away_is_no_talk(caller, desk, q
     caller.digits("1")
     call_id = caller.session.id
     desk.clock.forward(hours=2)
+    caller.page.session = None
     caller.actions.resume(call_id)
     assert caller.session.is_paused
     assert any("Interrupted at 00:31" in one for one in caller.words())

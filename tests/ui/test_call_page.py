@@ -316,6 +316,7 @@ def test_uncoded_call_is_refused_for_the_next_lead_and_resumed_after_a_restart(c
     caller.open(other)
     assert caller.session is first
     assert len(caller.refused) == 1
+    caller.page.session = None
     caller.actions.resume(desk.store.read(calls.uncoded))
     assert caller.session is not first
     assert (caller.session.id, caller.session.phase) == (first.id, Phase.WRAP_UP)

@@ -86,7 +86,7 @@ def test_arrow_down_shows_the_next_call(page, desk, qtbot):
     assert page.face.name == "Thomas Aubriot"
     assert [one.kind for one in page.face.facts] == [FactKind.DIALLED, FactKind.OUTCOME]
     with qtbot.waitSignal(page.lead_requested) as asked:
-        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        page.preview.lead_button.click()
     assert asked.args == [OTHER.id]
 
 

@@ -49,7 +49,7 @@ def test_preview_names_columns_targets_and_first_values(page, list_file):
     assert page.stack.currentWidget() is page.preview_view
     assert page.columns.list_of(2).currentText() == "Phone"
     assert page.columns.list_of(2).accessibleName() == "Téléphone becomes"
-    assert page.side.kinds["added"].accessibleName() == "New: 3"
+    assert page.side.kinds["added"].accessibleName() == "New leads: 3"
     assert page.footer.import_button.text() == "Import 3 leads"
 
 

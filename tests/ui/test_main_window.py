@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QFileInfo, QSize, Qt
+from PySide6.QtCore import QEvent, QFileInfo, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
@@ -22,6 +23,7 @@ from qualifier.ui.rail import Rail, RailButton
 from qualifier.ui.theme import Look, Type, install_theme, theme
 from qualifier.ui.unlock import UnlockWindow
 from qualifier.ui.welcome.first_run import FirstRun
+from qualifier.ui.widgets import Button
 from tests.fakes.desk import close_desk, make_desk
 
 CHEAP = Cost(passes=1, memory_kib=1024, lanes=1)
@@ -106,6 +108,22 @@ class Told:
 
     def sync(self):
         self.asked.append("sync")
+
+
+def test_enter_presses_the_button_in_focus_and_only_once_while_held(window):
+    presses = []
+    page = Page()
+    button = Button("Go", parent=page)
+    button.clicked.connect(lambda: presses.append("pressed"))
+    window.add_page("queue", page)
+    window.show_page("queue")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(button, held)
+    assert presses == ["pressed"]
 
 
 def test_ctrl_k_offers_import_help_sending_theme_and_language(tmp_path, window):

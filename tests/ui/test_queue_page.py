@@ -455,7 +455,7 @@ def test_tab_goes_from_the_header_to_the_list_to_the_preview(page):
 def test_page_offers_its_commands(qtbot, page):
     words = {one.words: one for one in page.commands()}
     assert {"Call the selected lead", "Plan a call back", "Do not call"} <= set(words)
-    words["Show: New"].run()
+    words["Show: New leads"].run()
     assert page.presenter.state.chosen is Filter.NEW
     with qtbot.waitSignal(page.call_requested):
         page.presenter.choose(Filter.ALL)

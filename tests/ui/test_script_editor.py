@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from qualifier.core.editing.spots import WHOLE, Part, Spot
+from qualifier.core.flaw import Flaw
 from qualifier.core.script import Script
 from qualifier.exchange.documents.draft_document import script_from_draft
 from qualifier.settings import SEAT_ROLES
@@ -347,3 +348,92 @@ def test_at_the_smallest_size_the_simulator_waits_to_be_asked_for(page):
     page.open_script(ID)
     assert not page.editor.simulator.isVisible()
     assert page.editor._side.isVisible()
+
+
+# --- branches, ways, comparison ----------------------------------------------------------------
+def test_the_graph_shows_where_the_question_leads_and_goes_there(page, editor):
+    show(editor, "today")
+    editor._show_beside()
+    assert editor.around.isVisible()
+    editor.around.graph.question_chosen.emit("slips")
+    assert editor.presenter.state.chosen == Spot(Part.QUESTION, "slips")
+
+
+def test_the_whole_graph_takes_the_forms_place_and_escape_brings_them_back(page, editor):
+    show(editor, "today")
+    page.act(Action.GRAPH)
+    assert editor.whole.isVisible()
+    assert "51,840" in editor.whole._ways.accessibleName()
+    press(Qt.Key.Key_Escape)
+    assert editor.question_form.isVisible()
+    assert page.editor.isVisible()
+
+
+def test_ways_wait_until_the_errors_are_mended(page, editor):
+    show(editor, "tool")
+    editor.presenter.remove()
+    editor.presenter.check()
+    page.act(Action.GRAPH)
+    assert "errors" in editor.whole._ways.accessibleName()
+
+
+def test_why_not_asked_names_the_condition_that_failed(editor):
+    simulator = editor.simulator
+    for digit in (None, 1, 1):
+        if digit is not None:
+            simulator.take_digit(digit)
+        simulator.go_on()
+    simulator.why.question_list.show_chosen("tool")
+    simulator.why._answer()
+    assert "Paper or software?" in simulator.why.words.accessibleName()
+
+
+def test_enter_on_a_problem_repairs_it_and_undo_brings_it_back(page, editor):
+    show(editor, "role")
+    editor.question_form.choices.rows[0].goto_list.chosen.emit("budgett")
+    editor.presenter.check()
+    table = editor.problems.table
+    table.setFocus()
+    table.choose("0")
+    press(Qt.Key.Key_Return)
+    assert script_of(editor).by_id["role"].choices[0].goto == "budget"
+    page.undo()
+    assert script_of(editor).by_id["role"].choices[0].goto == "budgett"
+
+
+def test_a_problem_without_a_repair_is_shown_by_enter(editor):
+    show(editor, "tool")
+    editor.presenter.remove()
+    editor.presenter.check()
+    editor.presenter.choose(WHOLE)
+    editor.problems.table.setFocus()
+    editor.problems.table.choose("0")
+    press(Qt.Key.Key_Return)
+    assert editor.presenter.state.chosen == Spot(Part.QUESTION, "committed_until")
+
+
+def test_an_id_that_the_agreement_uses_may_not_go(editor):
+    show(editor, "role")
+    editor.presenter.remove()
+    editor.presenter.check()
+    reasons = {one.reason for one in editor.presenter.state.errors}
+    assert Flaw.REMOVED_QUESTION_USED in reasons
+
+
+def test_comparing_says_what_changed_and_opens_it(page, editor):
+    show(editor, "staff")
+    editor.presenter.move(-1)
+    editor.presenter.keep()
+    page.compare(ID, 0)
+    pane = page.comparison
+    assert pane.isVisible()
+    assert len(pane._rows) == 1
+    pane.opened.emit(ID, "staff")
+    assert page.editor.isVisible()
+    assert page.editor.presenter.state.chosen == Spot(Part.QUESTION, "staff")
+
+
+def test_versions_that_are_alike_say_so(page):
+    page.library.presenter.choose(ID)
+    page.compare(ID, 1)
+    assert page.comparison._empty.isVisible()

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from qualifier.core.errors import TryLater
-from qualifier.store import conflicts, connections, outbox
+from qualifier.store import aside, conflicts, connections, leads, outbox
+from qualifier.store.aside import Aside
 from qualifier.store.outbox import State
 from qualifier.store.outbox_list import Show
 from qualifier.texts import Language
@@ -295,6 +296,19 @@ def test_cards_say_how_often_when_and_how_much(filled, page):
         "480 of 500 requests left",
     )
     assert hubspot.lines[1] == "Last exchange 10:37 · today 2 read, 0 written"
+
+
+def test_card_says_how_many_leads_are_not_to_be_called_and_why(filled, page, qtbot):
+    ids = [one.id for one in filled.store.read(lambda c: leads.page(c, 0, 3))]
+    for lead_id, why in zip(ids, (Aside.ARCHIVED, Aside.ARCHIVED, Aside.OUTSIDE), strict=True):
+        filled.store.write(
+            lambda c, one=lead_id, why=why: aside.put(c, "odoo-1", one, why, MORNING, filled.new_id)
+        )
+    page.worker_changed({"crm": {"odoo-1": OK}})
+    wanted = "Not to be called: 2 archived there · 1 outside the scope"
+    page.left()
+    page.entered()
+    qtbot.waitUntil(lambda: wanted in page.centre.cards.card("odoo-1").face.lines)
 
 
 @pytest.mark.parametrize(

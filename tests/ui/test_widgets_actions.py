@@ -90,6 +90,7 @@ def test_keys_widen_a_button_and_are_only_printed(qtbot):
 
 
 def test_chip_toggles_and_says_its_count(qtbot):
+    assert Chip("Due", 12345).accessibleName() == "Due 12,345"
     chip = shown(qtbot, Chip("Due", 3))
     with qtbot.waitSignal(chip.toggled) as caught:
         qtbot.mouseClick(chip, LEFT_BUTTON)

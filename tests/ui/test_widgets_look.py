@@ -160,6 +160,17 @@ def test_tab_shows_the_ring_two_pixels_away(two_controls):
     assert gap == LIGHT[Role.WINDOW]
 
 
+def test_page_that_was_handed_the_focus_shows_no_ring(two_controls):
+    page = two_controls
+    page.edit.setFocus()
+    QTest.keyClick(page.windowHandle(), Qt.Key.Key_Tab)
+    page.box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    page.button.setFocus()
+    page.box.setFocus()  # as a stack does for a page without a control
+    assert page.box.hasFocus()
+    assert theme().focus_ring.target is None
+
+
 def test_mouse_focus_shows_no_ring(two_controls):
     page = two_controls
     QTest.keyClick(page.windowHandle(), Qt.Key.Key_Tab)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from qualifier.core.condition import (
     ALWAYS,
@@ -148,18 +149,16 @@ def first_choice(question: Question) -> str | bool:
     return question.choices[0].id if question.choices else YES_NO_IDS[0]
 
 
-def earlier_questions(script: Script, before: str) -> tuple[Question, ...]:
-    """Questions that a condition on `before` (a question or a section) may test, in order."""
-    found: list[Question] = []
-    for section in script.sections:
-        if section.id == before:
-            break
-        for question in section.questions:
-            if question.id == before:
-                return tuple(found)
-            if question.type != "say":
-                found.append(question)
-    return tuple(found)
+def earlier_questions(script: Script, question_id: str) -> tuple[Question, ...]:
+    """Questions that a condition on this one may test, in order."""
+    before = takewhile(lambda one: one.id != question_id, script.questions())
+    return tuple(one for one in before if one.type != "say")
+
+
+def questions_before(script: Script, section_id: str) -> tuple[Question, ...]:
+    """Questions that a condition on this section may test, in order."""
+    before = takewhile(lambda one: one.id != section_id, script.sections)
+    return tuple(one for section in before for one in section.questions if one.type != "say")
 
 
 def _bare(condition: Condition) -> tuple[bool, Condition]:

@@ -56,6 +56,12 @@ class History(Generic[Document]):
         self.now, self._joins = after, joins
         return True
 
+    def fold(self, after: Document, mark: Mark) -> None:
+        """Make `after` the end of the last step: what follows from it and is not undone alone."""
+        if not self._done:
+            self._done.append(_Step(self.now, mark))
+        self.now, self._joins = after, False
+
     def seal(self) -> None:
         """The next step stands for itself: the field was left, or a pause was made."""
         self._joins = False

@@ -9,6 +9,7 @@ from qualifier.core.script import END
 from qualifier.core.text import fold
 
 MOST_LENGTH = 40
+_NEW = ("question", "section", "choice", "objection")  # what a new part is called at first
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 # Words that say nothing by themselves, so that an id begins with what it is about.
 _SMALL = frozenset(
@@ -29,6 +30,11 @@ def id_from(words: str) -> str:
         found = longer
     found = found or (telling[0][:MOST_LENGTH] if telling else "")
     return found if not found or found[0].isalpha() else f"n_{found}"
+
+
+def is_made_up(id_: str) -> bool:
+    """Whether it is that of a new part, which has not got its words yet."""
+    return id_.rstrip("0123456789").rstrip("_") in _NEW
 
 
 def free_id(wanted: str, taken: Collection[str]) -> str:

@@ -78,13 +78,6 @@ def move_choice(question: Question, choice_id: str, by: int) -> Question:
     return replace(question, choices=moved(question.choices, ids.index(choice_id), by))
 
 
-def put_choice(question: Question, choice_id: str, place: int) -> Question:
-    """At `place`, counted without it."""
-    ids = [one.id for one in question.choices]
-    here = ids.index(choice_id)
-    return replace(question, choices=moved(question.choices, here, place - here))
-
-
 def add_band(question: Question) -> Question:
     """One more band of numbers: above the highest bound, before the rest."""
     bounded = [one for one in question.bands if one.below is not None]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from qualifier.core.condition import All, Any, Condition, Not, QuestionTest
 from qualifier.core.editing.names import free_id
-from qualifier.core.script import Objection, Question, Script, Section
+from qualifier.core.script import Choice, Objection, Question, Script, Section
 from qualifier.core.text import Text
 
 Part = TypeVar("Part")
@@ -28,34 +28,32 @@ def replace_question(script: Script, question: Question, old_id: str = "") -> Sc
     return _each_question(script, lambda one: question if one.id == wanted else one)
 
 
-def add_question(script: Script, type_name: str, after: str) -> tuple[Script, str]:
-    """A new question after the question or at the end of the section `after`; its id too."""
+def add_question(
+    script: Script, type_name: str, section_id: str, after: str = ""
+) -> tuple[Script, str]:
+    """A new question behind the question `after`, else at the end of the section; its id too."""
     question = Question(free_id("question", taken_ids(script)), type_name)
-    return insert_question(script, question, after), question.id
+    return insert_question(script, question, section_id, after), question.id
 
 
-def insert_question(script: Script, question: Question, after: str) -> Script:
-    """`question` behind the question `after`, or at the end of the section of that id."""
-    sections = []
-    for section in script.sections:
-        ids = [one.id for one in section.questions]
-        if after == section.id:
-            place = len(ids)
-        elif after in ids:
-            place = ids.index(after) + 1
-        else:
-            sections.append(section)
-            continue
-        held = (*section.questions[:place], question, *section.questions[place:])
-        sections.append(replace(section, questions=held))
-    return replace(script, sections=tuple(sections))
+def insert_question(script: Script, question: Question, section_id: str, after: str = "") -> Script:
+    """`question` in that section, behind its question `after` or at its end.
+
+    A section and a question may have one id, so both are asked for.
+    """
+    section = next(one for one in script.sections if one.id == section_id)
+    ids = [one.id for one in section.questions]
+    place = ids.index(after) + 1 if after in ids else len(ids)
+    held = (*section.questions[:place], question, *section.questions[place:])
+    return replace_section(script, replace(section, questions=held))
 
 
 def duplicate_question(script: Script, question_id: str) -> tuple[Script, str]:
     """A copy behind the question, under a new id."""
     new_id = free_id(question_id, taken_ids(script))
     copy = replace(script.by_id[question_id], id=new_id)
-    return insert_question(script, copy, question_id), new_id
+    section = script.section_of[question_id]
+    return insert_question(script, copy, section.id, question_id), new_id
 
 
 def remove_question(script: Script, question_id: str) -> Script:
@@ -96,6 +94,11 @@ def move_question(script: Script, question_id: str, by: int) -> Script:
 def rename_question(script: Script, old: str, new: str) -> Script:
     """Another id, also in all that points at it. For ids that no published version has."""
 
+    def renamed_in(choice: Choice) -> Choice:
+        goto = new if choice.goto == old else choice.goto
+        label, hint = _braces(choice.label, old, new), _braces(choice.hint, old, new)
+        return replace(choice, goto=goto, label=label, hint=hint)
+
     def renamed(one: Question) -> Question:
         return replace(
             one,
@@ -105,10 +108,7 @@ def rename_question(script: Script, old: str, new: str) -> Script:
             help=_braces(one.help, old, new),
             when=with_question(one.when, old, new),
             goto=new if one.goto == old else one.goto,
-            choices=tuple(
-                replace(choice, goto=new) if choice.goto == old else choice
-                for choice in one.choices
-            ),
+            choices=tuple(renamed_in(choice) for choice in one.choices),
         )
 
     sections = tuple(
@@ -119,7 +119,11 @@ def rename_question(script: Script, old: str, new: str) -> Script:
         )
         for one in script.sections
     )
-    return replace(script, sections=sections)
+    objections = tuple(
+        replace(one, heard=_braces(one.heard, old, new), answer=_braces(one.answer, old, new))
+        for one in script.objections
+    )
+    return replace(script, sections=sections, objections=objections)
 
 
 def with_question(condition: Condition, old: str, new: str) -> Condition:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.flaw import Flaw
-from qualifier.core.lint.agreement_check import agreement_problems
+from qualifier.core.lint.agreement_check import AT_PUBLISHING, agreement_problems
 from qualifier.core.lint.beside_agreement import check_criteria, check_names
+from qualifier.core.lint.beside_previous import check_removed, check_types
 from qualifier.core.lint.branches import check_conditions, check_gotos
 from qualifier.core.lint.ids import check_ids
 from qualifier.core.lint.problem import Problem, Severity, error, placed_questions, warning
@@ -22,13 +23,16 @@ from qualifier.core.lint.words import check_words
 from qualifier.core.score import MOST
 from qualifier.core.script import Script
 
-__all__ = ["Problem", "Severity", "check_agreement", "check_script"]
+__all__ = ["AT_PUBLISHING", "Problem", "Severity", "check_agreement", "check_script"]
 
 
-def check_script(script: Script, agreement: Agreement | None) -> tuple[Problem, ...]:
+def check_script(
+    script: Script, agreement: Agreement | None, previous: Script | None = None
+) -> tuple[Problem, ...]:
     """All problems of `script`, errors first, each kind in the script's order.
 
-    Without its agreement, criteria and facets are not looked up. A script without errors can
+    Without its agreement, criteria and facets are not looked up; without the version published
+    before (`previous`), nothing is said of what changed since. A script without errors can
     be finished whatever is answered, and each of its questions can be reached.
     """
     found: list[Problem] = [
@@ -41,9 +45,14 @@ def check_script(script: Script, agreement: Agreement | None) -> tuple[Problem, 
     ]
     if agreement is not None:
         found += check_names(script, agreement)
+    if previous is not None:
+        found += check_types(script, previous)
+        if agreement is not None:
+            found += check_removed(script, previous, agreement)
     if any(section.questions for section in script.sections):
         reached = reach(script)
         found += _unreachable(script, reached)
+        found += _passed_by(script, reached)
         found += _maxima(reached)
         if agreement is not None:
             found += check_criteria(script, agreement, reached)
@@ -69,6 +78,15 @@ def _unreachable(script: Script, found: Reach) -> Iterator[Problem]:
             shut_sections.add(placed.section_place)
             place = f"{placed.section_place}.when"
             yield error(place, Flaw.CONDITION_NEVER_HOLDS, question=question.id)
+
+
+def _passed_by(script: Script, found: Reach) -> Iterator[Problem]:
+    """Required questions that some call never asks. A goto to the end is a close, not a by-pass."""
+    for placed in placed_questions(script):
+        at, question = placed.position, placed.question
+        if question.required and at in found.asked and at in found.passed:
+            place = f"{placed.place}.required"
+            yield warning(place, Flaw.REQUIRED_PASSED_BY, question=question.id)
 
 
 def _maxima(found: Reach) -> Iterator[Problem]:

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qualifier.core.agreement import Agreement, FlagRule, HardRule, PointRule
+from qualifier.core.agreement import (
+    Agreement,
+    Channel,
+    Criterion,
+    Facet,
+    FacetChoice,
+    FlagRule,
+    HardRule,
+    Outcome,
+    PointRule,
+    Reason,
+)
 from qualifier.core.condition import AxisTest, Condition, LeadTest
 from qualifier.core.flaw import Flaw
 from qualifier.core.lead import LEAD_FIELDS
 from qualifier.core.lint.branches import check_lead_test, placed_tests
 from qualifier.core.lint.ids import room
-from qualifier.core.lint.problem import Problem, error, near
+from qualifier.core.lint.problem import Problem, error, near, warning
 from qualifier.core.lint.words import languages
+
+# Errors that keep a draft from being published, but not a version published before from being read.
+AT_PUBLISHING = frozenset(
+    {Flaw.NO_REASONS_LEFT, Flaw.NO_HAND_OVER_OUTCOME, Flaw.NO_OPPOSED_OUTCOME}
+)
+Labelled = Criterion | Facet | FacetChoice | Outcome | Reason | Channel
 
 
 def agreement_problems(agreement: Agreement) -> Iterator[Problem]:
@@ -54,15 +71,25 @@ def _outcomes(agreement: Agreement) -> Iterator[Problem]:
         if outcome.reasons and outcome.reasons not in lists:
             details = {"list": outcome.reasons, **near(outcome.reasons, lists)}
             yield error(f"{place}.reasons", Flaw.UNKNOWN_REASON_LIST, **details)
-        key = outcome.key.upper()
+        elif outcome.reasons and not (
+            outcome.retired or agreement.offered_reasons(outcome.reasons)
+        ):
+            yield error(f"{place}.reasons", Flaw.NO_REASONS_LEFT, list=outcome.reasons)
+        key = "" if outcome.retired else outcome.key.upper()
         if key in keys:
             yield error(f"{place}.key", Flaw.DUPLICATE_ID, id=outcome.key, first=keys[key])
         if key:
             keys.setdefault(key, f"{place}.key")
+    offered = agreement.offered_outcomes
+    if offered and not any(one.hand_over for one in offered):
+        yield error("outcomes", Flaw.NO_HAND_OVER_OUTCOME)
+    if offered and not any(one.opposed for one in offered):
+        yield error("outcomes", Flaw.NO_OPPOSED_OUTCOME)
 
 
 def _routing(agreement: Agreement) -> Iterator[Problem]:
     known = [one.id for one in agreement.routing.channels]
+    retired = {one.id for one in agreement.routing.channels if one.retired}
     rules: list[tuple[str, HardRule | PointRule]] = [
         *((f"routing.hard[{i}]", one) for i, one in enumerate(agreement.routing.hard)),
         *((f"routing.points[{i}]", one) for i, one in enumerate(agreement.routing.points)),
@@ -71,6 +98,8 @@ def _routing(agreement: Agreement) -> Iterator[Problem]:
         if rule.channel not in known:
             details = {"channel": rule.channel, **near(rule.channel, known)}
             yield error(f"{place}.channel", Flaw.UNKNOWN_CHANNEL, **details)
+        elif rule.channel in retired:
+            yield warning(f"{place}.channel", Flaw.RETIRED_USED, id=rule.channel)
         yield from _condition(f"{place}.when", rule.when, axes=True)
 
 
@@ -92,6 +121,8 @@ def _flag_facet(place: str, flag: FlagRule, agreement: Agreement) -> Iterator[Pr
         details = {"facet": flag.facet, **near(flag.facet, list(agreement.facet_by_id))}
         yield error(f"{place}.facet", Flaw.UNKNOWN_FACET, **details)
         return
+    if facet.retired:
+        yield warning(f"{place}.facet", Flaw.RETIRED_USED, id=facet.id)
     known = [one.id for one in facet.choices]
     for i, choice in enumerate(flag.felt_choices):
         if choice not in known:
@@ -109,14 +140,18 @@ def _condition(place: str, condition: Condition, *, axes: bool) -> Iterator[Prob
 
 
 def _labels(agreement: Agreement) -> Iterator[Problem]:
-    labelled = (
-        *((f"criteria[{i}].label", one.label) for i, one in enumerate(agreement.criteria)),
-        *((f"facets[{i}].label", one.label) for i, one in enumerate(agreement.facets)),
-        *((f"outcomes[{i}].label", one.label) for i, one in enumerate(agreement.outcomes)),
-        *(
-            (f"flag_rules[{i}].sentence", one.sentence)
-            for i, one in enumerate(agreement.flag_rules)
-        ),
+    lists: tuple[tuple[str, Iterable[Labelled]], ...] = (
+        ("criteria", agreement.criteria),
+        ("facets", agreement.facets),
+        *((f"facets[{f}].choices", facet.choices) for f, facet in enumerate(agreement.facets)),
+        ("outcomes", agreement.outcomes),
+        *((f"reasons.{name}", found) for name, found in agreement.reasons.items()),
+        ("routing.channels", agreement.routing.channels),
     )
-    for place, text in labelled:
-        yield from languages(place, text)
+    for place, entries in lists:
+        for i, one in enumerate(entries):
+            if not one.label:
+                yield warning(f"{place}[{i}].label", Flaw.NO_WORDS)
+            yield from languages(f"{place}[{i}].label", one.label)
+    for i, rule in enumerate(agreement.flag_rules):
+        yield from languages(f"flag_rules[{i}].sentence", rule.sentence)

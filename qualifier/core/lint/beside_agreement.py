@@ -28,7 +28,7 @@ def check_names(script: Script, agreement: Agreement) -> Iterator[Problem]:
 def check_criteria(script: Script, agreement: Agreement, found: Reach) -> Iterator[Problem]:
     """Criteria that no question serves, or that no answer can meet."""
     served = {criterion for one in script.questions() for criterion in one.criteria}
-    for criterion in agreement.criteria:
+    for criterion in agreement.offered_criteria:
         if criterion.id not in served:
             yield warning("", Flaw.CRITERION_NOT_SERVED, criterion=criterion.id)
         elif criterion.must and criterion.id not in found.met:

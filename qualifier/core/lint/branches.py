@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from qualifier.core.answer import Period, comparable
@@ -20,7 +21,15 @@ from qualifier.core.condition import (
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.flaw import Flaw
 from qualifier.core.lead import LEAD_FIELDS
-from qualifier.core.lint.problem import Problem, error, near, placed_questions, positions
+from qualifier.core.lint.problem import (
+    Problem,
+    error,
+    near,
+    placed_questions,
+    positions,
+    warning,
+)
+from qualifier.core.lint.remembered import Remembered
 from qualifier.core.lint.samples import samples
 from qualifier.core.lint.structure import known_type
 from qualifier.core.questions import QuestionType
@@ -33,7 +42,13 @@ AnyTest = QuestionTest | LeadTest | AxisTest
 
 
 def check_gotos(script: Script) -> Iterator[Problem]:
-    """Every goto leads to a later question or the end."""
+    """Every goto leads to a later question or the end, and changes something.
+
+    A choice can be chosen whenever its question can be asked; what can be dead about it is its
+    goto, where that leads to the very next question. Two choices that lead on alike are not dead:
+    they may score, meet a criterion, or be worth knowing. A goto to the end is never called dead,
+    not even on the last question: it says that the call closes here.
+    """
     where = positions(script)
     for placed in placed_questions(script):
         gotos = [(f"{placed.place}.goto", placed.question.goto)]
@@ -48,19 +63,23 @@ def check_gotos(script: Script) -> Iterator[Problem]:
                 yield error(place, Flaw.GOTO_NOWHERE, goto=goto, **near(goto, [*where, END]))
             elif where[goto] <= placed.position:
                 yield error(place, Flaw.GOTO_BACKWARDS, goto=goto)
+            elif where[goto] == placed.position + 1 and placed.question.goto in ("", goto):
+                yield warning(place, Flaw.GOTO_NEXT, goto=goto)
 
 
 def check_conditions(script: Script) -> Iterator[Problem]:
     """Every test looks at an earlier question or a field, in a way that fits."""
     last_section = ""
+    where = positions(script)
     for placed in placed_questions(script):
         if placed.section_place != last_section:
             last_section = placed.section_place
             end = placed.section_start + len(placed.section.questions)
             here = range(placed.section_start, end)
-            yield from _condition(script, f"{last_section}.when", placed.section.when, here)
+            whole = placed.section.when
+            yield from _condition(script, where, f"{last_section}.when", whole, here)
         here = range(placed.position, placed.position + 1)
-        yield from _condition(script, f"{placed.place}.when", placed.question.when, here)
+        yield from _condition(script, where, f"{placed.place}.when", placed.question.when, here)
 
 
 def placed_tests(condition: Condition, place: str) -> Iterator[tuple[str, AnyTest]]:
@@ -91,9 +110,10 @@ def check_lead_test(place: str, test: LeadTest) -> Iterator[Problem]:
         yield error(place, Flaw.CONDITION_MISFIT, test=test.test.value, subject=subject)
 
 
-def _condition(script: Script, place: str, whole: Condition, here: range) -> Iterator[Problem]:
+def _condition(
+    script: Script, where: Mapping[str, int], place: str, whole: Condition, here: range
+) -> Iterator[Problem]:
     """Problems of a condition that stands on the questions at the positions `here`."""
-    where = positions(script)
     for at, test in placed_tests(whole, place):
         match test:
             case LeadTest():
@@ -115,6 +135,19 @@ def _condition(script: Script, place: str, whole: Condition, here: range) -> Ite
 
 def fit_problems(place: str, test: QuestionTest, question: Question) -> Iterator[Problem]:
     """The test can be passed by some answer to `question`."""
+    for found in _misfits(question, (test,)):
+        yield replace(found, place=place)
+
+
+def _misfits_of(question: Question, tests: Sequence[QuestionTest]) -> tuple[Problem, ...]:
+    """Problems of the tests on `question`, without a place."""
+    return tuple(one for test in tests for one in _fit_problems("", test, question))
+
+
+_misfits = Remembered(_misfits_of)
+
+
+def _fit_problems(place: str, test: QuestionTest, question: Question) -> Iterator[Problem]:
     type_ = known_type(question)
     if type_ is None:
         return

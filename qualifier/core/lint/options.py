@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from qualifier.core.answer import Gap, Value
 from qualifier.core.condition import LeadTest, QuestionTest, holds
 from qualifier.core.flow import chosen_ids, jump
+from qualifier.core.lint.remembered import Remembered
 from qualifier.core.lint.samples import samples
 from qualifier.core.lint.structure import known_type
 from qualifier.core.questions import QuestionType
@@ -37,8 +38,7 @@ class Options:
     exact: bool
 
 
-def options(question: Question, tests: Sequence[QuestionTest]) -> Options:
-    """The kinds of answer to `question`; left open and a system answer are among them."""
+def _options(question: Question, tests: Sequence[QuestionTest]) -> Options:
     type_ = known_type(question)
     if type_ is None:
         return Options(_guessed(question), question.criteria, exact=False)
@@ -55,6 +55,11 @@ def options(question: Question, tests: Sequence[QuestionTest]) -> Options:
         best[key] = (max(before[0], points[0]), max(before[1], points[1]))
     found = (Option(outcomes, goto, points) for (outcomes, goto), points in best.items())
     return Options(tuple(found), met, exact=True)
+
+
+options = Remembered(_options)
+"""The kinds of answer to a question, told apart by the tests on it. Left open and a system answer
+are among them."""
 
 
 def field_outcomes(tests: Sequence[LeadTest]) -> tuple[Outcomes, ...]:

@@ -66,8 +66,21 @@ class Placed:
     section_start: int
 
 
-def placed_questions(script: Script) -> Iterator[Placed]:
+def placed_questions(script: Script) -> tuple[Placed, ...]:
     """All questions of `script`, in order."""
+    known = _Latest.found
+    if known is None or known[0] is not script:
+        known = _Latest.found = (script, tuple(_placed(script)))
+    return known[1]
+
+
+class _Latest:
+    """The script asked for last: the linter's parts ask for the same one in a row."""
+
+    found: tuple[Script, tuple[Placed, ...]] | None = None
+
+
+def _placed(script: Script) -> Iterator[Placed]:
     position = 0
     for s, section in enumerate(script.sections):
         start = position

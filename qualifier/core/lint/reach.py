@@ -37,13 +37,15 @@ LEAD = "lead."  # no question id holds a dot
 @dataclass(frozen=True, slots=True)
 class Reach:
     """`arrived`: positions not always jumped over. `entered`: those whose section's condition can
-    hold. `asked`: those that can be on a path. `met`: criteria that some answer meets. `most`:
+    hold. `asked`: those that can be on a path. `passed`: those that some call passes by without
+    asking them, other than by a goto to the end. `met`: criteria that some answer meets. `most`:
     greatest fit and maturity, None if the script was too tangled to tell.
     """
 
     arrived: frozenset[int]
     entered: frozenset[int]
     asked: frozenset[int]
+    passed: frozenset[int]
     met: frozenset[str]
     most: Points | None
 
@@ -63,6 +65,7 @@ class _Walk:
     arrived: set[int] = field(default_factory=set)
     entered: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
+    passed: set[int] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
     fitting: dict[QuestionTest, bool] = field(default_factory=dict)
     exact: bool = True
@@ -79,6 +82,7 @@ class _Walk:
             frozenset(self.arrived),
             frozenset(self.entered),
             frozenset(self.asked),
+            frozenset(self.passed),
             frozenset(self.met),
             most if self.exact else None,
         )
@@ -126,14 +130,23 @@ class _Walk:
             passes = both(entered, self._holds(placed.question.when, known, placed))
             if entered is not False:
                 self.entered.add(at)
+            if passes is False:
+                self.passed.add(at)
             if passes is not True:
                 self._arrive(at + 1, known, points)
             if passes is not False:
                 if at not in self.asked:
                     self.asked.add(at)
                     answers = self._options(placed)
+                    for option in answers:
+                        if option.goto != END:
+                            self.passed.update(range(at + 1, self._target(option.goto, at)))
+                subject = placed.question.id
                 for option in answers:
-                    after = {**known, placed.question.id: option.outcomes}
+                    outcomes = option.outcomes
+                    if self.where[subject] != at:  # its id is another question's: not known
+                        outcomes = known.get(subject)
+                    after = {**known, subject: outcomes}
                     total = (points[0] + option.points[0], points[1] + option.points[1])
                     self._arrive(self._target(option.goto, at), after, total)
 

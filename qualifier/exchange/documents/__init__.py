@@ -16,6 +16,7 @@ from qualifier.exchange.documents.answers_document import (
 )
 from qualifier.exchange.documents.checking import (
     CheckedScript,
+    checked_agreement_file,
     checked_script,
     checked_script_file,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "agreement_from_text",
     "agreement_to_text",
     "answers_from_text",
+    "checked_agreement_file",
     "checked_script",
     "checked_script_file",
     "read_agreement",

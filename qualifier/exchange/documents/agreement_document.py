@@ -12,13 +12,14 @@ from qualifier.core.agreement import (
     FacetKind,
     NeedsDate,
     Outcome,
+    Period,
     Promises,
     Reason,
     Routing,
 )
 from qualifier.core.condition import ALWAYS, Condition
 from qualifier.core.errors import DocumentError
-from qualifier.core.lint import check_agreement
+from qualifier.core.lint import AT_PUBLISHING, check_agreement
 from qualifier.exchange.documents.agreement_model import AGREEMENT_FORMAT, AgreementModel
 from qualifier.exchange.documents.base_model import duration_text, kept, text_values
 from qualifier.exchange.documents.condition_model import condition_values
@@ -43,7 +44,7 @@ def agreement_from_text(text: str, name: str) -> Agreement:
     check_format(tree, AGREEMENT_FORMAT, name)
     agreement = validated(AgreementModel, tree, name).core()
     for problem in check_agreement(agreement):
-        if problem.is_error:
+        if problem.is_error and problem.reason not in AT_PUBLISHING:
             raise DocumentError(problem.reason, problem.place, {**problem.details, "file": name})
     return agreement
 
@@ -71,7 +72,14 @@ def agreement_values(agreement: Agreement) -> dict[str, object]:
             },
             "decisions": {cell: one.value for cell, one in agreement.decisions.items()},
             "criteria": [
-                kept({"id": one.id, "must": one.must, "label": text_values(one.label)})
+                kept(
+                    {
+                        "id": one.id,
+                        "must": one.must,
+                        "label": text_values(one.label),
+                        "retired": one.retired or None,
+                    }
+                )
                 for one in agreement.criteria
             ],
             "facets": [_facet(one) for one in agreement.facets],
@@ -102,9 +110,17 @@ def _facet(facet: Facet) -> dict[str, object]:
             "low": text_values(facet.low),
             "high": text_values(facet.high),
             "choices": [
-                kept({"id": one.id, "label": text_values(one.label)}) for one in facet.choices
+                kept(
+                    {
+                        "id": one.id,
+                        "label": text_values(one.label),
+                        "retired": one.retired or None,
+                    }
+                )
+                for one in facet.choices
             ]
             or None,
+            "retired": facet.retired or None,
         }
     )
 
@@ -128,6 +144,7 @@ def _outcome(one: Outcome) -> dict[str, object]:
             "new_contact": one.new_contact or None,
             "before_answer": one.before_answer or None,
             "key": one.key or None,
+            "retired": one.retired or None,
         }
     )
 
@@ -139,6 +156,7 @@ def _reason(one: Reason) -> dict[str, object]:
             "kind": one.kind or None,
             "label": text_values(one.label),
             "text_required": one.text_required or None,
+            "retired": one.retired or None,
         }
     )
 
@@ -173,6 +191,7 @@ def _channel(channel: Channel) -> dict[str, object]:
             "capacity_per_week": channel.capacity_per_week,
             "accept_within": None if within is None else duration_text(within),
             "for_c_cells": channel.for_c_cells or None,
+            "retired": channel.retired or None,
             "price": dict(channel.prices) or None,
             "people": [
                 kept(
@@ -199,12 +218,15 @@ def _promises(promises: Promises) -> dict[str, object]:
             "acceptance": promises.acceptance,
             "opening_hours": opening_hours_values(opening) if opening else None,
             "monthly": kept({"hand_overs": promises.monthly.hand_overs}) or None,
-            "revenue": {
-                "goal": revenue.goal,
-                "average_deal": revenue.average_deal,
-                "close_rate": revenue.close_rate,
-                "qualification_rate": revenue.qualification_rate,
-            }
+            "revenue": kept(
+                {
+                    "goal": revenue.goal,
+                    "average_deal": revenue.average_deal,
+                    "close_rate": revenue.close_rate,
+                    "qualification_rate": revenue.qualification_rate,
+                    "period": None if revenue.period is Period.MONTH else revenue.period.value,
+                }
+            )
             if revenue
             else None,
         }

@@ -79,9 +79,10 @@ class CriterionModel(DocumentModel):
     id: Id
     must: bool = True
     label: TextModel = NO_TEXT
+    retired: bool = False
 
     def core(self) -> Criterion:
-        return Criterion(self.id, self.label.core(), self.must)
+        return Criterion(self.id, self.label.core(), self.must, self.retired)
 
 
 class SynonymsModel(DocumentModel):
@@ -92,9 +93,10 @@ class SynonymsModel(DocumentModel):
 class FacetChoiceModel(DocumentModel):
     id: Id
     label: TextModel = NO_TEXT
+    retired: bool = False
 
     def core(self) -> FacetChoice:
-        return FacetChoice(self.id, self.label.core())
+        return FacetChoice(self.id, self.label.core(), self.retired)
 
 
 class FacetModel(DocumentModel):
@@ -105,6 +107,7 @@ class FacetModel(DocumentModel):
     high: TextModel = NO_TEXT
     kind: Annotated[FacetKind, Field(strict=False)] = FacetKind.SCALE
     choices: list[FacetChoiceModel] = Field(default_factory=list)
+    retired: bool = False
 
     def core(self) -> Facet:
         words = {"fr": tuple(self.synonyms.fr), "en": tuple(self.synonyms.en)}
@@ -116,6 +119,7 @@ class FacetModel(DocumentModel):
             self.high.core(),
             self.kind,
             tuple(one.core() for one in self.choices),
+            self.retired,
         )
 
 
@@ -136,6 +140,7 @@ class OutcomeModel(DocumentModel):
     new_contact: bool = False
     before_answer: bool = False
     key: Annotated[str, Field(max_length=1)] = ""
+    retired: bool = False
 
     def core(self) -> Outcome:
         return Outcome(
@@ -155,6 +160,7 @@ class OutcomeModel(DocumentModel):
             new_contact=self.new_contact,
             before_answer=self.before_answer,
             key=self.key,
+            retired=self.retired,
         )
 
 
@@ -163,9 +169,10 @@ class ReasonModel(DocumentModel):
     label: TextModel = NO_TEXT
     kind: Literal["", "procedural", "clerical", "definitional"] = ""
     text_required: bool = False
+    retired: bool = False
 
     def core(self) -> Reason:
-        return Reason(self.id, self.label.core(), self.kind, self.text_required)
+        return Reason(self.id, self.label.core(), self.kind, self.text_required, self.retired)
 
 
 class SignalsModel(DocumentModel):

@@ -1,4 +1,4 @@
-"""A script as its author sees it: every flaw of shape and sense at once, with its line."""
+"""A document as its author sees it: every flaw of shape and sense at once, with its line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 from qualifier.core.agreement import Agreement
 from qualifier.core.errors import DocumentError
 from qualifier.core.flaw import Flaw
-from qualifier.core.lint import Problem, Severity, check_script
+from qualifier.core.lint import Problem, Severity, check_agreement, check_script
 from qualifier.core.script import Script
+from qualifier.exchange.documents.agreement_model import AGREEMENT_FORMAT, AgreementModel
 from qualifier.exchange.documents.refusals import all_flaws, check_format, near
 from qualifier.exchange.documents.script_model import SCRIPT_FORMAT, ScriptModel
 from qualifier.exchange.documents.yaml_file import text_of, tree_of
@@ -33,6 +34,22 @@ class CheckedScript:
     def warnings(self) -> tuple[Problem, ...]:
         """What its author may leave as it is."""
         return tuple(one for one in self.problems if not one.is_error)
+
+
+def checked_agreement_file(path: Path) -> tuple[Problem, ...]:
+    """All problems of the agreement in the file at `path`. Raises FileRefused."""
+    name = str(path)
+    text = text_of(path)
+    try:
+        tree = tree_of(text, name)
+        check_format(tree, AGREEMENT_FORMAT, name)
+    except DocumentError as error:
+        return (_problem(error),)
+    flaws = all_flaws(AgreementModel, tree, name)
+    if flaws:
+        return tuple(_problem(one) for one in flaws)
+    agreement = AgreementModel.model_validate(tree.value).core()
+    return _with_lines(check_agreement(agreement), tree)
 
 
 def checked_script_file(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from qualifier.core.agreement import Monthly, OpeningHours, Promises, Revenue
+from qualifier.core.agreement import Monthly, OpeningHours, Period, Promises, Revenue
 from qualifier.core.calling_windows import Span, zone_named
 from qualifier.core.flaw import Flaw
 from qualifier.exchange.documents.base_model import DocumentModel, Duration, kept
@@ -95,9 +95,16 @@ class RevenueModel(DocumentModel):
     average_deal: Amount
     close_rate: Rate
     qualification_rate: Rate
+    period: Annotated[Period, Field(strict=False)] = Period.MONTH
 
     def core(self) -> Revenue:
-        return Revenue(self.goal, self.average_deal, self.close_rate, self.qualification_rate)
+        return Revenue(
+            self.goal,
+            self.average_deal,
+            self.close_rate,
+            self.qualification_rate,
+            self.period,
+        )
 
 
 class PromisesModel(DocumentModel):

@@ -63,6 +63,7 @@ class ChannelModel(DocumentModel):
     price: dict[Cell, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     for_c_cells: bool = False
     accept_within: Duration | None = None
+    retired: bool = False
 
     def core(self) -> Channel:
         return Channel(
@@ -73,6 +74,7 @@ class ChannelModel(DocumentModel):
             dict[str, float](self.price.items()),
             self.for_c_cells,
             self.accept_within,
+            self.retired,
         )
 
 

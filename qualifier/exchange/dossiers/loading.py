@@ -23,11 +23,12 @@ from qualifier.store.documents import Documents
 
 @dataclass(frozen=True, slots=True)
 class LoadedDossier:
-    """All that the renderers take."""
+    """All that the renderers take, and the call it is of."""
 
     dossier: Dossier
     route: Route
     history: History
+    call: Call
 
 
 def load_dossier(
@@ -56,7 +57,7 @@ def load_dossier(
             zone=zone or zone_of(found),
             language=language,
         )
-    return LoadedDossier(found, route_again(handoff, call, script, agreement), past)
+    return LoadedDossier(found, route_again(handoff, call, script, agreement), past, call)
 
 
 def route_again(handoff: Handoff, call: Call, script: Script, agreement: Agreement) -> Route:

@@ -1,4 +1,4 @@
-"""The press: fonts, their measures, and laid-out sheets made into a PDF, a page each (fpdf2).
+"""The press: fonts, their measures, and laid-out sheets made into the pages of a PDF (fpdf2).
 
 Characters that a face lacks come from the next bundled one; what none of them can print (emoji,
 scripts without a bundled font) is replaced, for a box says less than "[…]".
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -50,7 +50,7 @@ _SAME = str.maketrans({"\u2007": "\u00a0", "\u2009": " ", "\u2010": "-", "\u2011
 
 
 class Press:
-    """Measures for laying out, then the printing of pages. A new one per document; close it."""
+    """Measures for laying out, then the printing. A new one per document; close it."""
 
     def __init__(self, fonts: Path) -> None:
         self._pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
@@ -90,9 +90,9 @@ class Press:
         return self.print_pages([marks], title=title, author=author, at=at, lang=lang)
 
     def print_pages(
-        self, pages: Iterable[list[Mark]], *, title: str, author: str, at: datetime, lang: str
+        self, pages: Sequence[list[Mark]], *, title: str, author: str, at: datetime, lang: str
     ) -> bytes:
-        """The PDF of several pages, each given as its marks."""
+        """The PDF of several pages, each given by its marks."""
         pdf = self._pdf
         pdf.set_title(title)
         pdf.set_author(author)

@@ -106,7 +106,9 @@ class _Wording:
     def _who(self) -> words.Who:
         lead, handoff = self.lead, self.handoff
         person = f"{lead.get('first_name', '')} {lead.get('last_name', '')}".strip()
-        role = ", ".join(one for one in (lead.get("job_title"), lead.get("company")) if one)
+        name = person or self.dossier.lead.name
+        company = lead.get("company") if lead.get("company") != name else ""
+        role = ", ".join(one for one in (lead.get("job_title"), company) if one)
         place = " ".join(one for one in (lead.get("postal_code"), lead.get("city")) if one)
         made_at = handoff.made_at.astimezone(self.zone)
         day = formats.day(made_at.date(), self.language)
@@ -120,7 +122,7 @@ class _Wording:
                 duration=formats.duration(self.dossier.call_duration_s),
             )
         return words.Who(
-            name=person or self.dossier.lead.name,
+            name=name,
             role=role,
             phone=national_display(lead["phone"]) if lead.get("phone") else "",
             email=lead.get("email", ""),

@@ -55,7 +55,7 @@ def make_crm(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
                 base=address or BASE,
                 scope=HubSpotScope(
                     owners=tuple(scope.get("owners") or ()),
-                    team=next(iter(scope.get("teams") or ()), ""),
+                    teams=tuple(scope.get("teams") or ()),
                     stages=tuple(scope.get("stages") or ()),
                     since=datetime.fromisoformat(since) if since else None,
                 ),

@@ -137,13 +137,21 @@ class RemoteField:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """People who share leads. The scope of a connection names it by its id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody a lead can be assigned to."""
 
     id: str
     name: str
     email: str
-    teams: tuple[str, ...] = ()
+    teams: tuple[Team, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +193,9 @@ class RemoteLead:
     """A record as read. `values` hold all asked-for fields; empty text where there is nothing.
 
     `merged`: ids of records that were merged into this one. `opposed`: the CRM says do not call.
+    `is_outside`: it is told because it is known here, and is not in the connection's scope now;
+    that an archived one is archived does not count. `changed_at`: when somebody changed it last,
+    ISO 8601 in UTC; "" unknown.
     """
 
     id: str
@@ -194,6 +205,8 @@ class RemoteLead:
     merged: tuple[str, ...] = ()
     opposed: bool = False
     standing: Standing = Standing()
+    is_outside: bool = False
+    changed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

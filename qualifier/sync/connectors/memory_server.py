@@ -15,8 +15,9 @@ request. The lower half is what colleagues do there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 from threading import RLock
 
@@ -59,6 +60,7 @@ class Record:
     id: str
     change: int
     values: dict[str, str]
+    at: str = ""
     name: str = ""
     is_archived: bool = False
     is_hidden: bool = False
@@ -71,7 +73,7 @@ class Record:
 class MemoryServer:
     """The CRM. Any number of threads may call it: each call is one step that nobody sees half of.
 
-    `reasons` are those sales can give, id → label.
+    `reasons` are those sales can give, id → label. `clock` dates changes, if there is one.
     """
 
     def __init__(
@@ -80,7 +82,9 @@ class MemoryServer:
         reasons: Mapping[str, str] | None = None,
         *,
         may_make_fields: bool = True,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
+        self.clock = clock
         self._lock = RLock()
         self._fields = {one.name: one for one in STANDARD}
         self._people = {one.id: one for one in people}
@@ -140,9 +144,7 @@ class MemoryServer:
         values: Mapping[str, str] = one.payload.get("values", {})
         wrong = next((name for name, text in values.items() if not self._takes(name, text)), "")
         if wrong:
-            return NeedsAttention(
-                "value_refused" if wrong in self._fields else "field_unknown", wrong
-            )
+            return NeedsAttention("field_refused", wrong)
         if one.step is Step.FIELDS and not one.remote_lead:
             lead = self.add({}, name=one.payload.get("name", ""))
         elif self._visible(one.remote_lead):
@@ -177,7 +179,7 @@ class MemoryServer:
         """A new record; returns its id."""
         with self._lock:
             lead = self._new_id()
-            self._log[lead] = Record(lead, 0, dict(values), name)
+            self._log[lead] = Record(lead, 0, dict(values), name=name)
             self._changed(lead)
             return lead
 
@@ -190,6 +192,11 @@ class MemoryServer:
         """Put it away: it is still there and still read, marked."""
         with self._lock:
             self._changed(lead).is_archived = True
+
+    def unarchive(self, lead: str) -> None:
+        """Take it out again."""
+        with self._lock:
+            self._changed(lead).is_archived = False
 
     def delete(self, lead: str) -> None:
         """Nothing tells of it afterwards: only asking for its id shows that it is gone."""
@@ -208,6 +215,11 @@ class MemoryServer:
         """Take the right to see it from this account."""
         with self._lock:
             self._changed(lead).is_hidden = True
+
+    def show(self, lead: str) -> None:
+        """Give the right to see it back."""
+        with self._lock:
+            self._changed(lead).is_hidden = False
 
     def oppose(self, lead: str) -> None:
         """Mark it: do not call."""
@@ -238,6 +250,7 @@ class MemoryServer:
         record = self._log[lead] = self._log.pop(lead)
         self._last_change += 1
         record.change = self._last_change
+        record.at = self.clock().isoformat() if self.clock else ""
         return record
 
     def _visible(self, lead: str) -> Record | None:
@@ -258,4 +271,5 @@ def _as_read(record: Record, names: Sequence[str]) -> RemoteLead:
         record.merged,
         record.opposed,
         record.standing,
+        changed_at=record.at,
     )

@@ -100,7 +100,11 @@ class CallActions(QObject):
             self.dial()
 
     def resume(self, call_id: str) -> None:
-        """Go on with the call that was interrupted, at the same question."""
+        """Go on with the call that was interrupted, or with the one under way, where it stands."""
+        session = self._session()
+        if session is not None and session.id == call_id:
+            self.opened.emit()
+            return
         opener = self._opener()
         self._desk.background.read(
             lambda c: opener.call(c, call_id), self._start, failed=self._tell, key="open_call"
@@ -136,7 +140,8 @@ class CallActions(QObject):
             dialer_for(settings.text(DIALER), settings.text(DIAL_COMMAND)).dial(session.lead.phone)
         except ActionRefused as error:
             self._tell(error)
-        session.dial()
+        with self._page.shown_once():
+            session.dial()
         self._page.take_focus()
         self.dialled.emit(session.lead.id)
 
@@ -146,19 +151,22 @@ class CallActions(QObject):
         session = self._session()
         if session is None:
             return
-        outcome = session.agreement.outcome_by_id[outcome_id]
+        outcome = session.agreement.outcome_by_id.get(outcome_id)
+        if outcome is None or outcome.retired:
+            self.refused.emit(_("This outcome is not in use any more."))
+            return
         if outcome.hand_over:
             self.ask_hand_over()
             return
         self._page.flush()
         given = OutcomeGiven(outcome_id)
-        if not missing(outcome, given, session.agreement.reasons.get(outcome.reasons, ())):
+        if not missing(outcome, given, session.agreement.offered_reasons(outcome.reasons)):
             self.give(given)
             return
         panel = OutcomePanel(
             OutcomeAsk(
                 outcome,
-                session.agreement.reasons.get(outcome.reasons, ()),
+                session.agreement.offered_reasons(outcome.reasons),
                 self._desk.clock(),
                 self._desk.zone,
                 self._desk.language,
@@ -178,7 +186,9 @@ class CallActions(QObject):
         session = self._session()
         if session is None:
             return
-        panel = OutcomeList(session.agreement.outcomes, self._desk.language, self._page.window())
+        panel = OutcomeList(
+            session.agreement.offered_outcomes, self._desk.language, self._page.window()
+        )
         panel.chosen.connect(self.choose_outcome)
         self._show(panel, self._page.bar.button_of(""))
         panel.take_focus()
@@ -205,6 +215,7 @@ class CallActions(QObject):
 
         try:
             with self._page.shown_once():
+                self._page.keep_typed_impression()
                 ending.give_outcome(session, given, done, self._tell)
         except InputError as error:
             if isinstance(self._popover, OutcomePanel):
@@ -224,6 +235,7 @@ class CallActions(QObject):
             self._popover.override()
             return
         self._page.flush()
+        self._page.keep_typed_impression()
         if session.gate.open:
             self.review_asked.emit("")
             return
@@ -305,7 +317,8 @@ class CallActions(QObject):
 
     def _popover_closed(self) -> None:
         self._close_popover()
-        self._page.take_focus()
+        if self._page.isVisible():
+            self._page.take_focus()
 
     def _tell(self, error: QualifierError) -> None:
         self.refused.emit(sentence(error))

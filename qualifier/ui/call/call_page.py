@@ -80,7 +80,7 @@ class CallPage(Page):
         self.facts = FactsPanel()
         self.ready = ReadyPanel()
         self.questions = QuestionPanel()
-        self.impressions = ImpressionsPanel(desk.agreement.facets, desk.language)
+        self.impressions = ImpressionsPanel(desk.agreement.offered_facets, desk.language)
         self.bar = OutcomeBar()
         self._centre = QStackedWidget()
         self._centre.addWidget(self.ready)
@@ -101,8 +101,12 @@ class CallPage(Page):
     # --- the session ---------------------------------------------------------------------------
     def work_on(self, session: CallSession) -> None:
         """Show this session from now on."""
-        self.session = session
+        before, self.session = self.session, session
+        if before is not None and (before.is_settled or before.lead.id != session.lead.id):
+            self.impressions.capture.clear()
         self._preview = None
+        self.facts.close_objections()
+        self.impressions.capture.take_facets(session.agreement.offered_facets)
         self.impressions.capture.show_text(session.drafts.get("capture", ""))
         self.show_session()
         self.take_focus()
@@ -199,6 +203,10 @@ class CallPage(Page):
         self.impressions.flush_drafts()
         self.session.outgoing.hand_in_waiting()
         self.session.outgoing.retry()
+
+    def keep_typed_impression(self) -> None:
+        """The call ends: what stands in the capture line is an impression without Enter too."""
+        self.impressions.capture.take()
 
     def stop_timers(self) -> None:
         """Nothing of the page acts by itself any more: it is closed, or another takes its place."""
@@ -426,8 +434,10 @@ class CallPage(Page):
             self.session.add_impression(said)
 
     def _preview_capture(self, said: Captured | None) -> None:
+        """Shown in its facet at every key: nothing else of the page hangs on it."""
         self._preview = said
-        self.show_session()
+        if self.session is not None and not self._held:
+            self.impressions.show_face(presenter.impressions(self.session, self._pending()))
 
     def _pending(self) -> dict[str, Impression]:
         said = self._preview

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qualifier.core.agreement import Facet
-from qualifier.core.impression import Captured, Part, Span, completions, parse
+from qualifier.core.impression import Captured, Lexicon, Part, Span, completions, parse
 from qualifier.core.wording import concerns
 from qualifier.texts import _
 from qualifier.ui.call.wording_words import concern_sentence
@@ -40,18 +40,21 @@ PILLS_PX = 22
 
 class CaptureLine(Card):
     """Signals: `captured(Captured)` on Enter, `parsed(Captured)` while typing, `draft(text)`,
-    `left` when the focus goes back to the question."""
+    `left` when the focus goes back to the question, `left_downwards` when ↓ leaves the last line.
+    """
 
     captured = Signal(object)
     parsed = Signal(object)
     draft = Signal(str)
     left = Signal()
+    left_downwards = Signal()
 
     def __init__(
         self, facets: tuple[Facet, ...], language: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(fill=Role.SURFACE, edge=Role.PLUM, radius=RADIUS, parent=parent)
         self._facets, self._language = facets, language
+        self._lexicon = Lexicon.of(facets, language)
         self._link = self._text = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
@@ -98,10 +101,30 @@ class CaptureLine(Card):
         self._timer.timeout.connect(self.flush)
         self._show(None)
 
+    def take_facets(self, facets: tuple[Facet, ...]) -> None:
+        """Know these from now on: a call keeps to its version of the agreement."""
+        self._facets = facets
+
     def show_text(self, text: str) -> None:
         """Put back what was being typed when the program stopped."""
         if text and not self.edit.toPlainText():
             self.edit.setPlainText(text)
+
+    def take(self) -> None:
+        """What was typed becomes an impression, as with Enter; the focus stays where it is."""
+        said = self._parsed(self.edit.toPlainText())
+        self.clear()
+        if not said.is_empty:
+            self.captured.emit(said)
+
+    def clear(self) -> None:
+        """Empty the line, and say nothing of it."""
+        self._timer.stop()
+        self.edit.blockSignals(True)
+        self.edit.clear()
+        self._text = ""
+        self.edit.blockSignals(False)
+        self._show(None)
 
     def show_link(self, words: str) -> None:
         """What the impression being typed is linked to; empty where there is no room to say it."""
@@ -125,20 +148,15 @@ class CaptureLine(Card):
                 return True
             if key == Qt.Key.Key_Tab and self._complete():
                 return True
+            if key == Qt.Key.Key_Down and not event.modifiers() and self._is_in_last_line():
+                self.left_downwards.emit()
+                return True
         if event.type() == QEvent.Type.FocusOut and self._timer.isActive():
             self.flush()
         return super().eventFilter(watched, event)
 
     def _enter(self) -> None:
-        said = parse(self.edit.toPlainText(), self._facets, self._language)
-        if not said.is_empty:
-            self._timer.stop()
-            self.edit.blockSignals(True)
-            self.edit.clear()
-            self._text = ""
-            self.edit.blockSignals(False)
-            self._show(None)
-            self.captured.emit(said)
+        self.take()
         self.left.emit()
 
     def _complete(self) -> bool:
@@ -151,12 +169,18 @@ class CaptureLine(Card):
         cursor.insertText(found[0].label.within(self._language).casefold() + " ")
         return True
 
+    def _parsed(self, text: str) -> Captured:
+        return parse(text, self._facets, self._language, self._lexicon)
+
+    def _is_in_last_line(self) -> bool:
+        return not self.edit.textCursor().movePosition(QTextCursor.MoveOperation.Down)
+
     def _typed(self) -> None:
         text = self.edit.toPlainText()
         if text == self._text:
             return  # Qt tells of new marks as of new words
         self._text = text
-        said = parse(text, self._facets, self._language) if text.strip() else None
+        said = self._parsed(text) if text.strip() else None
         self._show(said)
         self.parsed.emit(said)
         if not self._timer.isActive():

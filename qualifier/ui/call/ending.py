@@ -71,7 +71,7 @@ def hand_over(
 ) -> None:
     """End the call with a hand-off. Raises ActionRefused where the gate or the route forbids it."""
     handoff = make_handoff(session, form)
-    outcome = next(one for one in session.agreement.outcomes if one.hand_over)
+    outcome = next(one for one in session.agreement.offered_outcomes if one.hand_over)
     _settle(session, outcome, OutcomeGiven(outcome.id), handoff, lambda: then(handoff), failed)
 
 
@@ -206,7 +206,7 @@ def _effect(session: CallSession, outcome: Outcome, given: OutcomeGiven, now: da
         now,
         session.desk.zone,
         agreement.promises.attempts - session.opening.unreached - 1,
-        agreement.reasons.get(outcome.reasons, ()),
+        agreement.offered_reasons(outcome.reasons),
         has_other_number=_has_other_number(session),
     )
 

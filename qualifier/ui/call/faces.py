@@ -50,6 +50,7 @@ class FactRow:
 class FactsFace:
     rows: tuple[FactRow, ...]
     foot: str
+    short_foot: str  # for the smallest window
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,10 @@ class ObjectionLine(QWidget):
         column.setSpacing(0)
         self.head = ObjectionHead(row.heard)
         self.head.clicked.connect(self._toggle)
-        self._answer = WrappedText(row.answer, Type.WORDS, Role.TEXT2)
+        self._answer = QWidget()
+        below = QVBoxLayout(self._answer)
+        below.setContentsMargins(0, 4, 0, 8)  # clear of the focus ring above
+        below.addWidget(WrappedText(row.answer, Type.WORDS, Role.TEXT2))
         self._answer.setVisible(False)
         show_tip(self.head, row.heard)
         column.addWidget(self.head)
@@ -178,10 +181,14 @@ class ObjectionLine(QWidget):
         """Put the focus on the objection."""
         self.head.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_open(self, is_open: bool) -> None:
+        """Show the answer, or only what leads say."""
+        self._answer.setVisible(is_open)
+        self.head.show_open(is_open)
+
     def _toggle(self) -> None:
-        opens = not self._answer.isVisible()
-        self._answer.setVisible(opens)
-        self.head.show_open(opens)
+        opens = self._answer.isHidden()
+        self.show_open(opens)
         if opens:
             self.opened.emit(self._row.id)
 
@@ -231,6 +238,7 @@ class FactsPanel(Panel):
         self._column.addStretch(1)
         self._fact_lines: dict[str, FactLine] = {}
         self._face: FactsFace | None = None
+        self._is_small = False
         self._shown_objections: tuple[ObjectionRow, ...] = ()
 
     def show_face(self, face: FactsFace) -> None:
@@ -246,13 +254,19 @@ class FactsPanel(Panel):
                 self._fact_lines[row.field] = line
                 self._facts.addWidget(line)
             self._fact_lines[row.field].show_row(row)
-        self._foot.setText(face.foot)
+        self._show_foot()
 
     def show_small(self, small: bool) -> None:
         """Closer lines, so that card and objections stand whole in the smallest window."""
         self._column.setContentsMargins(16, 8 if small else 12, 16, 6 if small else 12)
         for lines in (self._facts, self._objections):
             lines.setSpacing(0 if small else 2)
+        self._is_small = small
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        if self._face is not None:
+            self._foot.setText(self._face.short_foot if self._is_small else self._face.foot)
 
     def show_objections(self, rows: tuple[ObjectionRow, ...]) -> None:
         """Show what leads of this script say."""
@@ -269,6 +283,11 @@ class FactsPanel(Panel):
             line = ObjectionLine(row)
             line.opened.connect(self.objection_used)
             self._objections.addWidget(line)
+
+    def close_objections(self) -> None:
+        """Another lead: nothing was objected yet."""
+        for line in self.findChildren(ObjectionLine):
+            line.show_open(False)
 
     def focus_objections(self) -> None:
         """Ctrl+O: the first objection."""

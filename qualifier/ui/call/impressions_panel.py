@@ -60,6 +60,7 @@ class ImpressionsPanel(Panel):
         self.capture.parsed.connect(self.previewed)
         self.capture.draft.connect(self.draft)
         self.capture.left.connect(self.left)
+        self.capture.left_downwards.connect(self._focus_first_facet)
         self._facets = QVBoxLayout()
         self._facets.setSpacing(0)
         self._legend = self._legend_row()
@@ -80,6 +81,10 @@ class ImpressionsPanel(Panel):
             is_moved = self._moved is not None and self._moved[0] == mark.id
             if not is_moved and mark != self._rows[mark.id].facet:
                 self._rows[mark.id].show_facet(mark)
+        if before is None or [one.id for one in face.facets] != [one.id for one in before.facets]:
+            offered = {one.id for one in face.facets}
+            for facet_id, row in self._rows.items():
+                row.setVisible(facet_id in offered)
         if before is None or face.timeline != before.timeline:
             self.timeline.show_entries(face.timeline)
             self._empty.setVisible(not face.timeline)
@@ -262,6 +267,10 @@ class ImpressionsPanel(Panel):
         self._moved = None
         self._settle.stop()
         self.facet_cleared.emit(facet_id)
+
+    def _focus_first_facet(self) -> None:
+        for row in list(self._rows.values())[:1]:
+            row.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(self, facet_id: str, way: int) -> None:
         ids = list(self._rows)

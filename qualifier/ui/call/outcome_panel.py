@@ -134,9 +134,10 @@ class OutcomePanel(Popover):
         try:
             self.given.emit(self._read())
         except AnswerRefused:
-            self.show_error(
-                _("This moment cannot be read. Type 14:30, 3/12 14:30, 03/12/2026 or +2h.")
-            )
+            words = _("This moment cannot be read. Type 14:30, 3/12 14:30, 03/12/2026 or +2h.")
+            if self._ask.outcome.date is NeedsDate.WAKE_UP:
+                words = _("This day cannot be read. Type 3/12, 03/12/2026 or +30d.")
+            self.show_error(words)
 
     def _read(self) -> OutcomeGiven:
         ask, typed = self._ask, self._when.text() if self._when else ""
@@ -161,7 +162,7 @@ class OutcomePanel(Popover):
         is_callback = ask.outcome.date is NeedsDate.CALLBACK
         self._when = Field(
             _("When?"),
-            placeholder="14:30 · 3/12 14:30 · +2h" if is_callback else "3/12/2026 · +30d",
+            placeholder="14:30 · 3/12 14:30 · +2h" if is_callback else _("3/12/2026 · +30d"),
         )
         self.column.addWidget(self._when)
         if is_callback:

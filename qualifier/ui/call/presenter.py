@@ -66,7 +66,7 @@ def header(session: CallSession) -> HeaderFace:
     return HeaderFace(
         name=lead.name,
         cell=(cell.fit, int(cell.maturity)),
-        under=" · ".join(one for one in (lead.job_title, lead.company) if one),
+        under=" · ".join(one for one in (lead.job_title, lead.company_beside_name) if one),
         phone=national_display(lead.phone) if lead.phone else _("no number"),
         local=where if lead.city == "" or place else f"{time} · {lead.city}",
         stage=stage_label(_stage_now(session)),
@@ -95,7 +95,8 @@ def facts(session: CallSession) -> FactsFace:
         )
     done = sum(row.is_confirmed for row in rows)
     foot = _("{done} of {all} confirmed · F2 to change").format(done=done, all=len(rows))
-    return FactsFace(tuple(rows), foot)
+    short_foot = _("{done} of {all} confirmed").format(done=done, all=len(rows))
+    return FactsFace(tuple(rows), foot, short_foot)
 
 
 def objections(session: CallSession, words: dict[str, str]) -> tuple[ObjectionRow, ...]:
@@ -205,7 +206,7 @@ def impressions(session: CallSession, pending: dict[str, Impression]) -> Impress
     language, agreement = session.desk.language, session.agreement
     standing = [one for one in session.impressions if not one.retracted]
     newest = latest(standing)
-    scales = [one for one in agreement.facets if one.kind is FacetKind.SCALE]
+    scales = [one for one in agreement.offered_facets if one.kind is FacetKind.SCALE]
     marks = tuple(
         _facet_mark(facet, newest.get(facet.id), pending.get(facet.id), language)
         for facet in scales
@@ -255,7 +256,7 @@ def bar(session: CallSession) -> BarFace:
             known[one].opposed,
         )
         for one in (RINGING_OUTCOMES if ringing else LIVE_OUTCOMES)
-        if one in known
+        if one in known and not known[one].retired
     )
     return BarFace(session.phase, gate_mark(session), buttons)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from qualifier.contact.numbers import national_display
@@ -70,15 +71,17 @@ class _Words:
     def lines(self, call: Call) -> Iterator[tuple[int, FactLine]]:
         for event in call.events:
             if event.kind in _EVENTS:
-                yield event.offset_s, self._event(event)
+                yield event.offset_s, replace(self._event(event), fact_id=event.id)
         answered: set[str] = set()
         for answer in call.answers:
-            yield answer.offset_s, self._answer(answer, answer.question in answered)
+            line = self._answer(answer, answer.question in answered)
+            yield answer.offset_s, replace(line, fact_id=answer.id)
             answered.add(answer.question)
         for note in call.notes:
-            yield note.offset_s, self._note(note)
+            yield note.offset_s, replace(self._note(note), fact_id=note.id)
         for impression in call.impressions:
-            yield impression.offset_s, self._impression(impression)
+            line = replace(self._impression(impression), fact_id=impression.id)
+            yield impression.offset_s, line
 
     def outcome(self, fact: OutcomeFact) -> FactLine:
         known = self._agreement.outcome_by_id.get(fact.outcome)
@@ -91,7 +94,8 @@ class _Words:
                 day=day, time=formats.time_of_day(due, self._language)
             )
             parts.append(_("Again {moment}").format(moment=when))
-        return FactLine(FactKind.OUTCOME, "", label, " · ".join(one for one in parts if one))
+        words = " · ".join(one for one in parts if one)
+        return FactLine(FactKind.OUTCOME, "", label, words, fact_id=fact.id)
 
     def _event(self, event: CallEvent) -> FactLine:
         kind, at = _EVENTS[event.kind], formats.offset(event.offset_s)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qualifier.core.text import LANGUAGES
 from qualifier.store import call_list, calls, leads
-from qualifier.store.call_list import CallRow
+from qualifier.store.call_list import CallRow, Mark, Only
 from qualifier.store.database import Connection
 from qualifier.texts import _, formats
 from qualifier.ui.calls.facts import fact_lines
@@ -25,6 +25,7 @@ class CallsPresenter:
         self._desk = desk
         self._rows: list[CallRow] = []
         self._typed = ""
+        self.only = Only.ALL
         self._is_whole = False
 
     def search(self, typed: str, then: Callable[[CallsState], None], failed: Failed) -> None:
@@ -35,9 +36,7 @@ class CallsPresenter:
             self._rows, self._is_whole = rows, len(rows) < PAGE
             then(self.state())
 
-        self._desk.background.read(
-            lambda c: call_list.page(c, typed=typed, limit=PAGE), show, failed=failed, key="calls"
-        )
+        self._desk.background.read(lambda c: self._page(c, typed), show, failed=failed, key="calls")
 
     def more(self, then: Callable[[CallsState], None], failed: Failed) -> None:
         """The next page, if there is one."""
@@ -51,7 +50,7 @@ class CallsPresenter:
             then(self.state())
 
         self._desk.background.read(
-            lambda c: call_list.page(c, typed=typed, after=after, limit=PAGE),
+            lambda c: self._page(c, typed, after),
             show,
             failed=failed,
             key="calls",
@@ -68,11 +67,23 @@ class CallsPresenter:
         lines = tuple(self._line(row) for row in self._rows)
         if lines:
             return CallsState(lines, self._typed)
+        if self.only is Only.EXAMPLES and not self._typed.strip():
+            sentence = _("Tick “Training example” when you review a call.")
+            return CallsState((), "", _("No training example yet."), sentence)
+        if self.only is Only.FOR_ME and not self._typed.strip():
+            sentence = _("They stand here once your team lead shares one.")
+            return CallsState((), "", _("No comment on your calls yet."), sentence)
         if self._typed.strip():
             erase = _("Erase the search to see them all.")
             return CallsState((), self._typed, _("No call matches."), erase)
         sentence = _("They stand here from the moment you dial, with all their facts.")
         return CallsState((), "", _("No call yet."), sentence)
+
+    def _page(self, connection: Connection, typed: str, after: Mark | None = None) -> list[CallRow]:
+        seat = self._desk.seat
+        return call_list.page(
+            connection, typed=typed, only=self.only, seat=seat, after=after, limit=PAGE
+        )
 
     def _line(self, row: CallRow) -> Line:
         desk = self._desk

@@ -26,7 +26,8 @@ class FactKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact of a call. `time` is the place in the call; `basis` stands on impressions only."""
+    """One fact of a call. `time` is the place in the call; `basis` stands on impressions only;
+    `fact_id` is the fact's own."""
 
     kind: FactKind
     time: str
@@ -35,6 +36,7 @@ class FactLine:
     quote: str = ""
     basis: Basis | None = None
     value: int | None = None
+    fact_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

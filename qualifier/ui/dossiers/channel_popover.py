@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from qualifier.texts import _
 from qualifier.ui.dossiers.states import ChannelChoice, Chosen, ReasonChoice
+from qualifier.ui.form_parts import ComboBox
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Button, ButtonSize, Field, Kind, Label, Popover
 
@@ -26,8 +27,8 @@ class ChannelPopover(Popover):
     ) -> None:
         super().__init__(parent, 380)
         self._choices, self._reasons = choices, reasons
-        self.channel_combo, self.person_combo = QComboBox(), QComboBox()
-        self.reason_combo = QComboBox()
+        self.channel_combo, self.person_combo = ComboBox(), ComboBox()
+        self.reason_combo = ComboBox()
         self.words_field = Field(_("In one sentence"))
         self._error = Label("", Type.LABEL, Role.DANGER, wrap=True)
         self._error.hide()

@@ -156,6 +156,8 @@ class DossierFrame(Page):
             side.override_field,
             side.undo_button,
             side.another_button,
+            *side.reply_buttons.values(),
+            side.answer_button,
             self.foot.word_field,
             self.foot.send_button,
         ]

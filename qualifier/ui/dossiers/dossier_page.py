@@ -30,7 +30,8 @@ from qualifier.ui.widgets import Popover
 class DossierPage(DossierFrame):
     """Signals: `send_requested(HandoffForm)`; `draft_changed(field, text)` while typing, field one
     of opening, avoid, word, override; `back_requested`, `pdf_requested`, `html_requested`,
-    `undo_requested`. `clock` says when undoing is over."""
+    `undo_requested`; `answer_asked`, `dispute_asked(feedback id)`, `rule_asked(feedback id)` as the
+    right column's. `clock` says when undoing is over."""
 
     send_requested = Signal(object)
     draft_changed = Signal(str, str)
@@ -38,6 +39,10 @@ class DossierPage(DossierFrame):
     pdf_requested = Signal()
     html_requested = Signal()
     undo_requested = Signal()
+    answer_asked = Signal()
+    dispute_asked = Signal(str)
+    rule_asked = Signal(str)
+    judged = Signal(str, str)
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,6 +211,10 @@ class DossierPage(DossierFrame):
         side.another_asked.connect(self.choose_another)
         side.undo_asked.connect(self.undo_requested)
         side.override_edited.connect(self._take_override)
+        side.answer_asked.connect(self.answer_asked)
+        side.dispute_asked.connect(self.dispute_asked)
+        side.rule_asked.connect(self.rule_asked)
+        side.judged.connect(self.judged)
 
     def _take_override(self, text: str) -> None:
         self._override = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from qualifier.exchange.dossiers.content import Ground
 from qualifier.texts import _, formats
+from qualifier.ui.dossiers.judging import JudgingList
 from qualifier.ui.dossiers.states import DossierFace, GateFace, SalesWord, SentFace, SideFace
+from qualifier.ui.form_parts import row_of
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
@@ -46,9 +49,15 @@ Box = TypeVar("Box", bound=QBoxLayout)
 
 
 class DossierSide(QWidget):
-    """Made anew for each face. Signals: `another_asked`, `override_edited(str)`, `undo_asked`."""
+    """Made anew for each face. Signals: `another_asked`, `override_edited(str)`, `undo_asked`;
+    `answer_asked`: enter what sales said; `dispute_asked(feedback id)`, `rule_asked(feedback id)`.
+    """
 
     another_asked = Signal()
+    answer_asked = Signal()
+    dispute_asked = Signal(str)
+    rule_asked = Signal(str)
+    judged = Signal(str, str)
     override_edited = Signal(str)
     undo_asked = Signal()
 
@@ -61,6 +70,9 @@ class DossierSide(QWidget):
         self.override_field: TextArea | None = None
         self.another_button: Button | None = None
         self.undo_button: Button | None = None
+        self.answer_button: Button | None = None
+        self.reply_buttons: dict[str, Button] = {}
+        self.judging: JudgingList | None = None
         whole = _tight(QVBoxLayout(self))
         whole.addWidget(self._gate(side.gate))
         row = _tight(QHBoxLayout())
@@ -70,10 +82,12 @@ class DossierSide(QWidget):
         row.addLayout(main, 1)
         if side.sent is not None:
             _section(main, self._sent(side.sent))
+            if side.sent.answers or side.sent.may_answer:
+                _section(main, self._answers(side.sent))
+        if side.sent is not None and side.sent.judgements:
+            _section(main, self._judgements(side.sent))
         _section(main, self._receiver(side))
         _section(other, self._channel(side, face.content.outcome.grounds), last=broad)
-        if side.sent is not None and side.sent.answers:
-            _section(main, self._answers(side.sent.answers))
         if side.sent is not None and side.sent.word:
             _section(main, self._word(face.word_label, side.sent.word))
         _section(main, self._commitments(side), last=True)
@@ -180,11 +194,13 @@ class DossierSide(QWidget):
             column.addLayout(row)
         return column
 
-    def _answers(self, answers: tuple[SalesWord, ...]) -> QVBoxLayout:
+    def _answers(self, sent: SentFace) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(Label(_("What sales answered"), Type.HEADING))
-        for one in answers:
+        if not sent.answers:
+            column.addWidget(Label(_("Nothing yet."), Type.BODY, Role.TEXT2))
+        for one in sent.answers:
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(Pill(one.status, one.tone))
@@ -193,7 +209,47 @@ class DossierSide(QWidget):
             if one.words:
                 column.addWidget(WrappedText(one.words, Type.WORDS, Role.TEXT))
             column.addWidget(Label(one.caption, Type.LABEL, Role.TEXT2, wrap=True))
+            self._reply(column, one)
+        if sent.may_answer:
+            self.answer_button = Button(
+                _("Enter an answer of sales"), size=ButtonSize.SMALL, glyph=Glyph.PENCIL
+            )
+            self.answer_button.clicked.connect(self.answer_asked)
+            column.addLayout(row_of(self.answer_button))
         return column
+
+    def _judgements(self, sent: SentFace) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(Label(_("Were the impressions right?"), Type.HEADING))
+        hint = _("As sales found them. It comes back to who noted them, with the sample.")
+        column.addWidget(WrappedText(hint, Type.LABEL, Role.TEXT2))
+        self.judging = JudgingList(sent.judgements)
+        self.judging.judged.connect(self.judged)
+        column.addWidget(self.judging)
+        return column
+
+    def _reply(self, column: QVBoxLayout, one: SalesWord) -> None:
+        """The dispute of a refusal, its ruling, and what can be done about it."""
+        if one.dispute is not None:
+            column.addWidget(Label(_("Disputed"), Type.LABEL_STRONG, Role.TEXT2))
+            column.addWidget(WrappedText(one.dispute.words, Type.WORDS, Role.TEXT))
+            column.addWidget(Label(one.dispute.caption, Type.LABEL, Role.TEXT2, wrap=True))
+            if one.dispute.ruling:
+                column.addWidget(WrappedText(one.dispute.ruling, Type.BODY_MEDIUM, Role.TEXT))
+            column.addWidget(Label(one.dispute.ruling_caption, Type.LABEL, Role.TEXT2, wrap=True))
+            if one.dispute.rule_change:
+                words = _("For the next meeting: {change}").format(change=one.dispute.rule_change)
+                column.addWidget(WrappedText(words, Type.BODY, Role.TEXT2))
+        for shown, words, asked in (
+            (one.may_dispute, _("Dispute…"), self.dispute_asked),
+            (one.may_rule, _("Rule on it…"), self.rule_asked),
+        ):
+            if shown:
+                button = Button(words, size=ButtonSize.SMALL, glyph=Glyph.SCALE)
+                button.clicked.connect(partial(asked.emit, one.feedback_id))
+                self.reply_buttons[one.feedback_id] = button
+                column.addLayout(row_of(button))
 
     def _word(self, label: str, word: str) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -13,13 +13,12 @@ from qualifier.exchange.dossiers.content import Content
 from qualifier.exchange.dossiers.loading import LoadedDossier
 from qualifier.exchange.dossiers.row import file_name
 from qualifier.exchange.dossiers.wording import accept_within, content
-from qualifier.store.handoffs import Feedback
 from qualifier.store.outbox import State
 from qualifier.store.settlement import UNDO_FOR_S
 from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
 from qualifier.texts.answers import question_in_words
-from qualifier.ui.dossiers.sales_words import sales_word
+from qualifier.ui.dossiers.sales_words import Answers, judgements, sales_word
 from qualifier.ui.dossiers.states import (
     BarFace,
     ChannelChoice,
@@ -78,7 +77,7 @@ def review_face(state: ReviewState, chosen: Chosen, language: str) -> DossierFac
 def sent_face(
     loaded: LoadedDossier,
     sending: State | None,
-    answers: Sequence[Feedback],
+    answers: Answers,
     language: str,
     *,
     now: datetime,
@@ -100,8 +99,10 @@ def sent_face(
         Tone.NEUTRAL if handoff.withdrawn else tone,
         under,
         until if may_undo else None,
-        tuple(sales_word(one, dossier, language, now, zone) for one in answers),
+        tuple(sales_word(one, answers, dossier, language, now, zone) for one in answers.given),
         shown.outcome.word,
+        may_answer=not handoff.withdrawn,
+        judgements=() if handoff.withdrawn else judgements(answers, dossier, language),
     )
     side = replace(side, gate=_passed_gate(shown), sent=sent)
     return DossierFace(
@@ -172,7 +173,7 @@ def choices(dossier: Dossier, route: Route, language: str) -> tuple[ChannelChoic
 
 def reasons(dossier: Dossier, language: str) -> tuple[ReasonChoice, ...]:
     """Why another channel or person may be chosen, from the agreement."""
-    listed = dossier.agreement.reasons.get(REASONS_FOR_OTHER, ())
+    listed = dossier.agreement.offered_reasons(REASONS_FOR_OTHER)
     return tuple(
         ReasonChoice(one.id, one.label.within(language), one.text_required) for one in listed
     )

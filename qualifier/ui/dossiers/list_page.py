@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qualifier.store.handoff_list import Only
 from qualifier.texts import _
 from qualifier.ui.dossiers.states import ListState
 from qualifier.ui.dossiers.two_line_table import Column, RowsView
 from qualifier.ui.icons import Glyph
 from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import EmptyState, FirstReadStack, Label, LineEdit, LinkButton, Panel
+from qualifier.ui.widgets import (
+    Chip,
+    EmptyState,
+    FirstReadStack,
+    Label,
+    LineEdit,
+    LinkButton,
+    Panel,
+)
 
 SEARCH_PX = 320
 
 
 class ListPage(QWidget):
-    """Signals: `search_typed(str)`, `opened(handoff id)`, `end_near` (more may be wanted)."""
+    """Signals: `search_typed(str)`, `opened(handoff id)`, `end_near` (more may be wanted);
+    `only_chosen(Only)`: which hand-offs to keep."""
 
     search_typed = Signal(str)
     opened = Signal(str)
     end_near = Signal()
+    only_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +55,12 @@ class ListPage(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 13, 24, 13)
         row.addWidget(self._title)
+        row.addSpacing(12)
+        self.only_chips = {one: Chip("") for one in Only}
+        for one, chip in self.only_chips.items():
+            chip.clicked.connect(partial(self._choose, one))
+            row.addWidget(chip)
+        self.only_chips[Only.ALL].setChecked(True)
         row.addStretch(1)
         row.addWidget(self.search_edit)
         column = QVBoxLayout(self)
@@ -76,6 +95,25 @@ class ListPage(QWidget):
         self.table.setAccessibleName(_("Dossiers, newest first"))
         self.erase_button.setText(_("Erase the search"))
         self.erase_button.updateGeometry()
+        for one, chip in self.only_chips.items():
+            chip.setText(only_words(one))
+            chip.setAccessibleName(only_words(one))
+            chip.updateGeometry()
+
+    def _choose(self, only: Only, _on: bool = False) -> None:
+        for one, chip in self.only_chips.items():
+            chip.setChecked(one is only)
+        self.only_chosen.emit(only)
+
+
+def only_words(one: Only) -> str:
+    """Which hand-offs a list keeps, in words."""
+    return {
+        Only.ALL: _("All"),
+        Only.WAITING: _("Waiting for sales"),
+        Only.REFUSED: _("Refused"),
+        Only.DISPUTED: _("Disputed"),
+    }[one]
 
 
 def columns() -> tuple[Column, ...]:

@@ -9,17 +9,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qualifier.core.errors import QualifierError
+from qualifier.core.handoff import Dossier
 from qualifier.core.lead import Stage
+from qualifier.core.roles import Right, may
 from qualifier.exchange.dossiers import load_dossier
-from qualifier.store import handoff_list, handoffs
+from qualifier.exchange.dossiers.history import REASON_LISTS
+from qualifier.settings import IS_SAMPLE, SEAT_ROLES
+from qualifier.store import disputes, handoff_list, handoffs, judgements
 from qualifier.store.database import Connection
-from qualifier.store.handoff_list import HandoffRow
+from qualifier.store.handoff_list import HandoffRow, Only
 from qualifier.store.taking_back import undo_handoff
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts import handoff_sentences as sentences
 from qualifier.ui.desk import Desk, Failed
 from qualifier.ui.dossiers import faces
-from qualifier.ui.dossiers.sales_words import ANSWER_TONES
+from qualifier.ui.dossiers.answer_popovers import AnswerAsk
+from qualifier.ui.dossiers.sales_words import ANSWER_TONES, Answers
 from qualifier.ui.dossiers.states import DossierFace, ListState
 from qualifier.ui.dossiers.two_line_table import Cell, Line
 
@@ -33,6 +38,7 @@ class OpenDossier:
     handoff_id: str
     lead_id: str
     face: DossierFace
+    ask: AnswerAsk
 
 
 class DossiersPresenter:
@@ -42,6 +48,7 @@ class DossiersPresenter:
         self._desk = desk
         self._rows: list[HandoffRow] = []
         self._typed = ""
+        self.only = Only.ALL
         self._is_whole = False
 
     # --- the list ----------------------------------------------------------------------------
@@ -54,7 +61,7 @@ class DossiersPresenter:
             then(self._state())
 
         self._desk.background.read(
-            lambda c: handoff_list.page(c, typed=typed, limit=PAGE),
+            lambda c: handoff_list.page(c, typed=typed, only=self.only, limit=PAGE),
             show,
             failed=failed,
             key="dossiers",
@@ -72,7 +79,7 @@ class DossiersPresenter:
             then(self._state())
 
         self._desk.background.read(
-            lambda c: handoff_list.page(c, typed=typed, after=after, limit=PAGE),
+            lambda c: handoff_list.page(c, typed=typed, only=self.only, after=after, limit=PAGE),
             show,
             failed=failed,
             key="dossiers",
@@ -109,6 +116,12 @@ class DossiersPresenter:
 
         desk.background.write(job, lambda _nothing: then(), failed)
 
+    def ask_worker(
+        self, request: dict[str, object], then: Callable[[], None], failed: Failed
+    ) -> None:
+        """Have the worker take in an answer, a reply or a ruling."""
+        self._desk.background.ask(request, lambda _done: then(), failed)
+
     def _opened(self, connection: Connection, handoff_id: str) -> OpenDossier:
         desk, language = self._desk, self._desk.language
         loaded = load_dossier(connection, desk.documents, handoff_id, language, zone=desk.zone)
@@ -119,17 +132,23 @@ class DossiersPresenter:
             if one.handoff_id == handoff_id
         ]
         sending = handoff_list.sending(connection, [handoff_id]).get(handoff_id)
-        face = faces.sent_face(loaded, sending, answers, language, now=desk.clock(), zone=desk.zone)
-        return OpenDossier(handoff_id, lead_id, face)
+        known = Answers(
+            answers,
+            disputes.of_feedback(connection, [one.id for one in answers]),
+            may(desk.settings.names(SEAT_ROLES), Right.RULE) or desk.settings.flag(IS_SAMPLE),
+            judgements.of_calls(connection, [loaded.dossier.handoff.call_id]),
+        )
+        face = faces.sent_face(loaded, sending, known, language, now=desk.clock(), zone=desk.zone)
+        return OpenDossier(handoff_id, lead_id, face, _ask(loaded.dossier, language))
 
     def _state(self) -> ListState:
         lines = tuple(self._line(row) for row in self._rows)
         if lines:
             return ListState(lines, self._typed)
-        if self._typed.strip():
+        if self._typed.strip() or self.only is not Only.ALL:
             title = _("No dossier matches.")
             return ListState((), self._typed, title, _("Erase the search to see them all."))
-        musts = sum(one.must for one in self._desk.agreement.criteria)
+        musts = sum(one.must for one in self._desk.agreement.offered_criteria)
         sentence = ngettext(
             "They appear once the {count} criterion is met.",
             "They appear once the {count} criteria are met.",
@@ -161,6 +180,17 @@ class DossiersPresenter:
                 Cell(answer, tone=ANSWER_TONES.get(row.status) if row.status else None),
             ),
         )
+
+
+def _ask(dossier: Dossier, language: str) -> AnswerAsk:
+    """What a person can be asked about sales' answer to this dossier."""
+    agreement = dossier.agreement
+    abouts = [(one.question.id, one.question.ask.within(language)) for one in dossier.answers]
+    abouts += [(one.id, one.label.within(language)) for one in agreement.facets]
+    abouts += [(one.id, one.label.within(language)) for one in agreement.criteria]
+    reasons = {status: agreement.reasons.get(name, ()) for status, name in REASON_LISTS.items()}
+    name = dossier.lead.name or dossier.lead.company
+    return AnswerAsk(name, reasons, tuple((one, words) for one, words in abouts if words))
 
 
 def tell(failed: Callable[[str], None]) -> Failed:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from qualifier.core.basis import Basis
 from qualifier.core.gate import Gate
 from qualifier.core.handoff import Dossier
 from qualifier.core.routing import Route
 from qualifier.exchange.dossiers.content import Content, History
+from qualifier.store.judgements import Verdict
 from qualifier.ui.dossiers.two_line_table import Line
 from qualifier.ui.widgets import Tone
 
@@ -86,19 +88,50 @@ class ReasonChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeFace:
+    """A reply to a refusal: who said what, and how it was ruled; `ruling` empty while it waits."""
+
+    words: str
+    caption: str
+    ruling: str = ""
+    ruling_caption: str = ""
+    rule_change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SalesWord:
-    """What sales answered: a status, the reason and what it points at, their own words."""
+    """What sales answered: a status, the reason and what it points at, their own words.
+
+    `feedback_id` is the fact; `may_dispute`: a refusal nobody replied to; `may_rule`: a reply
+    waits, and this seat may rule.
+    """
 
     status: str
     tone: Tone
     reason: str
     words: str
     caption: str
+    feedback_id: str = ""
+    may_dispute: bool = False
+    may_rule: bool = False
+    dispute: DisputeFace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFace:
+    """An impression of the dossier, and what sales found of it; None: nothing yet."""
+
+    id: str
+    label: str
+    value: int | None
+    basis: Basis
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
 class SentFace:
-    """Where a sent hand-off stands. `may_undo_until` None: too late."""
+    """Where a sent hand-off stands. `may_undo_until` None: too late. `may_answer`: what sales said
+    can be entered by hand."""
 
     state: str
     tone: Tone
@@ -106,6 +139,8 @@ class SentFace:
     may_undo_until: datetime | None
     answers: tuple[SalesWord, ...]
     word: str = ""
+    may_answer: bool = False
+    judgements: tuple[JudgeFace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from qualifier.ui.imports.state import EXAMPLES_TOLD, Example, ImportState, Phas
 def kind_words(kind: str) -> str:
     """What rows are counted as, for a chip."""
     return {
-        "added": _("New"),
+        "added": _("New leads"),
         "updated": _("Updated"),
         "duplicates": _("There already"),
-        "refused": _("Refused"),
+        "refused": _("Refused leads"),
         "not_callable": _("Not callable yet"),
         "possible": _("Number shared"),
         "repaired": _("Mended"),
@@ -146,11 +146,12 @@ def done_title(result: Mapping[str, int], language: str) -> str:
 
 def done_sentence(result: Mapping[str, int], language: str) -> str:
     """The other sums, in one sentence; empty if there are none."""
+    refused, waiting = result.get("refused", 0), result.get("not_callable", 0)
     words = {
         "updated": _("{count} updated"),
         "duplicates": _("{count} there already"),
-        "refused": _("{count} refused"),
-        "not_callable": _("{count} not callable yet"),
+        "refused": ngettext("{count} refused", "{count} refused", refused),
+        "not_callable": ngettext("{count} not callable yet", "{count} not callable yet", waiting),
     }
     parts = [
         each.format(count=formats.number(result[kind], language, 0))

@@ -92,4 +92,4 @@ def say_whom(
 
 def opposition_reasons(desk: Desk) -> tuple[Reason, ...]:
     """The agreement's reasons for "do not call"."""
-    return desk.agreement.reasons.get(OPPOSITION_REASONS, ())
+    return desk.agreement.offered_reasons(OPPOSITION_REASONS)

@@ -41,7 +41,7 @@ def filter_name(one: Filter) -> str:
     names = {
         Filter.ALL: _("All"),
         Filter.CALLBACKS: _("Callbacks due"),
-        Filter.NEW: _("New"),
+        Filter.NEW: _("New leads"),
         Filter.RECYCLED: _("Recycled"),
         Filter.RETURNED: _("Sales returns"),
     }

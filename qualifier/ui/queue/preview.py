@@ -14,6 +14,7 @@ from qualifier.core.contact_gate import Mend, Verdict
 from qualifier.core.contact_rules import ContactRules
 from qualifier.core.impression import latest
 from qualifier.core.lead import SignalKind
+from qualifier.store.aside import Spell
 from qualifier.store.handoffs import Feedback
 from qualifier.store.history import CallLine, History
 from qualifier.store.queue_rows import QueueRow
@@ -21,6 +22,7 @@ from qualifier.texts import _, contact_sentences, current_language, formats
 from qualifier.texts import queue_sentences as words
 from qualifier.texts.clock import moment_in_table
 from qualifier.texts.handoff_sentences import answer_of_sales, signal_in_words
+from qualifier.texts.sync_sentences import aside_sentence
 from qualifier.ui.queue.faces import CellFace, cell_face, outcome_label, reason_label, short_name
 
 FELT_MOST = 5
@@ -174,6 +176,7 @@ class PreviewMaker:
             *(self._signal(one.kind, one.text, one.at) for one in known.signals),
             *(self._call(one, over.get(one.call_id, "")) for one in known.calls if one.outcome),
             *(self._sales(one) for one in known.feedback),
+            *(one for spell in known.asides for one in self._aside(spell)),
         ]
         told.sort(key=lambda one: one.at, reverse=True)
         return tuple(told[:HISTORY_MOST])
@@ -197,6 +200,14 @@ class PreviewMaker:
         title = _("Call, {length}").format(length=length)
         caption = self._caption(call.begun_at, call.seat, outcome, reason)
         return Happening(Kind.CALL, title, caption, call.note, call.begun_at)
+
+    def _aside(self, spell: Spell) -> Iterator[Happening]:
+        yield Happening(
+            Kind.SIGNAL, aside_sentence(spell.why.value), self._caption(spell.at), "", spell.at
+        )
+        if spell.until is not None:
+            title = _("Back in the queue")
+            yield Happening(Kind.SIGNAL, title, self._caption(spell.until), "", spell.until)
 
     def _sales(self, said: Feedback) -> Happening:
         titles = {

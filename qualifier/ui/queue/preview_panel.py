@@ -103,7 +103,7 @@ class PreviewPanel(Panel):
 
     def _build_head(self) -> None:
         self.head = Panel(Role.SURFACE, lines=(Qt.Edge.BottomEdge,))
-        self.name_label = ElidedLabel("", Type.TITLE)
+        self.name_label = WrappedText("", Type.TITLE, Role.TEXT)
         self.badge = Badge(usual_cell("D", 4), big=True)
         self.about = QVBoxLayout()
         self.about.setSpacing(0)
@@ -130,7 +130,7 @@ class PreviewPanel(Panel):
         title = QHBoxLayout()
         title.setSpacing(8)
         title.addWidget(self.name_label, 1)
-        title.addWidget(self.badge)
+        title.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.call_button, self.callback_button, self.more_button):

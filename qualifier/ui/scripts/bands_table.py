@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from qualifier.core.script import Band, Question
 from qualifier.texts import _
 from qualifier.ui.icons import Glyph
+from qualifier.ui.scripts.figure_edit import figure, figure_validator, show_figure
 from qualifier.ui.scripts.points_edit import POINTS_PX, number, points_edit, show_typed, signed
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Button, ButtonSize, Label, LineEdit
 
 BOUND_PX = 110
-MOST_BOUND = 1e12
 
 
 class BandsTable(QWidget):
@@ -70,7 +69,7 @@ class _BandRow:
         self._band = Band(None)
         self.bound_edit = LineEdit(placeholder=_("the rest"))
         self.bound_edit.setFixedWidth(theme().px(BOUND_PX))
-        self.bound_edit.setValidator(QDoubleValidator(-MOST_BOUND, MOST_BOUND, 2, self.bound_edit))
+        self.bound_edit.setValidator(figure_validator(self.bound_edit))
         self.bound_edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fit_edit, self.maturity_edit = points_edit(), points_edit()
         for edit in (self.fit_edit, self.maturity_edit):
@@ -95,7 +94,7 @@ class _BandRow:
 
     def show_band(self, band: Band, locked: bool) -> None:
         self._band = band
-        show_typed(self.bound_edit, "" if band.below is None else f"{band.below:.12g}")
+        show_figure(self.bound_edit, band.below)
         show_typed(self.fit_edit, signed(band.fit))
         show_typed(self.maturity_edit, signed(band.maturity))
         number = self._place + 1
@@ -114,10 +113,8 @@ class _BandRow:
         self.remove_button.setEnabled(not locked)
 
     def _typed(self) -> None:
-        typed = self.bound_edit.text().replace(",", ".").strip()
-        try:
-            below = float(typed) if typed else None
-        except ValueError:
+        below = figure(self.bound_edit.text())
+        if below is None and self.bound_edit.text():
             return
         fit, maturity = number(self.fit_edit.text()), number(self.maturity_edit.text())
         if fit is None or maturity is None:

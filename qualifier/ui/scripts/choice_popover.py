@@ -30,7 +30,7 @@ class ChoicePopover(Popover):
     move_asked = Signal(str, int)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, 420)
+        super().__init__(parent, 470)
         self._choice = Choice("", Text())
         self._title = ElidedLabel("", Type.HEADING)
         self._id = Label("", Type.LABEL, Role.TEXT3)

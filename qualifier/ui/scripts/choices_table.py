@@ -78,8 +78,7 @@ class ChoiceRow:
         self.counts_box.setChecked(question.criterion in choice.meets)
         known = targets
         if choice.goto and choice.goto not in {one for one, _words in targets}:
-            gone = _("{id} (not there)").format(id=choice.goto)
-            known = (*targets, (choice.goto, gone))
+            known = (*targets, (choice.goto, _("removed")))
         self.goto_list.show_choices(known, choice.goto)
         self.goto_list.setProperty("faulty", "goto" in faulty)
         place = self.place + 1
@@ -163,7 +162,16 @@ class ChoicesTable(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
-        heads = ("", _("French"), _("English"), _("Fit"), _("Maturity"), "✓", _("Then go to"), "")
+        heads = (
+            "",
+            _("French").capitalize(),
+            _("English").capitalize(),
+            _("Fit"),
+            _("Maturity"),
+            "✓",
+            _("Then go to"),
+            "",
+        )
         for place, words in enumerate(heads):
             label = Label(words, Type.LABEL, Role.TEXT2)
             self._grid.addWidget(label, 0, place)

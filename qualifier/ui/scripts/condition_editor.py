@@ -49,9 +49,11 @@ class Subjects:
 
 
 class ConditionEditor(QWidget):
-    """`edited(Condition)`. `always` is what it says while there is no condition."""
+    """`edited(Condition, joins)`, `left`: a value was. `always` is what it says while there is no
+    condition."""
 
-    edited = Signal(object)
+    edited = Signal(object, bool)
+    left = Signal()
 
     def __init__(self, always: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,8 +105,8 @@ class ConditionEditor(QWidget):
         self.group_button.setEnabled(not locked)
 
     # --- what the lines ask for ------------------------------------------------------------------
-    def retest(self, path: Path, test: OneTest) -> None:
-        self._tell(edits.replace_test(self._condition, path, test))
+    def retest(self, path: Path, test: OneTest, *, joins: bool = False) -> None:
+        self._tell(edits.replace_test(self._condition, path, test), joins=joins)
 
     def turn(self, path: Path) -> None:
         self._tell(edits.turn(self._condition, path))
@@ -132,9 +134,9 @@ class ConditionEditor(QWidget):
             return AxisTest("fit", Test.AT_LEAST, 50)
         return LeadTest("country", Test.IS, "FR")
 
-    def _tell(self, condition: Condition) -> None:
+    def _tell(self, condition: Condition, *, joins: bool = False) -> None:
         if condition != self._condition:
-            self.edited.emit(condition)
+            self.edited.emit(condition, joins)
 
 
 class ConditionLine(QWidget):
@@ -147,6 +149,7 @@ class ConditionLine(QWidget):
         self.not_chip = Chip(_("not"))
         self.not_chip.clicked.connect(lambda: editor.turn(self.row.path))
         self.group_list = ChoiceList(_("Holds if"))
+        self.group_list.setMinimumContentsLength(max(len(one) for _id, one in group_choices()))
         self.group_list.chosen.connect(lambda group: editor.regroup(self.row.path, group))
         self.subject_list = ChoiceList(_("What is tested"))
         self.subject_list.chosen.connect(self._about)
@@ -154,6 +157,7 @@ class ConditionLine(QWidget):
         self.test_list.chosen.connect(self._tests)
         self.value = ConditionValue()
         self.value.edited.connect(self._values)
+        self.value.left.connect(editor.left)
         small = ButtonSize.SMALL
         self.add_button = Button(glyph=Glyph.PLUS, size=small, name=_("Add to this group"))
         self.add_button.clicked.connect(lambda: editor.add_to(self.row.path))
@@ -233,9 +237,9 @@ class ConditionLine(QWidget):
         operand = fitting(kind, test.operand, question)
         self._editor.retest(self.row.path, replace(test, test=kind, operand=operand))
 
-    def _values(self, operand: object) -> None:
+    def _values(self, operand: object, joins: bool) -> None:
         assert self.row.test is not None
-        self._editor.retest(self.row.path, replace(self.row.test, operand=operand))
+        self._editor.retest(self.row.path, replace(self.row.test, operand=operand), joins=joins)
 
 
 def fitting(kind: Test, operand: object, question: Question | None) -> object:

@@ -12,15 +12,18 @@ from qualifier.core.editing.condition_edits import CHOSEN_TYPES, COMPARED
 from qualifier.core.script import Question
 from qualifier.texts import _
 from qualifier.ui.form_parts import ChoiceList
+from qualifier.ui.scripts.figure_edit import figure, figure_text
 from qualifier.ui.widgets import Chip, FlowRow, LineEdit
 
 MOST_LETTERS = 100
 
 
 class ConditionValue(QWidget):
-    """`edited(operand)`: what a `Condition`'s test compares with."""
+    """`edited(operand, joins)`: what a `Condition`'s test compares with; `joins` while it is being
+    typed. `left`: the field was."""
 
-    edited = Signal(object)
+    edited = Signal(object, bool)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +33,8 @@ class ConditionValue(QWidget):
         self.text_edit = LineEdit()
         self.text_edit.setMaxLength(MOST_LETTERS)
         self.text_edit.setAccessibleName(_("Value"))
-        self.text_edit.editingFinished.connect(self._typed)
+        self.text_edit.textEdited.connect(self._typed)
+        self.text_edit.editingFinished.connect(self.left)
         self.day_edit = QDateEdit()
         self.day_edit.setCalendarPopup(True)
         self.day_edit.setDisplayFormat("dd/MM/yyyy")
@@ -64,7 +68,7 @@ class ConditionValue(QWidget):
             blocker = QSignalBlocker(self.day_edit)
             self.day_edit.setDate(QDate(operand.year, operand.month, operand.day))
             blocker.unblock()
-        elif not is_several and not self.text_edit.hasFocus():
+        elif not is_several and self._read() != operand:
             self.text_edit.setText(_as_text(operand))
             self.text_edit.show_faulty(False)
         self._show_chips(operand if is_several else None, language)
@@ -90,33 +94,35 @@ class ConditionValue(QWidget):
     def _chose(self, chosen: str) -> None:
         is_flag = self._test in (Test.GAP, Test.NOT_ANSWERED)
         if is_flag or self._question.type == "yes_no":
-            self.edited.emit(chosen == "yes")
+            self.edited.emit(chosen == "yes", False)
         else:
-            self.edited.emit(chosen)
+            self.edited.emit(chosen, False)
 
     def _chipped(self) -> None:
         held = tuple(one for one, chip in self._chips.items() if chip.isChecked())
         if self._question.type == "yes_no":
-            self.edited.emit(tuple(one == "yes" for one in held))
+            self.edited.emit(tuple(one == "yes" for one in held), False)
         else:
-            self.edited.emit(held)
+            self.edited.emit(held, False)
 
     def _typed(self) -> None:
+        operand = self._read()
+        self.text_edit.show_faulty(operand is None)
+        if operand is not None:
+            self.edited.emit(operand, True)
+
+    def _read(self) -> object:
+        """What is typed, as an operand; None where it should be a figure and is none."""
         typed = self.text_edit.text().strip()
+        if self._test is Test.IN:
+            return tuple(one.strip() for one in typed.split(",") if one.strip())
         if self._test not in COMPARED:
-            parts = tuple(one.strip() for one in typed.split(",") if one.strip())
-            self.edited.emit(parts if self._test is Test.IN else typed)
-            return
-        try:
-            number = float(typed.replace(",", ".").replace("\u202f", "").replace(" ", ""))
-        except ValueError:
-            self.text_edit.show_faulty(True)
-            return
-        self.text_edit.show_faulty(False)
-        self.edited.emit(int(number) if number.is_integer() else number)
+            return typed
+        number = figure(typed)
+        return int(number) if number is not None and number.is_integer() else number
 
     def _dated(self, day: QDate) -> None:
-        self.edited.emit(date(day.year(), day.month(), day.day()))
+        self.edited.emit(date(day.year(), day.month(), day.day()), True)
 
 
 def _flags(test: Test) -> tuple[tuple[str, str], ...]:
@@ -140,4 +146,4 @@ def _as_id(operand: object) -> str:
 def _as_text(operand: object) -> str:
     if isinstance(operand, tuple):
         return ", ".join(str(one) for one in operand)
-    return f"{operand:.12g}" if isinstance(operand, float) else str(operand)
+    return figure_text(operand) if isinstance(operand, float) else str(operand)

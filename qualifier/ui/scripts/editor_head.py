@@ -26,6 +26,8 @@ from qualifier.ui.widgets import (
 )
 from qualifier.ui.widgets.tip import show_tip
 
+ROOMY_FROM_PX = 1200
+
 
 class EditorHead(Panel):
     """Signals ask for what the buttons say."""
@@ -86,15 +88,16 @@ class EditorHead(Panel):
         if published is not None:
             on = day(published.at.astimezone(desk.zone).date(), desk.language, desk.clock().date())
             words = _("v{number} published {day}").format(number=published.number, day=on)
-            if published.calls:
+            if published.calls and self.width() >= theme().px(ROOMY_FROM_PX):
                 count = ngettext("{n} call", "{n} calls", published.calls)
                 words += ", " + count.format(n=published.calls)
             self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
         self.locked_pill.setVisible(not state.may_edit)
         self._show_saved(state, desk)
-        self.compare_button.setVisible(published is not None)
-        if published is not None:
-            words = _("Compare with v{number}").format(number=published.number)
+        compared = state.compared
+        self.compare_button.setVisible(compared is not None)
+        if compared is not None:
+            words = _("Compare with v{number}").format(number=compared[0])
             self.compare_button.setText(words)
             self.compare_button.updateGeometry()
         self.publish_button.setText(_("Publish v{number}").format(number=state.number))

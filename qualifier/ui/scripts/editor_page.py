@@ -15,8 +15,10 @@ from qualifier.core.lint import Problem
 from qualifier.core.script import Objection, Question, Script, Section
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
+from qualifier.texts.repair_words import repair_words
 from qualifier.ui.desk import Desk
 from qualifier.ui.icons import Glyph
+from qualifier.ui.scripts.around_part import AroundPart
 from qualifier.ui.scripts.choice_popover import ChoicePopover
 from qualifier.ui.scripts.editor_head import EditorHead
 from qualifier.ui.scripts.editor_presenter import EditorPresenter
@@ -27,6 +29,7 @@ from qualifier.ui.scripts.problems_strip import ProblemsStrip
 from qualifier.ui.scripts.publish_popover import PublishPopover
 from qualifier.ui.scripts.question_form import QuestionForm
 from qualifier.ui.scripts.simulator_panel import SimulatorPanel
+from qualifier.ui.scripts.whole_graph import WholeGraph
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import (
     Button,
@@ -44,11 +47,11 @@ KEEP_AFTER_MS, CHECK_AFTER_MS, BESIDE_AFTER_MS = 600, 300, 60
 
 
 class EditorPage(QWidget):
-    """Signals: `closed`: back to the library; `compare_asked(script id)`; `thrown_away`; `said`,
-    `refused` for toasts."""
+    """Signals: `closed`: back to the library; `compare_asked(script id, old, new)`; `thrown_away`;
+    `said`, `refused` for toasts."""
 
     closed = Signal()
-    compare_asked = Signal(str)
+    compare_asked = Signal(str, int, int)
     thrown_away = Signal()
     said = Signal(str)
     refused = Signal(str)
@@ -64,6 +67,7 @@ class EditorPage(QWidget):
         self.objection_form, self.script_form = ObjectionForm(), ScriptForm()
         self.problems = ProblemsStrip()
         self.simulator = SimulatorPanel(desk.language)
+        self.around, self.whole = AroundPart(), WholeGraph()
         self.empty = EmptyState(Glyph.FILE_PEN_LINE, "", "")
         self.choice_popover: ChoicePopover | None = None
         self.publish_popover: PublishPopover | None = None
@@ -75,9 +79,9 @@ class EditorPage(QWidget):
         self._wire()
 
     # --- acts ----------------------------------------------------------------------------------
-    def open(self, script_id: str) -> None:
-        """Open a script's draft, or begin one."""
-        self.presenter.open(script_id)
+    def open(self, script_id: str, at: Spot = WHOLE) -> None:
+        """Open a script's draft, or begin one; `at` comes in front."""
+        self.presenter.open(script_id, at)
         self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
@@ -105,12 +109,47 @@ class EditorPage(QWidget):
 
     def toggle_simulator(self) -> None:
         """F9."""
-        self._wants_simulator = not self.simulator.isVisible()
+        self._wants_simulator = not self._right.isVisible()
         self._fold()
         if self._wants_simulator:
             self.simulator.take_focus()
         else:
             self.outline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_whole(self) -> None:
+        """Ctrl+G: the whole graph in place of the forms, or back."""
+        state, language = self.presenter.state, self._desk.language
+        script = state.script
+        if script is None:
+            return
+        if self._stack.currentWidget() is self.whole:
+            self._stack.setCurrentWidget(self._columns)
+            self.outline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self._stack.setCurrentWidget(self.whole)
+        inside = self.whole.layout()
+        if inside is not None:
+            inside.activate()  # it is laid out as wide as the view will be
+        self.whole.show_state(state, language)
+        self.whole.take_focus()
+        self.presenter.survey(lambda paths: self.whole.show_paths(paths, script, language))
+
+    def close_front(self) -> bool:
+        """Esc: back from the whole graph; False if the forms are in front."""
+        if self._stack.currentWidget() is not self.whole:
+            return False
+        self.toggle_whole()
+        return True
+
+    def _go_to(self, question_id: str) -> None:
+        """A question was chosen in a graph."""
+        if self._stack.currentWidget() is self.whole:
+            self.toggle_whole()
+        self.presenter.choose(Spot(Part.QUESTION, question_id))
+
+    def _repair(self, problem: Problem) -> None:
+        if not self.presenter.repair(problem):
+            self._show_problem(problem)
 
     def move_part(self, by: int) -> None:
         """Alt+↑↓: the answer in focus, else what is in front."""
@@ -142,7 +181,9 @@ class EditorPage(QWidget):
             )
             self._stack.setCurrentWidget(self.empty)
             return
-        self._stack.setCurrentWidget(self._columns)
+        if self._stack.currentWidget() is self.empty:
+            self._stack.setCurrentWidget(self._columns)
+            self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
         form = self._form_for(state.chosen)
         form.show_state(state, language)
         if self._forms.currentWidget() is not form:
@@ -174,8 +215,12 @@ class EditorPage(QWidget):
         self.throw_button.setVisible(may_throw)
         self.head.show_state(state, self._desk)
         self.outline.show_state(state, language)
-        self.problems.show_state(state, {}, language)
+        repairs = {at: repair_words(one, language, state.agreement) for at, one in state.repairs}
+        self.problems.show_state(state, repairs, language)
         self.simulator.show_state(state)
+        self.around.show_state(state, language)
+        if self._stack.currentWidget() is self.whole:
+            self.whole.show_state(state, language)
 
     def _form_for(self, spot: Spot) -> QuestionForm | SectionForm | ObjectionForm | ScriptForm:
         match spot.part:
@@ -191,7 +236,7 @@ class EditorPage(QWidget):
     def _show_problem(self, problem: Problem) -> None:
         state = self.presenter.state
         spot = state.spot(problem)
-        self.presenter.choose(spot)
+        self.presenter.show_problem(problem)
         self.problems.show_chosen(problem)
         if spot.part is Part.QUESTION:
             self.question_form.focus_part(spot.within, spot.choice)
@@ -300,6 +345,11 @@ class EditorPage(QWidget):
         ):
             form.left.connect(presenter.seal)
         self.problems.opened.connect(self._show_problem)
+        self.problems.repair_asked.connect(self._repair)
+        self.around.question_chosen.connect(self._go_to)
+        self.around.whole_asked.connect(self.toggle_whole)
+        self.whole.question_chosen.connect(self._go_to)
+        self.whole.closed.connect(self.toggle_whole)
         self.simulator.opened.connect(
             lambda question_id: presenter.choose(Spot(Part.QUESTION, question_id))
         )
@@ -317,10 +367,10 @@ class EditorPage(QWidget):
         self.closed.emit()
 
     def _compare(self) -> None:
-        script = self.presenter.state.script
-        if script is not None:
+        state = self.presenter.state
+        if state.script is not None and state.compared is not None:
             self.leave()
-            self.compare_asked.emit(script.id)
+            self.compare_asked.emit(state.script.id, *state.compared)
 
     def _timer(self, after_ms: int, act: object) -> QTimer:
         timer = QTimer(self)
@@ -349,17 +399,24 @@ class EditorPage(QWidget):
         middle.addWidget(self._scroll, 1)
         middle.addWidget(self.problems)
         self._side = self._make_side()
-        self.simulator.setFixedWidth(theme().px(SIMULATOR_PX))
+        self._right = QWidget()
+        self._right.setFixedWidth(theme().px(SIMULATOR_PX))
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.simulator, 1)
+        right.addWidget(self.around)
         self._columns = QWidget()
         row = QHBoxLayout(self._columns)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addLayout(middle, 1)
-        row.addWidget(self.simulator)
+        row.addWidget(self._right)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._columns)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.whole)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -398,6 +455,6 @@ class EditorPage(QWidget):
         """Where three columns do not fit, the simulator is shown on request, over the outline."""
         has_room = self.width() >= theme().px(ALL_COLUMNS_FROM_PX)
         shows = has_room if self._wants_simulator is None else self._wants_simulator
-        self.simulator.setVisible(shows)
+        self._right.setVisible(shows)
         self._side.setVisible(has_room or not shows)
         self.head.show_simulating(shows)

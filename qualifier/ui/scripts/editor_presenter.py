@@ -14,7 +14,9 @@ from typing import Any
 from qualifier.core.agreement import Agreement
 from qualifier.core.editing import script_edits as edits
 from qualifier.core.editing.history import History, Mark
-from qualifier.core.editing.names import free_id, id_from
+from qualifier.core.editing.names import free_id, id_from, is_made_up
+from qualifier.core.editing.paths import Paths, survey
+from qualifier.core.editing.repairs import Repair, repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, exists, order
 from qualifier.core.errors import NotFound, QualifierError
 from qualifier.core.lint import Problem, check_script
@@ -29,7 +31,7 @@ from qualifier.ui.desk import Desk
 from qualifier.ui.scripts.editor_state import EditorState
 
 SCRIPT = DocumentKind.SCRIPT
-NEW_IDS = ("question", "section", "choice", "objection")
+MOST_REPAIRS = 20  # each takes some checks of the whole script
 
 _Read = tuple[Script, Agreement | None, Version | None, Script | None, datetime | None]
 
@@ -50,6 +52,7 @@ class EditorPresenter:
         self._before: Script | None = None  # the newest published version
         self._kept: Script | None = None  # as it is durable
         self._thrown: tuple[Script, int] | None = None  # a draft, and the version it began from
+        self._last_problem: Problem | None = None  # that was brought to the front
 
     # --- opening -------------------------------------------------------------------------------
     def open(self, script_id: str, at: Spot = WHOLE) -> None:
@@ -119,9 +122,12 @@ class EditorPresenter:
     def choose(self, spot: Spot) -> None:
         """Bring a part to the front."""
         script = self.state.script
-        if script is not None and exists(script, spot):
-            self.seal()
-            self._set(replace(self.state, chosen=spot.bare))
+        if script is None or not exists(script, spot):
+            return
+        self.seal()
+        if spot.bare != self.state.chosen:
+            self.name_question()  # keys lead on before the field hears that it was left
+        self._set(replace(self.state, chosen=spot.bare))
 
     def step(self, way: int) -> None:
         """To the next (1) or previous (-1) part of the outline."""
@@ -132,20 +138,32 @@ class EditorPresenter:
         self.choose(all_spots[max(0, min(len(all_spots) - 1, here + way))])
 
     def next_problem(self) -> Problem | None:
-        """The first problem after what is in front, round and round; brought to the front."""
+        """The problem after the one shown last, round and round; brought to the front.
+
+        After another part was brought to the front: the first from there on.
+        """
         state = self.state
         if state.script is None or not state.problems:
             return None
         spots = order(state.script)
-        places = sorted(
-            range(len(state.problems)),
-            key=lambda i: (_place_in(spots, state.spot(state.problems[i]).bare), i),
-        )
-        here = _place_in(spots, state.chosen)
-        later = [i for i in places if _place_in(spots, state.spot(state.problems[i]).bare) > here]
-        found = state.problems[later[0] if later else places[0]]
-        self.choose(state.spot(found))
+
+        def place(problem: Problem) -> int:
+            return _place_in(spots, state.spot(problem).bare)
+
+        in_order = sorted(state.problems, key=place)
+        last, here = self._last_problem, _place_in(spots, state.chosen)
+        if last is not None and last in in_order and place(last) == here:
+            later = in_order[in_order.index(last) + 1 :]
+        else:
+            later = [one for one in in_order if place(one) >= here]
+        found = later[0] if later else in_order[0]
+        self.show_problem(found)
         return found
+
+    def show_problem(self, problem: Problem) -> None:
+        """Bring the place of a problem to the front; `next_problem` goes on from it."""
+        self._last_problem = problem
+        self.choose(self.state.spot(problem))
 
     # --- changing ------------------------------------------------------------------------------
     def change(
@@ -169,8 +187,10 @@ class EditorPresenter:
 
     def name_question(self) -> None:
         """A new question takes its id from its words once they are written (never later)."""
-        script, question = self.state.script, self.state.question
-        if script is None or question is None or not _is_made_up(question.id):
+        script, question, history = self.state.script, self.state.question, self._history
+        if script is None or question is None or history is None or not self.state.may_edit:
+            return
+        if not is_made_up(question.id):
             return
         if self._before is not None and question.id in self._before.by_id:
             return
@@ -178,28 +198,33 @@ class EditorPresenter:
         wanted = id_from(words)
         if not wanted:
             return
-        new_id = free_id(wanted, edits.taken_ids(script))
+        new_id = free_id(wanted, edits.taken_ids(script) - {question.id})
+        if new_id == question.id:
+            return
         renamed = edits.rename_question(script, question.id, new_id)
-        self.change(renamed, "id", spot=Spot(Part.QUESTION, new_id))
+        history.fold(renamed, Mark(f"{Part.QUESTION.value}:{question.id}", "id"))
+        self._took(Spot(Part.QUESTION, new_id))
 
     def add_question(self, type_name: str = "choice") -> None:
         """A new question behind what is in front."""
+        self.name_question()
         script, section = self.state.script, self.state.section
         if script is None:
             return
-        if section is None:
-            if not script.sections:
-                script, section_id = edits.add_section(script)
-            else:
-                section_id = script.sections[-1].id
-            after = section_id
+        if section is not None:
+            section_id = section.id
+        elif script.sections:
+            section_id = script.sections[-1].id
         else:
-            after = self.state.chosen.id
-        made, new_id = edits.add_question(script, type_name, after)
+            script, section_id = edits.add_section(script)
+        question = self.state.question
+        after = question.id if question is not None else ""
+        made, new_id = edits.add_question(script, type_name, section_id, after)
         self.change(made, "new", spot=Spot(Part.QUESTION, new_id))
 
     def duplicate(self) -> None:
         """A copy of the question in front, behind it."""
+        self.name_question()
         script, question = self.state.script, self.state.question
         if script is not None and question is not None:
             made, new_id = edits.duplicate_question(script, question.id)
@@ -207,6 +232,7 @@ class EditorPresenter:
 
     def add_section(self) -> None:
         """A new section behind the one in front."""
+        self.name_question()
         script, section = self.state.script, self.state.section
         if script is not None:
             made, new_id = edits.add_section(script, section.id if section else "")
@@ -270,8 +296,13 @@ class EditorPresenter:
         if mark is None or self._history is None:
             return False
         part, _colon, one = mark.place.partition(":")
-        spot = Spot(Part(part), one)
-        self._took(spot if exists(self._history.now, spot) else self.state.chosen)
+        now, here = self._history.now, self.state.chosen
+        near = next((at for at in (Spot(Part(part), one), here) if exists(now, at)), None)
+        if near is None:  # it is gone, or has another id: what stands in its place
+            was, spots = self.state.script, order(now)
+            place = _place_in(order(was), here) if was is not None else 0
+            near = spots[min(place, len(spots) - 1)]
+        self._took(near)
         return True
 
     def _took(self, at: Spot) -> None:
@@ -333,11 +364,42 @@ class EditorPresenter:
 
     def _checked(self, script: Script, found: tuple[Problem, ...]) -> None:
         if self.state.script is script:
-            self._set(replace(self.state, problems=found, is_known=True))
+            self._set(replace(self.state, problems=found, repairs=(), is_known=True))
+            if found:
+                self._look_for_repairs(script, found)
+
+    def _look_for_repairs(self, script: Script, found: tuple[Problem, ...]) -> None:
+        agreement = self.state.agreement
+        self._desk.background.read(
+            lambda _c: repairs_of(found, script, agreement),
+            lambda repairs: self._repairs_found(script, repairs),
+            key="script repairs",
+        )
+
+    def _repairs_found(self, script: Script, repairs: tuple[tuple[int, Repair], ...]) -> None:
+        if self.state.script is script:
+            self._set(replace(self.state, repairs=repairs))
+
+    def repair(self, problem: Problem) -> bool:
+        """Mend a problem by its repair; False if it has none."""
+        found = self.state.repair_of(problem)
+        if found is None:
+            return False
+        self.change(found.script, "repair", spot=self.state.spot(problem).bare)
+        return True
+
+    def survey(self, then: Callable[[Paths | None], None]) -> None:
+        """All ways through the script; None while it has errors. The newest asking counts."""
+        script, agreement = self.state.script, self.state.agreement
+        if script is None or agreement is None or self.state.errors:
+            then(None)
+            return
+        self._desk.background.read(lambda _c: survey(script, agreement), then, key="script ways")
 
     # --- publishing ----------------------------------------------------------------------------
     def publish(self, note: str) -> None:
-        """Make a version of the draft."""
+        """Make a version of the draft, once it is durable as it stands: the worker reads it."""
+        self.name_question()
         script = self.state.script
         if script is None or not self.state.may_publish:
             return
@@ -345,13 +407,28 @@ class EditorPresenter:
         self._set(replace(self.state, is_busy=True))
         request: dict[str, object] = {"do": "document_publish", "kind": SCRIPT.value}
         request |= {"document_id": script.id, "note": note}
-        self._desk.background.ask(request, self._published, self._publish_failed)
 
-    def _published(self, done: dict[str, Any]) -> None:
-        script = self.state.script
-        assert script is not None
+        def ask(_draft: Draft | None) -> None:
+            if self.state.save_error is not None:
+                self._publish_failed(self.state.save_error)
+                return
+            self._desk.background.ask(
+                request, lambda done: self._published(script, done), self._publish_failed
+            )
+
+        self._desk.background.write(  # after those before it
+            lambda c: kept.draft(c, SCRIPT, script.id), ask, self._publish_failed
+        )
+
+    def _published(self, published: Script, done: dict[str, Any]) -> None:
         self._say(_("Version {number} is published.").format(number=done["version"]))
-        self.open(script.id, self.state.chosen)
+        script, at = self.state.script, self.state.chosen
+        if script is None or script.id != published.id:
+            return  # another one was opened meanwhile
+        if script is published:
+            self.open(script.id, at)
+            return
+        self._put(script, int(done["version"]), at)  # typing went on: that is the next draft
 
     def _publish_failed(self, error: QualifierError) -> None:
         self._set(replace(self.state, is_busy=False))
@@ -377,17 +454,20 @@ class EditorPresenter:
 
     def bring_back(self) -> None:
         """Put the draft back that was thrown away last."""
-        if self._thrown is None:
-            return
+        if self._thrown is not None:
+            (script, base), self._thrown = self._thrown, None
+            self._put(script, base, self.state.chosen)
+
+    def _put(self, script: Script, base: int, at: Spot) -> None:
+        """Make `script` the draft, begun from the version `base`, and open it."""
         from qualifier.exchange.documents.draft_document import script_draft_text
 
-        (script, base), self._thrown = self._thrown, None
         draft = Draft(
             script.id, script_draft_text(script), base, self._desk.seat, self._desk.clock()
         )
         self._desk.background.write(
             lambda c: kept.put_draft(c, SCRIPT, draft),
-            lambda _done: self.open(script.id, self.state.chosen),
+            lambda _done: self.open(script.id, at),
             lambda error: self._warn(sentence(error)),
         )
 
@@ -401,13 +481,16 @@ def check(
     script: Script, agreement: Agreement | None, before: Script | None
 ) -> tuple[Problem, ...]:
     """All problems of a draft; `before` is the newest published version."""
-    return check_script(script, agreement)
+    return check_script(script, agreement, before)
+
+
+def repairs_of(
+    problems: tuple[Problem, ...], script: Script, agreement: Agreement | None
+) -> tuple[tuple[int, Repair], ...]:
+    """The repairs of the first problems, by their places among all."""
+    found = ((at, repair(one, script, agreement)) for at, one in enumerate(problems[:MOST_REPAIRS]))
+    return tuple((at, one) for at, one in found if one is not None)
 
 
 def _place_in(spots: tuple[Spot, ...], spot: Spot) -> int:
     return spots.index(spot) if spot in spots else 0
-
-
-def _is_made_up(question_id: str) -> bool:
-    stem = question_id.rstrip("0123456789").rstrip("_")
-    return stem in NEW_IDS

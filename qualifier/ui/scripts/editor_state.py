@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qualifier.core.agreement import Agreement
+from qualifier.core.editing.repairs import Repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, spot_of
 from qualifier.core.errors import QualifierError
 from qualifier.core.lint import Problem
@@ -15,7 +16,8 @@ from qualifier.store.document_versions import Version
 
 @dataclass(frozen=True, slots=True)
 class EditorState:
-    """`published` is the newest version, None before the first. `is_known` tells whether `problems`
+    """`published` is the newest version, None before the first. `repairs`: the place of a problem
+    among `problems`, and its repair. `is_known` tells whether `problems`
     are those of `script` as it stands; while a person types they may be a moment old.
 
     `saved_at`: when the draft was last durable; `is_saved` False while typing waits to be.
@@ -26,6 +28,7 @@ class EditorState:
     published: Version | None = None
     chosen: Spot = WHOLE
     problems: tuple[Problem, ...] = ()
+    repairs: tuple[tuple[int, Repair], ...] = ()
     is_known: bool = False
     saved_at: datetime | None = None
     is_saved: bool = True
@@ -41,6 +44,17 @@ class EditorState:
     def number(self) -> int:
         """The version that the draft would become."""
         return (self.published.number if self.published else 0) + 1
+
+    @property
+    def compared(self) -> tuple[int, int] | None:
+        """The versions to compare: the published one and the draft (0), else the one before and
+        the published one; None where there is only one."""
+        if self.published is None:
+            return None
+        number = self.published.number
+        if self.is_draft:
+            return number, 0
+        return (number - 1, number) if number > 1 else None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -75,6 +89,8 @@ class EditorState:
             return None
         if self.chosen.part is Part.QUESTION:
             return self.script.section_of.get(self.chosen.id)
+        if self.chosen.part is not Part.SECTION:
+            return None
         return next((one for one in self.script.sections if one.id == self.chosen.id), None)
 
     @property
@@ -84,11 +100,12 @@ class EditorState:
             return None
         return next((one for one in self.script.objections if one.id == self.chosen.id), None)
 
+    def repair_of(self, problem: Problem) -> Repair | None:
+        """The one-key repair of a problem, if there is one and the script is still the same."""
+        if not self.is_known or problem not in self.problems:
+            return None
+        return dict(self.repairs).get(self.problems.index(problem))
+
     def spot(self, problem: Problem) -> Spot:
         """Where a problem stands."""
         return spot_of(self.script, problem.place) if self.script is not None else WHOLE
-
-    def worst_at(self, spot: Spot) -> Problem | None:
-        """The first error there, else the first warning, else None."""
-        here = [one for one in self.problems if self.spot(one).bare == spot]
-        return next((one for one in here if one.is_error), here[0] if here else None)

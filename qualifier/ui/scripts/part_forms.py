@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qualifier.core.condition import ALWAYS, Condition
-from qualifier.core.editing.condition_edits import earlier_questions
+from qualifier.core.editing.condition_edits import questions_before
 from qualifier.core.script import Objection, Script, Section
 from qualifier.core.text import Text
-from qualifier.texts import _
+from qualifier.texts import _, ngettext
 from qualifier.ui.form_parts import row_of
 from qualifier.ui.icons import Glyph
 from qualifier.ui.scripts.condition_editor import ConditionEditor, Subjects
@@ -39,6 +39,7 @@ class SectionForm(QWidget):
         self.title.left.connect(self.left)
         self.condition = ConditionEditor(_("Entered always."))
         self.condition.edited.connect(self._when)
+        self.condition.left.connect(self.left)
         self.add_button = Button(_("Add a question"), glyph=Glyph.PLUS)
         self.add_button.clicked.connect(self.question_asked)
         self._id = Label("", Type.LABEL, Role.TEXT3)
@@ -60,7 +61,7 @@ class SectionForm(QWidget):
         locked = not state.may_edit
         self.title.show_text(section.title)
         self.title.show_locked(locked)
-        earlier = earlier_questions(script, section.id)
+        earlier = questions_before(script, section.id)
         numbers = tuple(script.order[one.id] + 1 for one in earlier)
         subjects = Subjects(earlier, numbers)
         self.condition.show_condition(section.when, subjects, language, locked=locked)
@@ -68,13 +69,13 @@ class SectionForm(QWidget):
         self._id.setText(_("Id: {id}").format(id=section.id))
 
     def focus_words(self) -> None:
-        self.title.edits["fr"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title.focus_words(self._section.title)
 
     def _titled(self, title: Text, language: str) -> None:
         self.changed.emit(replace(self._section, title=title), f"title.{language}", True)
 
-    def _when(self, condition: Condition) -> None:
-        self.changed.emit(replace(self._section, when=condition), "when", False)
+    def _when(self, condition: Condition, joins: bool) -> None:
+        self.changed.emit(replace(self._section, when=condition), "when", joins)
 
 
 class ObjectionForm(QWidget):
@@ -125,9 +126,13 @@ class ObjectionForm(QWidget):
         self.answer.show_locked(locked)
 
     def focus_words(self) -> None:
-        first = self.heard.edits["fr"]
-        target = first if first.isVisibleTo(self) else self.add_button
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        heard, answer = self._objection.heard, self._objection.answer
+        if not self.heard.isVisibleTo(self):
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif heard.fr and heard.en and not (answer.fr and answer.en):
+            self.answer.focus_words(answer)
+        else:
+            self.heard.focus_words(heard)
 
     def _heard(self, text: Text, language: str) -> None:
         self.changed.emit(replace(self._objection, heard=text), f"heard.{language}", True)
@@ -155,6 +160,7 @@ class ScriptForm(QWidget):
         self.persona_field.editing_finished.connect(self.left)
         self.rule = ConditionEditor(_("By hand, or as the usual script."))
         self.rule.edited.connect(self._ruled)
+        self.rule.left.connect(self.left)
         self._figures = Label("", Type.BODY, Role.TEXT2, wrap=True)
         self._id = Label("", Type.LABEL, Role.TEXT3)
         self.add_button = Button(_("Add a section"), glyph=Glyph.PLUS)
@@ -183,29 +189,34 @@ class ScriptForm(QWidget):
         self.add_button.setEnabled(state.may_edit)
         rule = script.for_leads if script.for_leads is not None else ALWAYS
         self.rule.show_condition(rule, Subjects(), language, locked=not state.may_edit)
-        words = _("{sections} sections, {questions} questions, {objections} objections")
-        self._figures.setText(
-            words.format(
-                sections=len(script.sections),
-                questions=len(script.order),
-                objections=len(script.objections),
-            )
-        )
+        self._figures.setText(_counts(script))
         named = _("Id: {id} · agreement: {agreement}")
         self._id.setText(named.format(id=script.id, agreement=script.agreement))
 
     def focus_words(self) -> None:
-        self.title.edits["fr"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title.focus_words(self._script.title)
 
     def _titled(self, title: Text, language: str) -> None:
         self.changed.emit(replace(self._script, title=title), f"title.{language}", True)
 
-    def _ruled(self, condition: Condition) -> None:
+    def _ruled(self, condition: Condition, joins: bool) -> None:
         rule = None if condition == ALWAYS else condition
-        self.changed.emit(replace(self._script, for_leads=rule), "for_leads", False)
+        self.changed.emit(replace(self._script, for_leads=rule), "for_leads", joins)
 
     def _persona(self, typed: str) -> None:
         self.changed.emit(replace(self._script, persona=typed.strip()), "persona", True)
+
+
+def _counts(script: Script) -> str:
+    """How many sections, questions and objections there are."""
+    sections, questions = len(script.sections), len(script.order)
+    objections = len(script.objections)
+    words = (
+        ngettext("{n} section", "{n} sections", sections).format(n=sections),
+        ngettext("{n} question", "{n} questions", questions).format(n=questions),
+        ngettext("{n} objection", "{n} objections", objections).format(n=objections),
+    )
+    return ", ".join(words)
 
 
 def _column(form: QWidget) -> QVBoxLayout:

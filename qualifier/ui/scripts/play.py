@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.answer import Answers, Gap, Value
+from qualifier.core.editing.question_edits import change_type
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.flow import Path, next_question, walk
 from qualifier.core.gate import Gate, gate
+from qualifier.core.lint.structure import known_type
 from qualifier.core.questions import checked, type_of
 from qualifier.core.score import Score, score
 from qualifier.core.script import Question, Script
@@ -81,7 +83,7 @@ class Play:
 
 def begun(script: Script, agreement: Agreement | None, language: str) -> Play:
     """A play at its first question."""
-    play = Play(script, agreement, language)
+    play = Play(_playable(script), agreement, language)
     asked = play.path.asked
     return replace(play, current=asked[0] if asked else "")
 
@@ -117,6 +119,7 @@ def gone_to(play: Play, question_id: str) -> Play:
 
 def on_script(play: Play, script: Script, agreement: Agreement | None) -> Play:
     """The same play on a script that was changed meanwhile."""
+    script = _playable(script)
     answers: dict[str, Value] = {}
     for one, answer in play.answers.items():
         question = script.by_id.get(one)
@@ -132,9 +135,20 @@ def on_script(play: Play, script: Script, agreement: Agreement | None) -> Play:
     return after
 
 
-def is_done_by_choosing(question: Question) -> bool:
-    """Whether choosing an answer is all there is to do: then the play goes on by itself."""
-    return question.type in ("choice", "yes_no", "scale") or type_of(question).is_spoken_only
+def _playable(script: Script) -> Script:
+    """`script` with questions of an unknown type (a file's; the problems tell) only to be said."""
+    if all(known_type(one) for one in script.questions()):
+        return script
+    sections = tuple(
+        replace(
+            section,
+            questions=tuple(
+                one if known_type(one) else change_type(one, "say") for one in section.questions
+            ),
+        )
+        for section in script.sections
+    )
+    return replace(script, sections=sections)
 
 
 def _still_fits(question: Question, answer: Value) -> bool:

@@ -11,13 +11,14 @@ from qualifier.core.condition import Condition
 from qualifier.core.editing import question_edits as edits
 from qualifier.core.editing.condition_edits import earlier_questions
 from qualifier.core.lint.branches import LEAD_NAMES
+from qualifier.core.lint.structure import known_type
 from qualifier.core.questions import QUESTION_TYPES
 from qualifier.core.script import END, Band, Choice, Question, Script
 from qualifier.core.text import Text
 from qualifier.texts import _
 from qualifier.texts.answers import question_in_words
 from qualifier.texts.fields import field_label
-from qualifier.texts.script_words import type_words
+from qualifier.texts.question_types import type_words
 from qualifier.ui.form_parts import ChoiceList, Labelled
 from qualifier.ui.scripts.bands_table import BandsTable
 from qualifier.ui.scripts.choices_table import ChoicesTable
@@ -78,6 +79,8 @@ class QuestionForm(QWidget):
         section = script.section_of[question.id]
         self._under.show_text(section.title.within(language) or section.id)
         types = tuple((one.name, type_words(one.name)) for one in QUESTION_TYPES)
+        if known_type(question) is None:
+            types = (*types, (question.type, _("{id} (not there)").format(id=question.type)))
         self.type_list.show_choices(types, question.type)
         self.type_list.setEnabled(not locked)
         faulty = faulty_parts(state, question)
@@ -104,21 +107,19 @@ class QuestionForm(QWidget):
             self.choices.focus_choice(one, english=english)
             return
         wanted: dict[str, QWidget] = {
-            "ask": self.ask.edits["fr"],
+            "type": self.type_list,
             "criterion": self.criterion_list,
             "goto": self.goto_list,
             "when": self.condition.add_button,
         }
         key = within.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
         target = wanted.get(key)
-        if key in ("say", "ask"):
-            text = self._question.say if key == "say" else self._question.ask
-            language = "fr" if text.en or not text.fr else "en"
-            target = self.say.areas[language] if key == "say" else self.ask.edits[language]
-        if target is None:
-            self.focus_words()
-            return
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == "ask":
+            self.ask.focus_words(self._question.ask)
+        else:
+            self.say.focus_words(self._question.say)
 
     # --- showing -------------------------------------------------------------------------------
     def _show_words(
@@ -222,6 +223,7 @@ class QuestionForm(QWidget):
             lambda one: self._tell(replace(self._question, goto=one), "goto")
         )
         self.condition.edited.connect(self._when)
+        self.condition.left.connect(self.left)
         self.rest.changed.connect(self.changed)
         self.rest.left.connect(self.left)
 
@@ -259,8 +261,8 @@ class QuestionForm(QWidget):
     def _band_edited(self, place: int, band: Band, joins: bool) -> None:
         self._tell(edits.replace_band(self._question, place, band), f"band.{place}", joins=joins)
 
-    def _when(self, condition: Condition) -> None:
-        self._tell(replace(self._question, when=condition), "when")
+    def _when(self, condition: Condition, joins: bool) -> None:
+        self._tell(replace(self._question, when=condition), "when", joins=joins)
 
     def _listens(self) -> None:
         held = tuple(one for one, chip in self.facet_chips.items() if chip.isChecked())
@@ -334,5 +336,6 @@ def faulty_parts(state: EditorState, question: Question) -> dict[str, frozenset[
             key = f"choices[{spot.choice - 1}]"
             found.setdefault(key, set()).add(language or spot.within.rsplit(".", 1)[-1])
         else:
-            found.setdefault(spot.within, set()).update({language} if language else ())
+            part = spot.within.split(".")[0].split("[")[0]
+            found.setdefault(part, set()).update({language} if language else ())
     return {part: frozenset(wrong) for part, wrong in found.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from qualifier.core.editing.question_edits import BANDED, CAPPED
@@ -13,13 +12,13 @@ from qualifier.core.lead import LEAD_FIELDS
 from qualifier.core.script import Question, Use
 from qualifier.texts import _
 from qualifier.texts.fields import field_label
-from qualifier.texts.script_words import use_words
+from qualifier.texts.question_types import use_words
 from qualifier.ui.form_parts import ChoiceList, Labelled
+from qualifier.ui.scripts.figure_edit import figure, figure_validator, show_figure
 from qualifier.ui.scripts.two_languages import TwoLines
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Field, Label
 
-MOST_FIGURE = 1e12
 NOT_FILLED = frozenset({"external_id", "owner"})  # the list's and the CRM's own
 
 
@@ -52,8 +51,7 @@ class QuestionRest(QWidget):
         self.least_field, self.most_field = Field(_("At least")), Field(_("At most"))
         self.unit_field, self.cap_field = Field(_("Unit")), Field(_("Points at most"))
         for field in (self.least_field, self.most_field, self.cap_field):
-            edit = field.edit
-            edit.setValidator(QDoubleValidator(-MOST_FIGURE, MOST_FIGURE, 2, edit))
+            field.edit.setValidator(figure_validator(field.edit))
         for field in self._fields:
             field.text_edited.connect(self._figures)
             field.editing_finished.connect(self.left)
@@ -83,7 +81,7 @@ class QuestionRest(QWidget):
         self._question = question
         self.required_box.setChecked(question.required)
         self.required_box.setEnabled(not locked and question.type != "say")
-        uses = (("", _("Nothing more")), *((one.value, use_words(one)) for one in Use))
+        uses = (("", _("Nothing more")), *((one.value, _as_entry(use_words(one))) for one in Use))
         self.use_list.show_choices(uses, question.use.value if question.use else "")
         fills = tuple((one, field_label(one)) for one in LEAD_FIELDS if one not in NOT_FILLED)
         self.fills_list.show_choices((("", _("Nowhere")), *fills), question.fills)
@@ -93,16 +91,13 @@ class QuestionRest(QWidget):
         for field in (self.least_field, self.most_field, self.unit_field):
             field.setVisible(has_bounds)
         self.cap_field.setVisible(question.type in CAPPED)
-        shown = (
-            _figure(question.least),
-            _figure(question.most),
-            question.unit,
-            _figure(question.cap),
-        )
-        for field, text in zip(self._fields, shown, strict=True):
+        for field in self._fields:
             field.edit.setReadOnly(locked)
-            if not field.edit.hasFocus():
-                field.show_text(text)
+        show_figure(self.least_field.edit, question.least)
+        show_figure(self.most_field.edit, question.most)
+        show_figure(self.cap_field.edit, question.cap)
+        if self.unit_field.text().strip() != question.unit:
+            self.unit_field.show_text(question.unit)
         self.help.show_text(question.help)
         self.help.show_locked(locked)
         self._id.setText(_("Id: {id}").format(id=question.id))
@@ -111,8 +106,8 @@ class QuestionRest(QWidget):
         self._tell(replace(self._question, use=Use(use) if use else None), "use")
 
     def _figures(self) -> None:
-        least, most = _number(self.least_field.text()), _number(self.most_field.text())
-        cap = _number(self.cap_field.text())
+        least, most = figure(self.least_field.text()), figure(self.most_field.text())
+        cap = figure(self.cap_field.text())
         after = replace(
             self._question,
             least=least,
@@ -126,12 +121,5 @@ class QuestionRest(QWidget):
         self.changed.emit(question, part, joins)
 
 
-def _figure(number: float | None) -> str:
-    return "" if number is None else f"{number:.12g}"
-
-
-def _number(typed: str) -> float | None:
-    try:
-        return float(typed.replace(",", "."))
-    except ValueError:
-        return None
+def _as_entry(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.answer import Gap
@@ -14,13 +15,14 @@ from qualifier.core.questions import type_of
 from qualifier.core.script import Question, Script
 from qualifier.core.text import LANGUAGES
 from qualifier.texts import _, ngettext
-from qualifier.texts.answers import answer_in_words, question_in_words
+from qualifier.texts.answers import answer_in_words
 from qualifier.texts.errors import sentence
 from qualifier.texts.formats import quoted
 from qualifier.ui.call.answer_words import chosen_options, options, typed
 from qualifier.ui.call.answers import FIELD_FOR, AnswerField
 from qualifier.ui.call.faces import QuestionFace
 from qualifier.ui.icons import Glyph
+from qualifier.ui.key_filter import digit_of, keys_in
 from qualifier.ui.scripts.editor_state import EditorState
 from qualifier.ui.scripts.play import (
     Play,
@@ -31,6 +33,7 @@ from qualifier.ui.scripts.play import (
     gone_to,
     on_script,
 )
+from qualifier.ui.scripts.why_row import WhyRow
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Badge,
@@ -53,14 +56,17 @@ EARLIER_SHOWN = 3
 
 
 class SimulatorPanel(Panel):
-    """Signals: `question_shown(id)`: the question on screen, for the editor to follow on request;
-    `opened(id)`: a person wants to edit it."""
+    """`opened(id)`: a person wants to edit the question on screen.
+
+    Keys as in a call while the focus is in it: digits answer (with Alt from a text), Enter goes on.
+    """
 
     opened = Signal(str)
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(Role.WINDOW, lines=(Qt.Edge.LeftEdge,), parent=parent)
         self.play: Play | None = None
+        self._script: Script | None = None  # as the editor has it
         self._language = language
         self._fields: dict[type[AnswerField], AnswerField] = {}
         self.field: AnswerField | None = None
@@ -72,15 +78,16 @@ class SimulatorPanel(Panel):
     # --- playing -------------------------------------------------------------------------------
     def show_state(self, state: EditorState) -> None:
         """Follow the script being written; a play under way goes on on it."""
-        script = state.script
+        script, shown = state.script, self._script
+        if script is shown and (self.play is None or self.play.agreement is state.agreement):
+            return
+        self._script = script
         if script is None:
             self.play = None
         elif self.play is None or self.play.script.id != script.id:
             self.play = begun(script, state.agreement, self._language)
-        elif self.play.script is not script or self.play.agreement is not state.agreement:
-            self.play = on_script(self.play, script, state.agreement)
         else:
-            return
+            self.play = on_script(self.play, script, state.agreement)
         self._show()
 
     def start_again(self) -> None:
@@ -133,8 +140,26 @@ class SimulatorPanel(Panel):
         """The cursor goes where the answer is given."""
         if self.play is not None and self.play.is_over:
             self.again_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.field is not None:
-            self.field.take_focus()
+        elif self.play is not None and self.play.question is not None and self.field is not None:
+            if type_of(self.play.question).is_spoken_only:
+                self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.field.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = digit_of(event)
+        if keys_in(event) == "Return" and self._next.hasFocus():
+            self.go_on()
+        elif digit is None or not self.take_digit(digit):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt and a digit in a text: the text would write the digit."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            held, _plus, digit = keys_in(event).rpartition("+")
+            if held == "Alt" and digit.isdigit() and self.take_digit(int(digit)):
+                return True
+        return super().eventFilter(watched, event)
 
     def _answer(self, raw: object) -> bool:
         play = self.play
@@ -175,6 +200,7 @@ class SimulatorPanel(Panel):
             self._show_question(play, question)
         self._show_earlier(play)
         self._show_score(play)
+        self.why.show_play(play)
         self.back_button.setEnabled(play.current != (play.path.asked or ("",))[0])
         self.edit_button.setEnabled(question is not None)
         self._next.setEnabled(question is not None)
@@ -199,6 +225,8 @@ class SimulatorPanel(Panel):
             made.show_small(True)
             made.answered.connect(self._answered)
             made.committed.connect(self.go_on)
+            for part in made.parts():
+                part.installEventFilter(self)
             self._fields[kind] = made
             self._slot.addWidget(made)
         for one, field in self._fields.items():
@@ -264,8 +292,9 @@ class SimulatorPanel(Panel):
         inner.addWidget(self._over)
         for layout in (*self._make_earlier(), self._make_score(), *self._make_buttons()):
             inner.addLayout(layout)
-        self.extra = QVBoxLayout()  # why not asked, and the graph
-        inner.addLayout(self.extra)
+        self.why = WhyRow()
+        self.why.opened.connect(self.opened)
+        inner.addWidget(self.why)
         inner.addStretch(1)
         scroll = SightScroll()
         scroll.setWidget(self._inner)
@@ -369,19 +398,3 @@ def _face(play: Play, question: Question, language: str) -> QuestionFace:
         is_last=asked[-1] == question.id,
         is_first=asked[0] == question.id,
     )
-
-
-def off_path(play: Play) -> tuple[Question, ...]:
-    """Questions that are not asked as things stand, in order."""
-    asked = set(play.path.asked)
-    return tuple(one for one in play.script.questions() if one.id not in asked)
-
-
-def question_list(
-    questions: tuple[Question, ...], script: Script, language: str
-) -> list[tuple[str, str]]:
-    """(id, "15 Figure") of each."""
-    return [
-        (one.id, f"{script.order[one.id] + 1} {question_in_words(one, language)}")
-        for one in questions
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.core.text import LANGUAGES, Text
@@ -41,6 +41,10 @@ class TwoLines(QWidget):
                 edit.setText(wanted)
                 if not edit.hasFocus():
                     edit.setCursorPosition(0)
+
+    def focus_words(self, text: Text) -> None:
+        """Put the cursor where words are missing, else in the first line."""
+        self.edits[_to_write(text)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_missing(self, *languages: str) -> None:
         """Mark the languages that are missing."""
@@ -84,6 +88,10 @@ class TwoSentences(QWidget):
         for area in self.areas.values():
             area.show_fields(fields)
 
+    def focus_words(self, text: Text) -> None:
+        """As in `TwoLines`."""
+        self.areas[_to_write(text)].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_missing(self, *languages: str) -> None:
         """Mark the languages that are missing."""
         for language, area in self.areas.items():
@@ -105,6 +113,10 @@ class TwoSentences(QWidget):
                 area.setPlainText(typed[:MOST_SENTENCE])
         fr, en = (self.areas[one].toPlainText() for one in ("fr", "en"))
         self.edited.emit(Text(fr, en), language)
+
+
+def _to_write(text: Text) -> str:
+    return "en" if text.fr and not text.en else "fr"
 
 
 def _columns(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, 
 
 from qualifier import settings as setting
 from qualifier.settings import Setting
-from qualifier.texts import _
+from qualifier.texts import _, current_language, formats
 from qualifier.texts.fields import role_words
 from qualifier.ui.file_dialogs import file_dialog
 from qualifier.ui.form_parts import ChoiceList, FlowGrid, Labelled
@@ -96,7 +96,8 @@ class LookPart(Part):
         self.theme_list.show_chosen(state.settings.text(setting.THEME))
         percent = state.settings.number(setting.TEXT_SIZE)
         sizes = sorted({*TEXT_SIZES, percent})
-        choices = tuple((str(one), _("{percent} %").format(percent=one)) for one in sizes)
+        language = current_language().value
+        choices = tuple((str(one), formats.percent(one / 100, language)) for one in sizes)
         self.size_list.show_choices(choices, str(percent))
         self.motion_box.setChecked(state.settings.flag(setting.REDUCE_MOTION))
 

@@ -17,6 +17,7 @@ from qualifier.store.key import new_recovery_key
 from qualifier.texts import _
 from qualifier.ui.desk import Desk
 from qualifier.ui.page import Page
+from qualifier.ui.settings.agreement_part import AgreementPart
 from qualifier.ui.settings.lock_part import LockPart
 from qualifier.ui.settings.parts import (
     AboutPart,
@@ -40,9 +41,10 @@ WIDEST = 900
 
 class SettingsPage(Page):
     """Signals: `said(text)` and `refused(text)` for the window's toasts; `sync_asked`: the sync
-    centre."""
+    centre; `agreement_asked`: the agreement."""
 
     sync_asked = Signal()
+    agreement_asked = Signal()
     said = Signal(str)
     refused = Signal(str)
 
@@ -93,6 +95,8 @@ class SettingsPage(Page):
         self.phone, self.folder, self.safety = PhonePart(), FolderPart(), SafetyPart()
         self.lock, self.sync = LockPart(), SyncPart()
         self.sync.asked.connect(self.sync_asked)
+        self.agreement = AgreementPart()
+        self.agreement.asked.connect(self.agreement_asked)
         self.about = AboutPart(versions(), licences())
         self.parts: tuple[Part, ...] = (
             self.look,
@@ -101,6 +105,7 @@ class SettingsPage(Page):
             self.phone,
             self.folder,
             self.sync,
+            self.agreement,
             self.safety,
             self.lock,
             self.about,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,8 +26,6 @@ from qualifier.ui.sync.connect_state import (
 )
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Button, Field, Label, Notice, Tone, WrappedText
-
-TEAM_NAMES = 1  # how many members name a team that came without a name
 
 
 class WherePart(Part):
@@ -243,22 +240,8 @@ def _people(checked: Checked | None) -> tuple[tuple[str, str], ...]:
 
 
 def _teams(checked: Checked | None) -> tuple[tuple[str, str], ...]:
-    """A team that comes with a number only is called by its members."""
-    members: dict[str, list[str]] = {}
-    for person in checked.people if checked else ():
-        for team in person.teams:
-            members.setdefault(team, []).append(person.name)
-    return tuple((team, _team_words(team, names)) for team, names in sorted(members.items()))
-
-
-def _team_words(team: str, names: Sequence[str]) -> str:
-    if not team.isdigit():
-        return team
-    shown = ", ".join(names[:TEAM_NAMES])
-    more = len(names) - TEAM_NAMES
-    if more > 0:
-        shown = _("{names} and {count} more").format(names=shown, count=more)
-    return _("Team of {names}").format(names=shown)
+    named = dict(team for person in checked.people for team in person.teams) if checked else {}
+    return tuple(sorted(named.items(), key=lambda team: team[1].casefold()))
 
 
 def _hint(state: ConnectState) -> str:

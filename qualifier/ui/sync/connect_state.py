@@ -39,11 +39,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person whom leads can belong to."""
+    """A person whom leads can belong to. `teams`: id and name."""
 
     id: str
     name: str
-    teams: tuple[str, ...] = ()
+    teams: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def checked_of(done: Mapping[str, Any]) -> Checked:
             Someone(
                 str(one["id"]),
                 str(one.get("name") or one["id"]),
-                tuple(str(team) for team in one.get("teams") or ()),
+                tuple((str(team["id"]), str(team["name"])) for team in one.get("teams") or ()),
             )
             for one in done.get("people") or ()
         ),

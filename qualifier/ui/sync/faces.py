@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from qualifier.contact.numbers import national_display
+from qualifier.store.aside import Aside
 from qualifier.store.conflict_sides import SidedField
 from qualifier.store.outbox import State
 from qualifier.store.outbox_list import ConflictLine, EntryLine, Line, Part
 from qualifier.sync.proposals import proposed
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts.sync_sentences import (
+    aside_words,
     crm_name,
     ours_label,
     reason_sentence,
@@ -167,7 +169,7 @@ def card_face(one: Connected, state: CentreState, now: Now) -> CardFace:
     every_s = int(connection.details.get("every_s") or 0)
     how = _("Both ways, every {span}").format(span=formats.span(timedelta(seconds=every_s or 120)))
     third = _quota_words(one, now) or _problem_words(one)
-    lines = (how, _exchange_words(one, now), third)
+    lines = (how, _exchange_words(one, now), _aside_words(one), third)
     return CardFace(
         connection.id,
         connection.kind,
@@ -224,6 +226,13 @@ def _quota_words(one: Connected, now: Now) -> str:
     left, total = one.news.quota
     words = _("{left} of {total} requests left")
     return words.format(left=now.number(left), total=now.number(total))
+
+
+def _aside_words(one: Connected) -> str:
+    if not one.asides:
+        return ""
+    counts = (aside_words(why.value, one.asides[why]) for why in Aside if why in one.asides)
+    return _("Not to be called: {counts}").format(counts=" · ".join(counts))
 
 
 def _problem_words(one: Connected) -> str:

@@ -75,7 +75,8 @@ class FieldsForm(Card):
         self._show_new(state, fields)
 
     def _show_new(self, state: FieldsState, fields: tuple[tuple[str, str], ...]) -> None:
-        ours = tuple(sorted(state.labels.items(), key=lambda one: one[1].casefold()))
+        offered = (one for one in state.labels.items() if one[0] not in state.retired)
+        ours = tuple(sorted(offered, key=lambda one: one[1].casefold()))
         kept = self.new_ours_list.chosen_id, self.new_theirs_list.chosen_id
         if self.new_ours_list.count() != len(ours):
             self.new_ours_list.show_choices(ours, kept[0])

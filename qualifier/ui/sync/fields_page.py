@@ -39,9 +39,11 @@ LEAST_PX = 220  # of the table
 
 
 class FieldsPage(QWidget):
-    """Signals: `closed`; `said(text)`, `refused(text)` for the window's toasts."""
+    """Signals: `closed`; `ways_asked`: routing and reasons; `said(text)`, `refused(text)` for the
+    window's toasts."""
 
     closed = Signal()
+    ways_asked = Signal()
     said = Signal(str)
     refused = Signal(str)
 
@@ -170,7 +172,10 @@ class FieldsPage(QWidget):
         row.setContentsMargins(20, 14, 20, 12)
         row.setSpacing(8)
         row.addWidget(self.trail, 1)
+        self.ways_button = Button(_("Routing and reasons…"), glyph=Glyph.GIT_BRANCH)
+        self.ways_button.clicked.connect(self.ways_asked)
         row.addWidget(self.undo_button)
+        row.addWidget(self.ways_button)
         row.addWidget(self.save_button)
         header.setMinimumHeight(theme().px(58))
         return header

@@ -255,7 +255,14 @@ class FieldsPresenter:
         return labels
 
     def _labels_read(self, labels: dict[str, str]) -> None:
-        self._set(replace(self.state, labels=labels))
+        agreement = self._desk.agreement
+        retired = frozenset(
+            (
+                *(f"criteria.{one.id}" for one in agreement.criteria if one.retired),
+                *(f"impression.{one.id}.last" for one in agreement.facets if one.retired),
+            )
+        )
+        self._set(replace(self.state, labels=labels, retired=retired))
 
     def _set(self, after: FieldsState) -> None:
         if after != self.state:

@@ -38,7 +38,8 @@ class MapLine:
 @dataclass(frozen=True, slots=True)
 class FieldsState:
     """Everything the page shows. `kept`: the rows as the worker has them; `problems`: (ours,
-    theirs) → id; `missing`: fields of ours that the account could be given; `chosen`: line id."""
+    theirs) → id; `retired`: ours that no new row is offered; `missing`: fields of ours that the
+    account could be given; `chosen`: line id."""
 
     id: str = ""
     name: str = ""
@@ -50,6 +51,7 @@ class FieldsState:
     problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()
     chosen: str = ""
     is_read: bool = False
     is_busy: bool = False

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from qualifier.core.errors import QualifierError
-from qualifier.store import connections, outbox_list
+from qualifier.store import aside, connections, outbox_list
 from qualifier.store.conflict_sides import Sides, sides
 from qualifier.store.database import Connection
 from qualifier.store.outbox_list import PAGE, ConflictLine, Counts, Line, Show
@@ -57,10 +57,7 @@ class CentrePresenter:
 
         def job(connection: Connection) -> _Read:
             return _Read(
-                tuple(
-                    Connected(one, connections.exchanged_on(connection, one.id, today))
-                    for one in connections.all_of(connection)
-                ),
+                _connected(connection, today),
                 tuple(outbox_list.page(connection, show, day, limit=limit)),
                 outbox_list.counts(connection, day),
                 outbox_list.needy(connection),
@@ -280,6 +277,18 @@ class CentrePresenter:
         if after != self.state:
             self.state = after
             self._show(after)
+
+
+def _connected(connection: Connection, today: str) -> tuple[Connected, ...]:
+    asides = aside.counts(connection)
+    return tuple(
+        Connected(
+            one,
+            connections.exchanged_on(connection, one.id, today),
+            asides=asides.get(one.id, {}),
+        )
+        for one in connections.all_of(connection)
+    )
 
 
 def _round_words(result: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from qualifier.store.aside import Aside
 from qualifier.store.conflict_sides import Sides
 from qualifier.store.connections import CrmConnection, Exchanged
 from qualifier.store.outbox_list import ConflictLine, Counts, EntryLine, Line, Show
@@ -41,11 +42,13 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A connection with what it did today and how it is now."""
+    """A connection with what it did today and how it is now; `asides`: how many leads it has set
+    aside, by reason."""
 
     connection: CrmConnection
     exchanged: Exchanged | None
     news: News = field(default_factory=News)
+    asides: Mapping[Aside, int] = field(default_factory=dict)
 
     @property
     def standing(self) -> Standing:

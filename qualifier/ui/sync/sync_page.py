@@ -23,6 +23,7 @@ from qualifier.ui.sync.faces import Now
 from qualifier.ui.sync.fields_page import FieldsPage
 from qualifier.ui.sync.presenter import CentrePresenter
 from qualifier.ui.sync.states import CentreState
+from qualifier.ui.sync.ways_page import WaysPage
 from qualifier.ui.widgets.toast_mark import UNDO_MS
 
 BEAT_MS = 5_000  # "next try in 40 s" goes down while one looks
@@ -50,6 +51,7 @@ class SyncPage(Page):
         self.centre = Centre()
         self.connect_page: ConnectPage | None = None
         self.fields_page: FieldsPage | None = None
+        self.ways_page: WaysPage | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.centre)
         column = QVBoxLayout(self)
@@ -119,8 +121,27 @@ class SyncPage(Page):
         page.trail.settings_asked.connect(self._to_settings)
         page.said.connect(self.said)
         page.refused.connect(self.refused)
+        page.ways_asked.connect(lambda: self.show_ways(connection_id))
         self._show(page)
         page.open(one)
+
+    def show_ways(self, connection_id: str) -> None:
+        """Where hand-offs go there, and what their reasons mean here."""
+        one = self._connection(connection_id)
+        if one is None:
+            return
+        self._drop_pages()
+        page = self.ways_page = WaysPage(self._desk)
+        page.closed.connect(self.show_centre)
+        page.trail.settings_asked.connect(self._to_settings)
+        page.said.connect(self._ways_saved)
+        page.refused.connect(self.refused)
+        self._show(page)
+        page.open(one)
+
+    def _ways_saved(self, words: str) -> None:
+        self.presenter.read()
+        self.said.emit(words)
 
     def show_centre(self) -> None:
         """Back to the centre, at the same line."""
@@ -162,6 +183,8 @@ class SyncPage(Page):
             self.connect_page.save()
         elif self.fields_page is not None:
             self.fields_page.presenter.save()
+        elif self.ways_page is not None:
+            self.ways_page.presenter.save()
         elif self.presenter.state.made_choices:
             self.presenter.save()
         else:
@@ -170,6 +193,8 @@ class SyncPage(Page):
     def undo(self) -> bool:
         if self.fields_page is not None:
             return self.fields_page.presenter.undo()
+        if self.ways_page is not None:
+            return self.ways_page.presenter.undo()
         self._removal.stop()
         return self.presenter.show_hidden()
 
@@ -226,12 +251,12 @@ class SyncPage(Page):
         """Pages of one connection are made anew each time: nothing typed stays in them."""
         if self.connect_page is not None:
             self.connect_page.leave()
-        for page in (self.connect_page, self.fields_page):
+        for page in (self.connect_page, self.fields_page, self.ways_page):
             if page is not None:
                 self.stack.removeWidget(page)
                 page.hide()
                 page.deleteLater()
-        self.connect_page = self.fields_page = None
+        self.connect_page = self.fields_page = self.ways_page = None
 
     def _to_settings(self) -> None:
         self.show_centre()

@@ -11,12 +11,18 @@ from qualifier.texts.errors import sentence
 from qualifier.ui.imports.list_facts import whole_list_bar
 from qualifier.ui.welcome.state import LeadsChoice, Step, WelcomeState
 
+NAMED_AT_MOST = 3
+
 
 def choices_left(state: WelcomeState) -> str:
     """What keeps the main button shut: "1 choice left: how you phone". Empty if nothing."""
     left = state.left
     if not left:
         return ""
+    if len(left) > NAMED_AT_MOST:  # their numbers in the page say which
+        return ngettext("{count} choice left", "{count} choices left", len(left)).format(
+            count=len(left)
+        )
     names = ", ".join(step_in_sentence(step) for step in left)
     return ngettext(
         "{count} choice left: {names}", "{count} choices left: {names}", len(left)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
+from qualifier.texts import current_language, formats
 from qualifier.ui.focus_ring import FULL_RADIUS
 from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Theme, Type
@@ -59,7 +60,7 @@ class Chip(PaintedButton):
     def wanted_size(self, look: Theme) -> QSize:
         width = look.width(self.text(), Type.LABEL_MEDIUM) + look.px(24)
         if self._count is not None:
-            width += look.px(6) + look.width(str(self._count), Type.LABEL)
+            width += look.px(6) + look.width(self._counted(), Type.LABEL)
         if self._glyph is not None:
             width += look.px(14) + look.px(6)
         if self._key:
@@ -85,8 +86,7 @@ class Chip(PaintedButton):
             left += look.px(14) + look.px(6)
         left = self._words(canvas, left, self.text(), Type.LABEL_MEDIUM, ink)
         if self._count is not None:
-            text = str(self._count)
-            left = self._words(canvas, left + look.px(6), text, Type.LABEL, ink)
+            left = self._words(canvas, left + look.px(6), self._counted(), Type.LABEL, ink)
         if self._key:
             top = round((self.height() - cap_height(look)) / 2)
             how = CapLook.PLAIN if self.isEnabled() else CapLook.DISABLED
@@ -98,9 +98,12 @@ class Chip(PaintedButton):
         canvas.line(QRectF(left, 0, width, self.height()), text, step, ink)
         return left + width - 1
 
+    def _counted(self) -> str:
+        return formats.number(self._count or 0, current_language().value, 0)
+
     def _name(self) -> None:
         text = self.text()
-        self.setAccessibleName(text if self._count is None else f"{text} {self._count}")
+        self.setAccessibleName(text if self._count is None else f"{text} {self._counted()}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ class CriteriaList(QWidget):
             row.deleteLater()
         for place, mark in enumerate(marks):
             if place < len(self._rows):
-                self._rows[place].show_mark(mark)
+                if self._rows[place].mark != mark:
+                    self._rows[place].show_mark(mark)
                 continue
             row = CriterionRow(mark, self)
             row.clicked.connect(lambda _on=False, which=row: self._tell(which))

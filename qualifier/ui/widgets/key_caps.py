@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from qualifier.texts import _
 from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets.base import Painted
 from qualifier.ui.widgets.painting import CENTRE, Canvas, Ink
@@ -17,7 +18,7 @@ Keys = QKeySequence | str
 
 _MAC = {"Ctrl": "⌘", "Shift": "⇧", "Alt": "⌥", "Meta": "⌃"}
 _OTHER = {"Shift": "⇧"}
-_NAMES = {"Return": "⏎", "Enter": "⏎", "Backspace": "⌫", "Esc": "Esc", "Space": "Space"}
+_NAMES = {"Return": "⏎", "Enter": "⏎", "Backspace": "⌫", "PgDown": "PgDn"}
 _ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
@@ -30,10 +31,9 @@ def key_labels(keys: Keys, is_mac: bool | None = None) -> tuple[str, ...]:
     if not text:
         return ()
     parts = [*text[:-1].split("+")[:-1], "+"] if text.endswith("++") else text.split("+")
-    modifiers = _MAC if is_mac else _OTHER
-    return tuple(
-        modifiers.get(part) or _NAMES.get(part) or _ARROWS.get(part, part) for part in parts
-    )
+    names = (_MAC if is_mac else _OTHER) | _NAMES | _ARROWS
+    names |= {"Esc": _("Esc"), "Space": _("Space"), "Del": _("Del")}
+    return tuple(names.get(part, part) for part in parts)
 
 
 class CapLook(Enum):

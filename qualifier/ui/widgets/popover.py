@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from qualifier.ui.theme import Role, theme
@@ -17,7 +17,8 @@ class Popover(QFrame):
     """A panel 380 px wide over the page; Esc closes it. Fill `column`, then `open_above(widget)`.
 
     A child of the window, not a window of its own: focus and reading order stay in the page. The
-    focus goes to `first_field` and, on closing, back to where it came from.
+    focus goes to `first_field`, stays inside with Tab and, on closing, goes back to where it came
+    from. It goes with the page it was opened on.
     """
 
     closed = Signal()
@@ -28,6 +29,7 @@ class Popover(QFrame):
         self._wanted_width = width
         self._anchor: QWidget | None = None
         self._came_from: QWidget | None = None
+        self._page: QWidget | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 16, 16, 16)
         self.column.setSpacing(12)
@@ -37,6 +39,9 @@ class Popover(QFrame):
     def open_above(self, anchor: QWidget) -> None:
         """Show above `anchor`, inside the parent; below it where there is no room."""
         self._anchor, self._came_from = anchor, QApplication.focusWidget()
+        if self._page is None:
+            self._page = _page_of(anchor)
+            self._page.installEventFilter(self)
         self._place()
         self.show()
         self.raise_()
@@ -46,12 +51,34 @@ class Popover(QFrame):
 
     def first_field(self) -> QWidget | None:
         """Where typing goes on opening: the first control that Tab reaches; None without one."""
+        stops = self._stops()
+        return stops[0] if stops else None
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round inside: what lies behind may be another act of the same keys."""
+        here = QApplication.focusWidget()
+        stops = self._stops()
+        if here not in stops:
+            return super().focusNextPrevChild(next)
+        after = stops[(stops.index(here) + (1 if next else -1)) % len(stops)]
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        after.setFocus(reason)
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        """What Tab reaches inside, in its order."""
+        found: list[QWidget] = []
         one = self.nextInFocusChain()
         while one is not None and one is not self:
             if self.isAncestorOf(one) and _takes_keys(one):
-                return one
+                found.append(one)
             one = one.nextInFocusChain()
-        return None
+        return found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide and watched is self._page:
+            self.close_quietly()
+        return super().eventFilter(watched, event)
 
     def close_quietly(self) -> None:
         """Hide and say so; the focus goes back before anything else can take it."""
@@ -115,6 +142,17 @@ class Popover(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             Canvas(painter, theme()).box(QRectF(self.rect()), Role.RAISED, Role.BORDER2, 10)
+
+
+def _page_of(widget: QWidget) -> QWidget:
+    """The page of a stack that `widget` stands on; itself outside of one."""
+    page, above = widget, widget.parentWidget()
+    found = widget
+    while above is not None:
+        if isinstance(above, QStackedWidget):
+            found = page
+        page, above = above, above.parentWidget()
+    return found
 
 
 def _takes_keys(widget: QWidget) -> bool:

@@ -181,11 +181,11 @@ class Timeline(Painted):
                 top += paragraph.height(look, room)
 
 
-def draw_answer_mark(canvas: Canvas, box: QRectF) -> None:
-    """◇ in the accent: a fact, not an impression."""
+def draw_answer_mark(canvas: Canvas, box: QRectF, *, is_full: bool = False) -> None:
+    """◇ in the accent: a fact, not an impression. Full: the playhead is there."""
     centre, half = box.center(), box.width() / 2 - 0.5
     canvas.painter.setPen(QPen(canvas.color(Role.ACCENT), 1.5))
-    canvas.painter.setBrush(canvas.color(Role.SURFACE))
+    canvas.painter.setBrush(canvas.color(Role.ACCENT if is_full else Role.SURFACE))
     corners = ((0, -half), (half, 0), (0, half), (-half, 0))
     canvas.painter.drawPolygon([QPointF(centre.x() + x, centre.y() + y) for x, y in corners])
 

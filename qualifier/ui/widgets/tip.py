@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 MOST_LETTERS = 1_000
 
 
-def show_tip(widget: QWidget, text: str) -> None:
-    """Give `widget` a tooltip; an empty one takes it away."""
+def show_tip(widget: QWidget | QGraphicsItem, text: str) -> None:
+    """Give `widget`, or an item of a scene, a tooltip; an empty one takes it away."""
     tip = as_tip(text)
     if widget.toolTip() != tip:
         widget.setToolTip(tip)

@@ -1,7 +1,8 @@
 """Whether what was asked and answered keeps the contract of HubSpot's API.
 
 The contract is a document beside the project, and absent where only the project is. What it leaves
-out and the connector needs, the groups of properties, stands here in the same terms.
+out and the connector needs, the groups of properties and the making of many activities at once,
+stands here in the same terms. Source of the second: HubSpot's reference, "Create notes" (batch).
 """
 
 from __future__ import annotations
@@ -54,6 +55,30 @@ _GROUPS = {
         "responses": {"201": _json(_GROUP), **_FAILURE},
     },
 }
+_MANY = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["inputs"],
+    "properties": {
+        "inputs": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {"$ref": "#/components/schemas/Create"},
+        }
+    },
+}
+_CREATE_MANY = {
+    "parameters": [{"$ref": "#/components/parameters/objectType"}],
+    "post": {
+        "requestBody": {"required": True, "content": _json(_MANY)["content"]},
+        "responses": {
+            "201": {"$ref": "#/components/responses/Batch"},
+            "207": {"$ref": "#/components/responses/Batch"},
+            **_FAILURE,
+        },
+    },
+}
 
 
 def load() -> bool:
@@ -68,6 +93,7 @@ def _contract() -> Any:
     document = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     del _GROUPS["post"]["requestBody"]["description"]  # type: ignore[attr-defined]
     document["paths"]["/crm/properties/2026-09/{objectType}/groups"] = _GROUPS
+    document["paths"]["/crm/objects/2026-09/{objectType}/batch/create"] = _CREATE_MANY
     return OpenAPI.from_dict(document)
 
 

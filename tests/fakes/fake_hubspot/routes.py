@@ -35,6 +35,12 @@ class Routes:
                 ("POST", _OBJECTS, "crm.objects.contacts.write", self._create),
                 ("POST", _OBJECTS + "/search", "crm.objects.contacts.read", self._search),
                 ("POST", _OBJECTS + "/batch/read", "crm.objects.contacts.read", self._read),
+                (
+                    "POST",
+                    _OBJECTS + "/batch/create",
+                    "crm.objects.contacts.write",
+                    self._create_all,
+                ),
                 ("POST", _OBJECTS + "/batch/update", "crm.objects.contacts.write", self._update),
                 ("POST", _OBJECTS + "/batch/upsert", "crm.objects.contacts.write", self._upsert),
                 (
@@ -95,13 +101,23 @@ class Routes:
         return kept[1]
 
     def _create(self, type_: str, _: Mapping[str, str], body: Any) -> Answered:
-        for link in body["associations"]:
-            kinds = [one["associationTypeId"] for one in link["types"]]
-            if kinds != [TO_CONTACT.get(type_)]:
-                raise refusals.bad_request("association type does not fit")
-        contacts = [link["to"]["id"] for link in body["associations"]]
-        record = self.account.create(type_, body["properties"], contacts)
+        record = self.account.create(type_, body["properties"], _contacts(type_, body))
         return 201, told(record, body["properties"])
+
+    def _create_all(self, type_: str, _: Mapping[str, str], body: Any) -> Answered:
+        """All or, where the account says so, those that can be."""
+
+        def write(one: dict[str, Any]) -> tuple[Record, bool | None]:
+            record = self.account.create(type_, one["properties"], _contacts(type_, one))
+            return record, None
+
+        def judge(one: dict[str, Any]) -> None:
+            self.account.judge(type_, {"id": "", **one})
+            for contact in _contacts(type_, one):
+                self.account.get("contacts", contact)
+
+        status, answer = self._each(type_, body, write, judge)
+        return (201 if status == 200 else status), answer
 
     def _search(self, type_: str, _: Mapping[str, str], body: Any) -> Answered:
         total, found, after = self.searching.page(type_, body)
@@ -152,13 +168,17 @@ class Routes:
         return self._each(type_, body, write)
 
     def _each(
-        self, type_: str, body: Any, write: Callable[[dict[str, Any]], tuple[Record, bool | None]]
+        self,
+        type_: str,
+        body: Any,
+        write: Callable[[dict[str, Any]], tuple[Record, bool | None]],
+        judge: Callable[[dict[str, Any]], None] | None = None,
     ) -> Answered:
         """Write all. What fails a whole batch is found before anything is written, as it seems."""
         inputs = _inputs(body)
         for one in inputs:
             try:
-                self.account.judge(type_, one)
+                judge(one) if judge else self.account.judge(type_, one)
             except Refused as error:
                 if self.account.fails_batch(error):
                     raise
@@ -268,6 +288,15 @@ def told(record: Record, names: Any) -> dict[str, Any]:
         "archived": bool(record.archived_at),
     }
     return answer | ({"archivedAt": iso(record.archived_at)} if record.archived_at else {})
+
+
+def _contacts(type_: str, one: Mapping[str, Any]) -> list[str]:
+    """The contacts that an activity is put at. Raises Refused."""
+    for link in one["associations"]:
+        kinds = [kind["associationTypeId"] for kind in link["types"]]
+        if kinds != [TO_CONTACT.get(type_)]:
+            raise refusals.bad_request("association type does not fit")
+    return [link["to"]["id"] for link in one["associations"]]
 
 
 def _inputs(body: Any) -> list[dict[str, Any]]:

@@ -121,7 +121,11 @@ class FakeHubSpot:
         """Answer a request, or do to it what is planned."""
         parts = urlsplit(handler.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        data = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        length = int(handler.headers.get("Content-Length") or 0)
+        data = handler.rfile.read(length)
+        if len(data) < length:  # who asked died in the middle of it
+            handler.close_connection = True
+            return
         with self.lock:
             self.requests += 1
             trouble = self._planned()

@@ -1,89 +1,35 @@
-"""The server on its socket, and what it or the way to it may suffer."""
+"""The fake Odoo: a database behind a door."""
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.contract.scene import Trouble
 from tests.fakes.fake_odoo import faults
 from tests.fakes.fake_odoo.api import Api
 from tests.fakes.fake_odoo.database import Database
-from tests.fakes.fake_odoo.wire import HTML, JSON, Reply, Request, Wire
-
-DRIP_S, FEWEST_DROPS = 0.2, 60
-PORTAL = b"<!doctype html><title>Welcome to our Wi-Fi</title><p>Please accept our terms.</p>"
-# Raised by the server itself.
-RAISED = {
-    Trouble.UNAUTHORIZED: faults.unauthorized,
-    Trouble.FORBIDDEN: lambda: faults.no_model_right("Lead", "crm.lead"),
-    Trouble.NOT_FOUND: lambda: faults.missing("crm.lead", 99999999, 2),
-    Trouble.CONFLICT: faults.clash,
-    Trouble.INVALID: lambda: faults.invalid("The operation cannot be completed: no such thing."),
-    Trouble.BROKEN: lambda: faults.OdooError("builtins.RuntimeError", "out of order", 500),
-}
-# Before anything was done, by whatever stands before the server.
-BEFORE = {
-    Trouble.BUSY: Reply(429, b'{"error": "slow down"}', JSON),
-    Trouble.BUSY_FOR: Reply(429, b'{"error": "slow down"}', JSON, {"Retry-After": "7"}),
-    Trouble.UNAVAILABLE: Reply(503, b"<h1>503</h1>", HTML),
-    Trouble.PAGE: Reply(200, PORTAL, HTML),
-}
+from tests.fakes.fake_odoo.door import Door
+from tests.fakes.fake_odoo.wire import Reply, Request, Wire
 
 
-@dataclass
-class _Ordered:
-    kind: Trouble
-    times: int
-    after: int
-
-
-class FakeOdoo:
+class FakeOdoo(Door):
     """An Odoo of one version with one database, from its making to `close`."""
 
     def __init__(self, major: int, database: str = "acme") -> None:
         self.database = Database(database, major)
         self._wire = Wire(self.database)
         self._api = Api(self.database)
-        self._lock = threading.Lock()
-        self._ordered: list[_Ordered] = []
-        self._open: set[socket.socket] = set()
-        self._closing = threading.Event()
-        self.requests = 0
-        self.seen: list[Request] = []  # for tests that look at what was sent
+        super().__init__(self._acted)
 
-        owner = self
+    def _acted(self, request: Request, trouble: faults.OdooError | None) -> Reply:
+        reply = self._wire.answer(request, trouble)
+        reply.headers["Date"] = self.date()
+        return reply
 
-        class Handler(_Handler):
-            odoo = owner
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = False
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.01,), name="fake Odoo"
-        )
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def close(self) -> None:
-        self._closing.set()
-        self._server.shutdown()
-        with self._lock:
-            for connection in self._open:
-                with contextlib.suppress(OSError):  # the other side was faster
-                    connection.shutdown(socket.SHUT_RDWR)
-        self._server.server_close()
-        self._thread.join()
+    def date(self) -> str:
+        return format_datetime(self.database.clock.now().replace(tzinfo=UTC), usegmt=True)
 
     def call(
         self,
@@ -98,109 +44,3 @@ class FakeOdoo:
         """What a user does in the window of Odoo. Raises OdooError."""
         account = self.database.accounts[uid]
         return self._api.call(account, model, method, ids, arguments, context or {})
-
-    def trouble(self, kind: Trouble, times: int = 1, after: int = 0) -> None:
-        """Order one; see `Scene.trouble`."""
-        with self._lock:
-            self._ordered.append(_Ordered(kind, times, after))
-
-    def next_trouble(self, request: Request) -> Trouble | None:
-        with self._lock:
-            self.requests += 1
-            self.seen.append(request)
-            if not self._ordered:
-                return None
-            first = self._ordered[0]
-            if first.after:
-                first.after -= 1
-                return None
-            first.times -= 1
-            if not first.times:
-                self._ordered.pop(0)
-            return first.kind
-
-    def reply(self, request: Request, kind: Trouble | None) -> Reply:
-        if kind in BEFORE:
-            return BEFORE[kind]
-        return self._wire.answer(request, RAISED[kind]() if kind in RAISED else None)
-
-    def date(self) -> str:
-        return format_datetime(self.database.clock.now().replace(tzinfo=UTC), usegmt=True)
-
-    def opened(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._open.add(connection)
-
-    def gone(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._open.discard(connection)
-
-    def drip(self) -> bool:
-        """Wait for the next drop; false when the server closes."""
-        return not self._closing.wait(DRIP_S)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = 1 << 16  # head and body in one packet
-    odoo: FakeOdoo
-
-    def setup(self) -> None:
-        super().setup()
-        self.odoo.opened(self.connection)
-
-    def finish(self) -> None:
-        self.odoo.gone(self.connection)
-        with contextlib.suppress(OSError):  # the client gave up
-            super().finish()
-
-    def handle_one_request(self) -> None:
-        try:
-            super().handle_one_request()
-        except OSError:
-            self.close_connection = True
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length", "0"))
-        body = self.rfile.read(length)
-        request = Request(self.command, self.path, dict(self.headers.items()), body)
-        kind = self.odoo.next_trouble(request)
-        if kind is Trouble.REFUSED:
-            self.close_connection = True
-            return
-        reply = self.odoo.reply(request, kind)
-        if kind is Trouble.LOST:
-            self.close_connection = True
-            return
-        self._send(reply, kind)
-
-    do_GET = do_POST
-
-    def _send(self, reply: Reply, kind: Trouble | None) -> None:
-        if kind is Trouble.DRIP:  # JSON may begin with blanks: an empty list takes its time too
-            reply = replace(reply, content=reply.content.rjust(FEWEST_DROPS))
-        self.send_response_only(reply.status)
-        self.send_header("Date", self.odoo.date())
-        self.send_header("Content-Type", reply.kind)
-        self.send_header("Content-Length", str(len(reply.content)))
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if kind is Trouble.CUT:
-            self.wfile.write(reply.content[: len(reply.content) // 2])
-            self.close_connection = True
-        elif kind is Trouble.DRIP:
-            self._drip(reply.content)
-        else:
-            self.wfile.write(reply.content)
-
-    def _drip(self, content: bytes) -> None:
-        self.close_connection = True
-        for number in range(len(content)):
-            self.wfile.write(content[number : number + 1])
-            self.wfile.flush()
-            if not self.odoo.drip():
-                return
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass

@@ -53,6 +53,12 @@ class Wire:
     def answer(self, request: Request, trouble: faults.OdooError | None = None) -> Reply:
         """`trouble`: what the call fails with instead of being done."""
         path = request.path.partition("?")[0]
+        if path == "/web/version" and trouble:
+            return as_json(trouble.body(), trouble.status)
+        if path == "/web/version" and self._database.major >= 19:
+            said = self._version()
+            names = {"version": "server_version", "version_info": "server_version_info"}
+            return as_json({name: said[theirs] for name, theirs in names.items()})
         if path == "/web/webclient/version_info":
             if trouble:
                 return as_json(trouble.body(), trouble.status)

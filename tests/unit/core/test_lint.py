@@ -84,16 +84,19 @@ def test_sound_script_has_no_problems() -> None:
         (choice("a", type="several", cap=10), [("no_points", "q[0].choices")]),
         (choice("a", Choice("x", Text())), [("no_words", "q[0].choices[0].label")]),
         (plain("a", "text", ask=Text()), [("no_words", "q[0]")]),
-        (plain("a", "text", ask=Text("Oui")), [("language_missing", "q[0].ask")]),
-        (choice("a", Choice("x", Text(en="X"))), [("language_missing", "q[0].choices[0].label")]),
-        (plain("a", "text", say=Text("{b}", "x")), [("field_unknown", "q[0].say")]),
-        (plain("a", "text", say=Text("{lead.shoe}", "x")), [("field_unknown", "q[0].say")]),
-        (plain("a", "text", say=Text("{ }", "x")), [("field_unknown", "q[0].say")]),
-        (plain("a", "text", say=Text("x", "{a}")), [("field_later", "q[0].say")]),
+        (plain("a", "text", ask=Text("Oui")), [("language_missing", "q[0].ask.en")]),
+        (
+            choice("a", Choice("x", Text(en="X"))),
+            [("language_missing", "q[0].choices[0].label.fr")],
+        ),
+        (plain("a", "text", say=Text("{b}", "x")), [("field_unknown", "q[0].say.fr")]),
+        (plain("a", "text", say=Text("{lead.shoe}", "x")), [("field_unknown", "q[0].say.fr")]),
+        (plain("a", "text", say=Text("{ }", "x")), [("field_unknown", "q[0].say.fr")]),
+        (plain("a", "text", say=Text("x", "{a}")), [("field_later", "q[0].say.en")]),
         (plain("a", "text", say=Text("{full} {lead.email}", "{lead.name}")), []),
         (
             plain("a", "text", say=Text("mot " * 46, "word " * 45)),
-            [("sentence_too_long", "q[0].say")],
+            [("sentence_too_long", "q[0].say.fr")],
         ),
         (plain("a", "text", say=Text("Mot « et » mot ? " * 30, "So. " * 60)), []),
     ),
@@ -120,19 +123,20 @@ def test_every_question_type_lints_clean_alone(type_: object) -> None:
         ("more", "goto_nowhere"),
         ("full", "goto_backwards"),
         ("a", "goto_backwards"),
-        ("b", None),
+        ("b", "goto_next"),
+        ("c", None),
         ("end", None),
     ),
 )
 def test_goto_must_lead_to_a_later_question(goto: str, reason: str | None) -> None:
-    after = plain("b", "text")
-    of_choice = script(choice("a", "x", Choice("y", SAID, goto=goto)), after)
-    of_question = script(choice("a", goto=goto), after)
+    after = (plain("b", "text"), plain("c", "text"))
+    of_choice = script(choice("a", "x", Choice("y", SAID, goto=goto)), *after)
+    of_question = script(choice("a", "x", goto=goto), *after)
 
     assert found(of_choice) == ([(reason, "q[0].choices[1].goto")] if reason else [])
     expected = [(reason, "q[0].goto")] if reason else []
-    jumped = [("always_jumped_over", "q[1]")] if goto == "end" else []
-    assert found(of_question) == expected + jumped
+    passed = {"c": ("q[1]",), "end": ("q[1]", "q[2]")}.get(goto, ())
+    assert found(of_question) == [*expected, *(("always_jumped_over", one) for one in passed)]
 
 
 def test_goto_that_looks_like_a_slip_names_what_it_may_mean() -> None:
@@ -308,7 +312,7 @@ def test_objections_may_name_any_question_but_nothing_else() -> None:
 
     assert found(one) == [
         ("duplicate_id", "objections[1].id"),
-        ("field_unknown", "objections[1].answer"),
+        ("field_unknown", "objections[1].answer.fr"),
         ("no_words", "objections[1].heard"),
     ]
 

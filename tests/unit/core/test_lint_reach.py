@@ -269,3 +269,13 @@ def test_script_without_errors_can_be_finished(one: Script, data: st.DataObject)
         current = next_question(walk(one, answers, {}), current)
 
     assert tuple(asked) == walk(one, answers, {}).asked
+
+
+def test_second_question_of_an_id_does_not_answer_for_the_first() -> None:
+    one = script(
+        choice("a", when=asks("full", Check.IS, "a")),
+        choice("a"),
+        plain("b", "text", when=asks("a", Check.IS, "a")),
+    )
+
+    assert found(one) == [("duplicate_id", "q[1].id")]

@@ -33,6 +33,8 @@ def test_text_missing_names_the_language_only_where_the_other_is_there():
         ("{ lead.first_name }", "Ada"),
         ("{tool}, toujours ?", "…, toujours ?"),
         ("{unknown}", "…"),
+        ("Bonjour {no} {name}, origine : {unknown}. Et", "Bonjour …, origine : … Et"),
+        ("{no} {lead.first_name} {name}.", "… Ada …"),
         ("{lead.first_name}{lead.first_name}", "AdaAda"),
         ("a { b", "a { b"),
         ("a } b", "a } b"),

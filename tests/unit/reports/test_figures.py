@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from qualifier.core.feedback import Ruling
+from qualifier.core.dispute import Verdict
 from qualifier.reports.by_qualifier import by_qualifier
 from qualifier.reports.cases import RefusalKind, Standing
 from qualifier.reports.filters import Filters
@@ -16,6 +16,7 @@ from qualifier.reports.kpis import KpiId, kpis, only
 from qualifier.reports.period import PeriodKind, between
 from qualifier.reports.promises import PromiseId, promises
 from qualifier.reports.refusals import refusals
+from qualifier.store.disputes import DISPUTED
 from qualifier.store.report_rows import RulingRow, SignalRow
 from tests.fakes.review_scene import NOVEMBER, PARIS, Scene, at
 
@@ -157,12 +158,12 @@ def test_refusals_by_reason_and_kind_with_the_words(scene):
 def test_disputed_refusals_come_first_and_an_overturned_one_is_no_defect(scene):
     case = next(one for one in scene.facts().cases if one.lead_id == "refused")
     said = case.refusal.id
-    scene.rulings.append(RulingRow("r1", said, Ruling.DISPUTED.value, "Elle signe.", "Bea", at(13)))
+    scene.rulings.append(RulingRow("r1", said, DISPUTED, "Elle signe.", "Bea", at(13)))
     found = refusals(scene.view())
     assert found.cases[0].lead_id == "refused"
     assert found.disputed == 1
     assert found.cases[0].counts_as_defect
-    scene.rulings.append(RulingRow("r2", said, Ruling.OVERTURNED.value, "", "Marc", at(14)))
+    scene.rulings.append(RulingRow("r2", said, Verdict.OVERTURNED.value, "", "Marc", at(14)))
     ruled = next(one for one in scene.facts().cases if one.lead_id == "refused")
     assert not ruled.counts_as_defect
     assert ruled.is_refused

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.dialects import sqlite
 
 from qualifier.store import conflicts, outbox_list
 from qualifier.store.conflict_sides import sides
 from qualifier.store.outbox_list import ConflictLine, Counts, EntryLine, Show
+from qualifier.store.tables import outbox
 from tests.fakes.desk import MORNING, close_desk, make_desk
 from tests.fakes.outbox_scene import fill_outbox
 
@@ -111,3 +114,13 @@ def test_a_value_changed_since_its_tick_is_not_confirmed(desk):
     found = desk.store.read(lambda c: sides(c, "claire", "odoo-1"))
     (title,) = [one for one in found.fields if one.conflict.field == "job_title"]
     assert (title.is_confirmed, title.changed_by) == (False, "")
+
+
+def test_what_was_sent_today_is_counted_without_looking_at_what_was_sent_before(desk):
+    since = select(func.count()).select_from(outbox).where(*outbox_list._sent_since(MIDNIGHT))
+    sql = str(since.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}))
+    explained = f"EXPLAIN QUERY PLAN {sql}"
+    rows = desk.store.read(lambda c: c.exec_driver_sql(explained, ("confirmed", 0)).all())
+    assert [row.detail for row in rows] == [
+        "SEARCH outbox USING COVERING INDEX outbox_state (state=? AND done_at>?)"
+    ]

@@ -40,6 +40,17 @@ def test_failed_job_leaves_nothing_and_the_next_one_goes_in(store):
     assert store.settings().text(SEAT_NAME) == "whole"
 
 
+def test_connection_stays_open_between_jobs_and_is_another_after_a_failure(store):
+    def connected(connection):
+        return connection.connection.dbapi_connection
+
+    first = store.writer.write(connected)
+    assert store.writer.write(connected) is first
+    with pytest.raises(StoreFailed):
+        store.writer.write(lambda c: c.execute(text("INSERT INTO nowhere VALUES (1)")))
+    assert store.writer.write(connected) is not first
+
+
 def test_what_was_handed_in_behind_a_refused_job_is_refused_too(store):
     def refused(_connection):
         raise OSError(5, "no")

@@ -3,116 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
+from datetime import timedelta
 
 import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
-from qualifier.core.field_mapping import FieldRow, Way
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
-from qualifier.store import conflicts, connections, handoffs, leads, links, outbox, settlement
-from qualifier.store.connections import CrmConnection
+from qualifier.store import conflicts, handoffs, leads, links, outbox
 from qualifier.store.outbox import State
-from qualifier.store.tables import audit, field_change, queue_entry
-from qualifier.sync import decisions
-from qualifier.sync.connectors.base import FieldKind, Person, RemoteField, Step
-from qualifier.sync.connectors.memory import Memory, MemoryServer
-from qualifier.sync.crm_rounds import CrmSync, accept_gone
-from qualifier.sync.mapping import MappingAtWork
-from tests.fakes.filled_profile import OTHER, handed_over
-
-FIELDS = ("first_name", "last_name", "company", "job_title", "phone", "email", "city")
-ROWS = (
-    *(FieldRow(f"lead.{name}", name) for name in FIELDS),
-    FieldRow("lead.owner", "owner", Way.IN),
-    FieldRow("score.fit", "fit", Way.OUT),
-    FieldRow("answer.sector", "sector", Way.OUT, {"industry": "Manufacturing"}),
-    FieldRow("signal.demo", "asked_demo", Way.IN),
-)
-ONE = CrmConnection(
-    "crm-1",
-    "memory",
-    "Our CRM",
-    {
-        "nature": "professional",
-        "channels": {"field_sales": {"owner": "p1"}},
-        "people": {"field_sales": "p1"},
-        "reasons": {"r1": "below_threshold"},
-    },
-)
-CLAIRE = {
-    "first_name": "Claire", "last_name": "Vasseur", "company": "Fonderies Brévault",
-    "job_title": "Responsable maintenance", "phone": "01 99 00 41 52",
-    "email": "claire@brevault.example", "city": "Troyes",
-}  # fmt: skip
+from qualifier.store.tables import audit, confirmation, field_change, queue_entry
+from qualifier.sync import cargo, decisions
+from qualifier.sync.connectors.base import Step
+from qualifier.sync.connectors.memory import Memory
+from qualifier.sync.crm_rounds import accept_gone
+from tests.fakes.crm_desk import CLAIRE, Desk, new_server
+from tests.fakes.filled_profile import OTHER
 
 
 @pytest.fixture
 def server():
-    made = MemoryServer(
-        [Person("p1", "Anne", "anne@crm.example"), Person("p2", "Béla", "bela@crm.example")],
-        {"r1": "Too small", "r2": "Wrong region"},
-    )
-    made.add_fields(
-        [
-            RemoteField("fit", "Fit", FieldKind.NUMBER),
-            RemoteField("sector", "Sector", FieldKind.TEXT),
-            RemoteField("asked_demo", "Asked for a demo", FieldKind.INSTANT),
-        ]
-    )
-    return made
-
-
-class Desk:
-    """A profile connected to the CRM, and short ways to look at both."""
-
-    def __init__(self, place, server, clock):
-        self.place, self.server, self.clock = place, server, clock
-        self.in_use: dict[str, frozenset[str]] = {}
-        place.store.write(lambda c: connections.put(c, ONE, clock()))
-        self.sync = self.started()
-
-    def started(self) -> CrmSync:
-        mapping = MappingAtWork(ROWS)
-        return CrmSync(
-            self.place, ONE, Memory("crm-1", self.server, mapping.asked), mapping, lambda: "en",
-            clock=self.clock, random=Random(1), new_id=new_id, in_use=lambda: self.in_use,
-        )  # fmt: skip
-
-    def read(self, job):
-        return self.place.store.read(job)
-
-    def lead_of(self, remote_id):
-        link = self.read(lambda c: links.of_remote(c, "crm-1", [remote_id]))[remote_id]
-        return self.read(lambda c: leads.get(c, link.lead_id))
-
-    def all_leads(self):
-        return self.read(lambda c: leads.page(c, 0, 100))
-
-    def correct(self, lead, **values):
-        self.clock.pass_s(1)
-        self.place.store.write(
-            lambda c: settlement.correct_lead(
-                c, lead.id, values, self.place.agreement,
-                self.place.permission.lasting_refusal, secret=self.place.opposition_secret,
-                by="Inès", at=self.clock(), new_id=new_id,
-            )
-        )  # fmt: skip
-
-    def hand_over(self, lead):
-        made = self.place.store.write(
-            lambda c: handed_over(c, self.place, lead, "-" + lead.id, new_id, receivers=None)
-        )
-        self.clock.pass_s(10)
-        return made
-
-    def values(self, remote_id):
-        return self.server.record(remote_id).values
-
-    def left(self, remote_id, step):
-        record = self.server.record(remote_id)
-        return [one for one in record.activities.values() if one.step is step]
+    return new_server()
 
 
 @pytest.fixture
@@ -343,6 +254,23 @@ def test_answer_taken_back_brings_the_lead_back(desk, server):
         desk.clock.pass_s(60)
 
 
+def test_dossier_is_loaded_once_for_the_steps_that_go_out_together(desk, server, monkeypatch):
+    loaded = []
+    load = cargo.load_dossier
+
+    def counted(connection, documents, handoff_id, language):
+        loaded.append(handoff_id)
+        return load(connection, documents, handoff_id, language)
+
+    monkeypatch.setattr(cargo, "load_dossier", counted)
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    made = desk.hand_over(desk.lead_of(there))
+    assert desk.sync.send().confirmed == 5
+    assert loaded == [made.id]
+    assert len(desk.left(there, Step.NOTE)) == 1
+
+
 # --- gone, merged, trouble -----------------------------------------------------------------------
 def test_deleted_there_the_lead_stays_without_a_link(desk, server):
     kept = [
@@ -355,6 +283,17 @@ def test_deleted_there_the_lead_stays_without_a_link(desk, server):
     assert desk.sync.receive().gone == 1
     assert len(desk.all_leads()) == 12
     assert desk.read(lambda c: links.of_remote(c, "crm-1", kept[:1])) == {}
+
+
+def test_first_round_does_not_ask_for_what_it_has_just_been_told(desk, server, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Memory, "gone", lambda _self, ids: asked.extend(ids) or frozenset())
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    assert asked == []
+    desk.clock.pass_s(90_000)
+    desk.sync.receive()
+    assert asked == [there]
 
 
 def test_emptied_crm_takes_no_link_before_a_person_says_so(desk, server):
@@ -382,13 +321,6 @@ def test_merged_there_the_lead_follows_the_winner(desk, server):
     desk.sync.receive()
     assert desk.lead_of(winner).id == before.id
     assert len(desk.all_leads()) == 1
-
-
-def twelve(server):
-    return [
-        server.add({**CLAIRE, "email": f"{n}@x.example", "phone": f"+3319900{n:04}"})
-        for n in range(12)
-    ]
 
 
 class Broken:
@@ -424,3 +356,32 @@ def test_broken_off_pull_keeps_what_came_and_goes_on_from_there(
     assert (got.leads, got.problem, got.about) == (500, problem, about)
     assert desk.started().receive().leads == 200
     assert len(desk.read(lambda c: links.known(c, "crm-1"))) == 700
+
+
+@pytest.mark.parametrize("confirmed_in_s", (-60, 60))
+def test_what_was_confirmed_on_the_phone_since_their_change_is_no_conflict(
+    desk, server, confirmed_in_s
+):
+    server.clock = desk.clock
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    lead = desk.lead_of(there)
+    desk.correct(lead, job_title="Directrice maintenance")
+    desk.clock.pass_s(120)
+    server.change(there, {"job_title": "Resp. maintenance groupe"})
+    at = desk.clock() + timedelta(seconds=confirmed_in_s)
+    desk.place.store.write(
+        lambda c: c.execute(
+            confirmation.insert().values(
+                id="tick", lead_id=lead.id, call_id="", field="lead.job_title", at=at
+            )
+        )
+    )
+    desk.clock.pass_s(120)
+    desk.sync.receive()
+    open_ones = desk.read(conflicts.open_of)
+    desk.sync.send()
+    is_ours = confirmed_in_s > 0
+    assert bool(open_ones) is not is_ours
+    title = "Directrice maintenance" if is_ours else "Resp. maintenance groupe"
+    assert desk.values(there)["job_title"] == title

@@ -67,8 +67,8 @@ class Cargo:
     def compose(self, connection, entry):
         return self.make(connection, entry)
 
-    def address(self, _connection, entry):
-        return f"there-{entry.lead_id}"
+    def addresses(self, _connection, entries):
+        return [f"there-{one.lead_id}" for one in entries]
 
     def ready(self, deliveries):
         return [

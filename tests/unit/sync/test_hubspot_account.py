@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualifier.core.errors import NeedsAttention
-from qualifier.sync.connectors.base import FieldKind, Finding, Quota, RemoteField
+from qualifier.sync.connectors.base import FieldKind, Finding, Quota, RemoteField, Team
 from qualifier.sync.connectors.hubspot.fields import OPERATION_KEY
 from tests.contract.hubspot_scene import HubSpotScene
 from tests.fakes.fake_hubspot.definitions import Definition
@@ -38,7 +38,9 @@ def test_missing_fields_are_found_and_block_nothing(new):
     connector = new.connector(fields=("lastname", "lq_score"))
     found = connector.check().findings
     names = "lq_score lq_external_id lq_sales_verdict lq_sales_reason lq_do_not_call".split()
-    assert found == tuple(Finding("field_missing", name) for name in names)
+    assert [one.about for one in found] == names
+    assert [one.id for one in found if one.id != "field_missing"] == ["key_field_missing"]
+    assert not [one for one in found if one.is_blocking]
 
 
 @pytest.mark.parametrize(
@@ -143,8 +145,13 @@ def test_properties_that_may_not_be_made_are_all_named(new):
     new.server.scopes.discard("crm.schemas.contacts.write")
     with pytest.raises(NeedsAttention) as caught:
         new.connector().ensure(WANTED[:2])
+    assert caught.value.reason == "may_not_make_key_field"
+    names = caught.value.field.split(", ")
+    assert (names[0], names[-2:]) == ("lq_external_id", ["lq_score", "lq_notes"])
+    new.account.define("contacts", Definition("lq_external_id", is_unique=True))
+    with pytest.raises(NeedsAttention) as caught:
+        new.connector().ensure(WANTED[:2])
     assert caught.value.reason == "may_not_make_fields"
-    assert caught.value.field.split(", ")[-2:] == ["lq_score", "lq_notes"]
     assert new.account.groups["contacts"] == {"contactinformation"}
 
 
@@ -185,7 +192,7 @@ def test_people_are_all_owners_who_are_not_archived(scene):
     assert (people[0].id, people[0].name, people[0].teams) == (
         "701",
         "Bruno Lefèvre",
-        ("Field sales",),
+        (Team("31", "Field sales"),),
     )
     assert (people[-1].id, people[-1].name) == ("2229", "p229@x.example")
 

@@ -6,6 +6,7 @@ import pytest
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Delivery, Step
+from qualifier.sync.connectors.hubspot import activities
 from qualifier.sync.connectors.hubspot.activities import reference
 from tests.contract.hubspot_scene import HubSpotScene
 from tests.contract.scene import Trouble
@@ -242,21 +243,80 @@ def test_reference_of_another_lead_is_not_taken_for_ones_own(unkeyed):
     assert connector.find([step(Step.CALL, "key-1", leads[0])]) == [None]
 
 
-def test_trouble_on_the_way_holds_the_rest_back_and_keeps_what_is_done(scene):
-    leads = [scene.add({"last_name": f"N{n}"}) for n in range(3)]
-    deliveries = [step(Step.NOTE, f"k{n}", lead) for n, lead in enumerate(leads)]
+# --- many at once ----------------------------------------------------------------------------
+def many(scene, count: int) -> tuple[list[str], list[Delivery]]:
+    leads = [scene.add({"last_name": f"N{n}"}) for n in range(count)]
+    return leads, [step(Step.CALL, f"k{n}", lead) for n, lead in enumerate(leads)]
+
+
+def test_activities_of_many_leads_are_made_in_one_call(scene):
+    leads, deliveries = many(scene, 20)
     connector = scene.connector()
-    connector._fields.is_keyed("notes")
+    connector._fields.is_keyed("calls")
+    before = scene.requests
+    made = connector.push(deliveries)
+    assert scene.requests - before == 1
+    assert made == [str(n) for n in scene.account.records["calls"]]
+    assert [len(scene.there(lead).calls) for lead in leads] == [1] * 20
+    assert scene.connector().find(deliveries) == made
+
+
+@pytest.mark.parametrize("fails_batch", (True, False))
+def test_one_refused_among_many_keeps_none_of_the_others_back(scene, fails_batch):
+    scene.account.invalid_fails_batch = fails_batch
+    leads, deliveries = many(scene, 7)
+    scene.archive(leads[2])
+    made = scene.connector().push(deliveries)
+    assert made[2] == NeedsAttention("gone_there")
+    assert all(isinstance(one, str) for place, one in enumerate(made) if place != 2)
+    assert [len(scene.there(lead).calls) for lead in leads] == [1, 1, 0, 1, 1, 1, 1]
+
+
+def test_answers_without_trace_ids_are_matched_by_key_or_reference(scene, monkeypatch):
+    each = scene.server.routes._each
+
+    def shuffled(*asked):
+        status, answer = each(*asked)
+        for one in answer["results"]:
+            del one["objectWriteTraceId"]
+        answer["results"].reverse()
+        return status, answer
+
+    monkeypatch.setattr(scene.server.routes, "_each", shuffled)
+    leads, deliveries = many(scene, 5)
+    made = scene.connector().push(deliveries)
+    at = {lead: list(scene.account.links["contacts", int(lead)]["calls"]) for lead in leads}
+    assert [[int(one)] for one in made] == [at[lead] for lead in leads]
+
+
+def test_trouble_on_the_way_holds_the_rest_back_and_keeps_what_is_done(scene, monkeypatch):
+    monkeypatch.setattr(activities, "MADE_MOST", 2)
+    _leads, deliveries = many(scene, 5)
+    connector = scene.connector(settle_s=0.0)
+    connector._fields.is_keyed("calls")
     before = scene.requests
     scene.trouble(Trouble.LOST, after=1)
     made = connector.push(deliveries)
-    assert isinstance(made[0], str)
-    assert made[1:] == [MaybeDone("no_answer"), TryLater("timed_out")]
+    assert all(isinstance(one, str) for one in made[:2])
+    lost = MaybeDone("no_answer")
+    assert made[2:] == [lost, lost, TryLater("timed_out")]
     assert scene.requests - before == 2
+    assert [isinstance(one, str) for one in connector.find(deliveries)] == [True] * 4 + [False]
     scene.trouble(Trouble.UNAUTHORIZED)
     with pytest.raises(NeedsAttention) as caught:
-        connector.push(deliveries[2:])
+        connector.push(deliveries[4:])
     assert caught.value.reason == "key_refused"
+
+
+def test_long_activities_are_spread_over_calls(scene, monkeypatch):
+    monkeypatch.setattr(activities, "LOAD_MOST", 100)
+    leads = [scene.add({"last_name": f"N{n}"}) for n in range(5)]
+    deliveries = [step(Step.NOTE, f"k{n}", lead, html="é" * 50) for n, lead in enumerate(leads)]
+    connector = scene.connector()
+    connector._fields.is_keyed("notes")
+    before = scene.requests
+    assert all(isinstance(one, str) for one in connector.push(deliveries))
+    assert scene.requests - before == 3
 
 
 def test_activities_make_a_lead_look_changed_but_with_the_same_values(scene):

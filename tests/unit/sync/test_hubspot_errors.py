@@ -43,6 +43,7 @@ WHEN_READING = {
 }
 WHEN_CHANGING = WHEN_READING | {
     Trouble.BROKEN: MaybeDone("no_answer"),
+    Trouble.PAGE: MaybeDone("not_the_crm"),  # it may stand in place of HubSpot's own success
     Trouble.LOST: MaybeDone("no_answer"),
     Trouble.CUT: MaybeDone("no_answer"),
     Trouble.REFUSED: MaybeDone("no_answer"),

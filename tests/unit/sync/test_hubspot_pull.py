@@ -213,14 +213,47 @@ def test_scope_of_a_team_is_its_members(scene):
         str(scene.account.create("contacts", {"hubspot_owner_id": owner}).id)
         for owner in scene.owners
     ]
-    told, cursor = pull_all(scene.connector(scope=Scope(team="31")))
+    told, cursor = pull_all(scene.connector(scope=Scope(teams=("31",))))
     assert [lead.id for lead in told] == ids[1:]  # the first is in no team
-    assert pull_all(scene.connector(scope=Scope(team="99")))[0] == []
-    connector = scene.connector(scope=Scope(team="31"))
+    assert pull_all(scene.connector(scope=Scope(teams=("99",))))[0] == []
+    connector = scene.connector(scope=Scope(teams=("31",)))
     pull_all(connector, cursor)
     scene.account.owners[0]["teams"] = [{"id": "31", "name": "Field sales", "primary": True}]
     told, _ = pull_all(connector, cursor)
     assert [lead.id for lead in told] == ids
+
+
+def test_team_that_a_person_is_shown_in_is_a_scope(scene):
+    """What is shown for choosing is what the pull compares."""
+    ids = {
+        owner: str(scene.account.create("contacts", {"hubspot_owner_id": owner}).id)
+        for owner in scene.owners
+    }
+    scene.account.owners[2]["teams"] = [{"id": "32", "name": "Inside sales", "primary": True}]
+    by_team: dict[str, list[str]] = {}
+    for one in scene.connector().people():
+        for team in one.teams:
+            assert team.name in ("Field sales", "Inside sales")
+            by_team.setdefault(team.id, []).append(one.id)
+    assert len(by_team) == 2
+    for team, members in by_team.items():
+        told, _ = pull_all(scene.connector(scope=Scope(teams=(team,))))
+        assert [one.id for one in told] == [ids[one] for one in members]
+    told, _ = pull_all(scene.connector(scope=Scope(teams=tuple(by_team))))
+    assert {one.id for one in told} == {ids[one] for members in by_team.values() for one in members}
+
+
+@pytest.mark.parametrize("since", (None, datetime(2020, 1, 1, tzinfo=UTC)))
+def test_contacts_of_nobody_are_a_scope_alone_and_beside_others(scene, since):
+    nobody = scene.add({"last_name": "Free"})
+    mine, other = (
+        str(scene.account.create("contacts", {"hubspot_owner_id": owner}).id)
+        for owner in scene.owners[:2]
+    )
+    for owners, wanted in ((("",), {nobody}), (("", scene.owners[0]), {nobody, mine})):
+        told, _ = pull_all(scene.connector(scope=Scope(owners=owners, since=since)))
+        assert {one.id for one in told} == wanted
+    assert other not in wanted
 
 
 def test_scope_since_leaves_older_leads_out(scene):

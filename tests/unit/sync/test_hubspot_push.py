@@ -131,7 +131,7 @@ def test_new_lead_without_our_property_names_it():
         deliveries = [fields("k1", {"city": "Lyon"}, lead), fields("k2", {"city": "Lyon"})]
         made = connector.push(deliveries)
         assert made[0] == lead
-        assert problem(made[1]) == ("field_missing", "lq_external_id")
+        assert problem(made[1]) == ("key_field_missing", "lq_external_id")
         assert connector.find(deliveries) == [lead, None]
     finally:
         scene.close()

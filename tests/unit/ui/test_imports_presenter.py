@@ -12,6 +12,7 @@ from qualifier.core.errors import ActionRefused, FileRefused, QualifierError
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Nature
 from qualifier.store import leads
+from qualifier.texts import Language, use_language
 from qualifier.ui.imports.presenter import ImportPresenter
 from qualifier.ui.imports.state import ImportState, Phase, preview_of
 from qualifier.ui.imports.words import (
@@ -152,6 +153,13 @@ def test_bad_day_shuts_the_button_and_asks_nothing(presenter, desk, list_file):
     assert not presenter.state.may_import
     assert len(desk.background.requests) == asked
     assert shut_reason(presenter.state) == "Correct the date first."
+
+
+def test_sums_of_an_import_agree_with_their_number_in_french():
+    use_language(Language.FRENCH)
+    alone = {"added": 2, "refused": 1, "not_callable": 1}
+    assert done_sentence(alone, "fr") == "1 refusé, 1 pas encore appelable."
+    assert done_sentence({"not_callable": 2}, "fr") == "2 pas encore appelables."
 
 
 def test_import_and_undo_of_the_whole_batch(presenter, desk, told, list_file):

@@ -94,6 +94,7 @@ def make_all_choices(presenter, leads=None):
 
 def test_choices_are_named_until_all_are_made(presenter):
     assert presenter.state.left == (Step.YOU, Step.LEADS, Step.SCRIPT, Step.PHONE, Step.SAFETY)
+    assert choices_left(presenter.state) == "5 choices left"  # all their names do not fit
     make_all_choices(presenter)
     assert choices_left(presenter.state) == ""
     presenter.choose_dialer("")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from qualifier.core.basis import Basis
+from qualifier.texts import Language, use_language
 from qualifier.ui.theme_tokens import Role
 from qualifier.ui.widgets.figures import initials
 from qualifier.ui.widgets.key_caps import key_labels
@@ -31,6 +32,11 @@ from qualifier.ui.widgets.toast_mark import ToastMark
 )
 def test_key_labels_follow_the_platform(keys, mac, caps):
     assert key_labels(keys, is_mac=mac) == caps
+
+
+def test_keys_are_called_as_on_a_french_keyboard():
+    use_language(Language.FRENCH)
+    assert [*map(key_labels, ("Space", "Del", "Esc"))] == [("Espace",), ("Suppr",), ("Échap",)]
 
 
 def test_cells_lead_where_the_delivered_agreement_says():

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -28,11 +29,17 @@ from qualifier.sync.connectors.hubspot.fields import (
     TASKS,
     Fields,
 )
-from qualifier.sync.connectors.hubspot.outcomes import Outcomes, for_the_rest
+from qualifier.sync.connectors.hubspot.outcomes import (
+    Outcomes,
+    for_the_rest,
+    is_of_all,
+    matched,
+)
 from qualifier.sync.connectors.hubspot.values import LONGEST
 
 SETTLE_S = 120.0
-READ_MOST = 100
+READ_MOST, MADE_MOST = 100, 100  # of a call, by HubSpot's limits
+LOAD_MOST = 1_000_000  # characters of what activities of one call say
 TYPE_OF = {
     Step.NOTE: NOTES,
     Step.OPPOSE: NOTES,
@@ -47,6 +54,7 @@ TO_CONTACT = {NOTES: 202, CALLS: 194, TASKS: 204}
 DISPOSITION = "hs_call_disposition"
 CONNECTED = "f240bbac-87c9-4f6e-bf70-924b57d47db7"
 NO_ANSWER = "73a0d17f-1163-4015-bdd5-ec830791da20"
+_MARK = re.compile(r"Ref LQ-[0-9a-f]{12}")
 NOON = "T12:00:00Z"  # of a due day: in most time zones of the world it is that day
 
 
@@ -71,21 +79,21 @@ class Activities:
         self._unknown_since: dict[str, float] = {}
 
     def create(self, deliveries: Sequence[Delivery]) -> Outcomes:
-        """Make them one by one. By operation key the activity's id or why not."""
+        """Make them, as many in a call as it takes. By operation key the activity's id or why
+        not."""
         outcomes: Outcomes = {}
-        cut: SyncError | None = None
+        ready: list[Delivery] = []
         for one in deliveries:
-            if cut is not None:
-                outcomes[one.operation_key] = for_the_rest(cut)
-                continue
-            try:
-                outcomes[one.operation_key] = self._create(one)
-                self._unknown_since.pop(one.operation_key, None)
-            except SyncError as error:
-                outcomes[one.operation_key] = error
-                if isinstance(error, MaybeDone):
-                    self._unknown_since[one.operation_key] = self._monotonic()
-                cut = None if is_of_record(error) else error
+            if (refusal := _refusal(one)) is None:
+                ready.append(one)
+            else:
+                outcomes[one.operation_key] = refusal
+        outcomes |= self._in_turn(*_loads(ready))
+        for key, outcome in outcomes.items():
+            if isinstance(outcome, MaybeDone):
+                self._unknown_since[key] = self._monotonic()
+            elif isinstance(outcome, str):
+                self._unknown_since.pop(key, None)
         return outcomes
 
     def find(self, deliveries: Sequence[Delivery]) -> dict[str, str]:
@@ -106,39 +114,83 @@ class Activities:
             raise TryLater("no_answer", left_s)
         return found
 
-    def _create(self, one: Delivery) -> str:
-        object_type = TYPE_OF[one.step]
-        values = properties_of(one)
-        if len(values[BODY_OF[object_type]]) > LONGEST:
-            raise NeedsAttention("too_long", BODY_OF[object_type])
-        if not one.remote_lead:
-            raise NeedsAttention("gone_there")
-        is_keyed = self._fields.is_keyed(object_type)
-        if is_keyed:
-            values[OPERATION_KEY] = one.operation_key
-        try:
-            return self._post(object_type, one, values)
-        except NeedsAttention as error:
-            if not is_of_record(error):
-                raise
-            if is_keyed and (there := self._by_key(object_type, [one.operation_key])):
-                return there[one.operation_key]
-            if error.field == DISPOSITION and DISPOSITION in values:
-                del values[DISPOSITION]
-                return self._post(object_type, one, values)
-            raise
+    def _in_turn(self, *loads: Sequence[Delivery]) -> Outcomes:
+        """One call after the other; where the way there is cut, no more are sent."""
+        outcomes: Outcomes = {}
+        for some in loads:
+            cut = next((one for one in outcomes.values() if is_of_all(one)), None)
+            if cut is not None:
+                outcomes |= dict.fromkeys((one.operation_key for one in some), for_the_rest(cut))
+            elif len(some) == 1:
+                outcomes |= self._alone(some[0])
+            else:
+                outcomes |= self._together(some)
+        return outcomes
 
-    def _post(self, object_type: str, one: Delivery, values: dict[str, str]) -> str:
+    def _together(self, some: Sequence[Delivery]) -> Outcomes:
+        """Several of one type. One refused input can fail the whole call: then none was made, and
+        each half is tried again."""
+        object_type = TYPE_OF[some[0].step]
+        inputs = [self._input(object_type, one) for one in some]
+        path = f"{objects(object_type)}/batch/create"
+        try:
+            answer = self._api.change(path, {"inputs": inputs}, good=(201, 207))
+        except SyncError as error:
+            if is_of_record(error):
+                half = len(some) // 2
+                return self._in_turn(some[:half], some[half:])
+            return dict.fromkeys((one.operation_key for one in some), error)
+        keys = [one.operation_key for one in some]
+        key_of = {name: key for key in keys for name in (key, reference(key))}
+        outcomes = matched(answer, key_of, _names)
+        refused = [
+            one
+            for one in some
+            if isinstance(why := outcomes[one.operation_key], SyncError) and is_of_record(why)
+        ]
+        return outcomes | self._in_turn(*([one] for one in refused))
+
+    def _alone(self, one: Delivery) -> Outcomes:
+        """One, with what can be done about a refusal."""
+        object_type = TYPE_OF[one.step]
+        said = self._input(object_type, one)
+        try:
+            return {one.operation_key: self._post(object_type, said)}
+        except SyncError as error:
+            if not is_of_record(error):
+                return {one.operation_key: error}
+            try:
+                return {one.operation_key: self._mended(object_type, one, said, error)}
+            except SyncError as again:
+                return {one.operation_key: again}
+
+    def _mended(self, object_type: str, one: Delivery, said: Json, error: SyncError) -> str:
+        """After a refusal: it is there already, or it goes without what is refused. Raises
+        `error` where neither is so."""
+        key, values = one.operation_key, said["properties"]
+        if OPERATION_KEY in values and (there := self._by_key(object_type, [key])):
+            return there[key]
+        if isinstance(error, NeedsAttention) and error.field == DISPOSITION in values:
+            del values[DISPOSITION]
+            return self._post(object_type, said)
+        raise error
+
+    def _input(self, object_type: str, one: Delivery) -> Json:
+        values = properties_of(one)
+        if self._fields.is_keyed(object_type):
+            values[OPERATION_KEY] = one.operation_key
         kind = {
             "associationCategory": "HUBSPOT_DEFINED",
             "associationTypeId": TO_CONTACT[object_type],
         }
-        body: Json = {
+        return {
             "properties": values,
             "associations": [{"to": {"id": one.remote_lead}, "types": [kind]}],
             "objectWriteTraceId": one.operation_key,
         }
-        made = self._api.change(objects(object_type), body, good=(201,)).body
+
+    def _post(self, object_type: str, said: Json) -> str:
+        made = self._api.change(objects(object_type), said, good=(201,)).body
         if not isinstance(made, dict) or not made.get("id"):
             raise strange(changes=True)
         return str(made["id"])
@@ -186,6 +238,35 @@ class Activities:
                     more.append({"id": contact, "after": str(after)})
             inputs = more
         return found
+
+
+def _refusal(one: Delivery) -> NeedsAttention | None:
+    """Why one is not even sent."""
+    body = BODY_OF[TYPE_OF[one.step]]
+    if len(properties_of(one)[body]) > LONGEST:
+        return NeedsAttention("too_long", body)
+    return None if one.remote_lead else NeedsAttention("gone_there")
+
+
+def _loads(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
+    """What goes into a call each: so many, and not so long that it takes a minute to send."""
+    loads: list[list[Delivery]] = []
+    room = 0
+    for one in deliveries:
+        size = len(str(one.payload.get("html") or ""))
+        if not loads or len(loads[-1]) == MADE_MOST or size > room:
+            loads.append([])
+            room = LOAD_MOST
+        loads[-1].append(one)
+        room -= size
+    return loads
+
+
+def _names(record: Json) -> list[object]:
+    """What tells of which delivery a record is, where its trace id is missing."""
+    has = record.get("properties") or {}
+    marks = [mark for body in BODY_OF.values() for mark in _MARK.findall(str(has.get(body) or ""))]
+    return [has.get(OPERATION_KEY), *reversed(marks)]  # ours is the last: it stands at the end
 
 
 def properties_of(one: Delivery) -> dict[str, str]:

@@ -13,6 +13,7 @@ from qualifier.sync.connectors.base import Quota
 from qualifier.sync.connectors.hubspot.errors import busy_s, judged, of_failure
 from qualifier.sync.http import WHOLE_S, Answer, Http
 from qualifier.sync.pace import Pace
+from qualifier.sync.pasted import pasted
 
 VERSION = "2026-09"  # a dated version lives 18 months at least
 # Of 10 to 19 requests and 5 searches a second that an account has, shared by all desktops.
@@ -61,7 +62,7 @@ class Api:
         self._searches = Pace(SEARCHES_PER_S, SEARCHES_AT_ONCE, monotonic=monotonic, sleep=sleep)
         self._http = Http(
             base,
-            {"Authorization": f"Bearer {token.strip()}"},
+            {"Authorization": f"Bearer {pasted(token)}"},
             Pace(REQUESTS_PER_S, REQUESTS_AT_ONCE, monotonic=monotonic, sleep=sleep),
             whole_s=whole_s,
             monotonic=monotonic,

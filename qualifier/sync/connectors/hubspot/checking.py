@@ -45,10 +45,15 @@ def _may(
     return True
 
 
+def _lack(name: str) -> str:
+    return "key_field_missing" if name == EXTERNAL_ID else "field_missing"
+
+
 def _fields(fields: Fields, asked: Sequence[str]) -> list[Finding]:
     there = fields.contact()
     wanted = dict.fromkeys((*asked, *(one.name for one in OWN)))
-    found = [Finding("field_missing", name) for name in wanted if name not in there]
+    missing = [name for name in wanted if name not in there]
+    found = [Finding(_lack(name), name) for name in missing]
     if EXTERNAL_ID in there and EXTERNAL_ID not in fields.unique():
         found.append(Finding("field_not_unique", EXTERNAL_ID))
     if EXTERNAL_ID not in there and len(fields.own_unique()) >= UNIQUE_MOST:

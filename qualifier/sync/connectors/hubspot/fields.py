@@ -117,7 +117,10 @@ class Fields:
         return self._keyed[object_type]
 
     def ensure(self, wanted: Sequence[RemoteField]) -> tuple[RemoteField, ...]:
-        """See base.Crm. Makes our own properties too, by the definitions in `wanted` if there."""
+        """See base.Crm. Makes our own properties too, by the definitions in `wanted` if there.
+
+        Also raises NeedsAttention(may_not_make_key_field, names): the first of these is made in
+        another way than the rest, as its values must be unique."""
         self._read()
         asked = {one.name: one for one in (*OWN, *wanted)}
         missing = [one for name, one in asked.items() if name not in self.contact()]
@@ -137,6 +140,8 @@ class Fields:
         except NeedsAttention as error:
             # Without a property's name: a plan that is full, or whose account may have no more.
             if error.reason in ("no_right", "gone_there", "request_refused"):
+                if any(one.name == EXTERNAL_ID for one in missing):
+                    raise NeedsAttention("may_not_make_key_field", names) from error
                 raise NeedsAttention("may_not_make_fields", names) from error
             raise
         finally:

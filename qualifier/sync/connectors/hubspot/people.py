@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualifier.sync.connectors.base import Person
+from qualifier.sync.connectors.base import Person, Team
 from qualifier.sync.connectors.hubspot.api import OWNERS, Api, Json, next_after, rows
 
 OWNERS_MOST = 100
@@ -15,24 +15,23 @@ class People:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._members: dict[str, tuple[str, ...]] = {}
+        self._members: tuple[tuple[str, set[str]], ...] | None = None  # owner id → team ids
 
     def all(self) -> tuple[Person, ...]:
         """Owners that are not archived."""
         return tuple(_person(one) for one in self._listed())
 
-    def in_scope(self, owners: Sequence[str], team: str, *, is_fresh: bool) -> tuple[str, ...]:
-        """Ids of `owners` and of the members of `team`, who are kept unless `is_fresh` asks again.
-        A team without members has nobody's records: an id that no owner has."""
-        if not team:
+    def in_scope(
+        self, owners: Sequence[str], teams: Sequence[str], *, is_fresh: bool
+    ) -> tuple[str, ...]:
+        """Ids of `owners` and of the members of `teams` (ids), who are kept unless `is_fresh` asks
+        again. Teams without members have nobody's records: an id that no owner has."""
+        if not teams:
             return tuple(owners)
-        if is_fresh or team not in self._members:
-            self._members[team] = tuple(
-                str(one["id"])
-                for one in self._listed()
-                if any(str(part.get("id")) == team for part in _teams(one))
-            )
-        return tuple(dict.fromkeys((*owners, *self._members[team]))) or ("0",)
+        if is_fresh or self._members is None:
+            self._members = tuple((one.id, {team.id for team in one.teams}) for one in self.all())
+        members = (one for one, their in self._members if not their.isdisjoint(teams))
+        return tuple(dict.fromkeys((*owners, *members))) or ("0",)
 
     def _listed(self) -> list[Json]:
         listed: list[Json] = []
@@ -53,7 +52,11 @@ class People:
 def _person(one: Json) -> Person:
     name = " ".join(str(one.get(key) or "").strip() for key in ("firstName", "lastName")).strip()
     email = str(one.get("email") or "")
-    teams = tuple(str(part.get("name") or part.get("id")) for part in _teams(one))
+    teams = tuple(
+        Team(str(part["id"]), str(part.get("name") or part["id"]))
+        for part in _teams(one)
+        if part.get("id")
+    )
     return Person(str(one["id"]), name or email or str(one["id"]), email, teams)
 
 

@@ -39,19 +39,23 @@ class Cursor:
     to: int
     begin: int = 0
     after: str = ""
+    scope: str = ""  # its mark: a cursor is good for one scope
 
     def text(self) -> str:
         """For the store."""
         return json.dumps(asdict(self), separators=(",", ":"))
 
 
-def read_cursor(text: str) -> Cursor | None:
-    """None for "" and for what no version of this wrote: then all is told again."""
+def read_cursor(text: str, scope: str = "") -> Cursor | None:
+    """None for "", for what no version of this wrote and for another scope: then all is told
+    again."""
     try:
         said = json.loads(text) if text else None
         if not isinstance(said, dict) or said.get("phase") not in PHASES:
             return None
-        at = Cursor(said["phase"], int(said["to"]), int(said["begin"]), str(said["after"]))
+        if (said.get("scope") or scope) != scope:
+            return None
+        at = Cursor(said["phase"], int(said["to"]), int(said["begin"]), str(said["after"]), scope)
         return at if at.after.isdecimal() or at.phase in ("load", "rest") else None
     except (ValueError, KeyError, TypeError):
         return None
@@ -75,31 +79,35 @@ class Pulling:
 
     def page(self, cursor: str, known: Mapping[str, str]) -> Page:
         """See base.Crm.pull."""
-        at = read_cursor(cursor)
+        mark = self._scope.mark
+        at = read_cursor(cursor, mark)
         is_begun = at is not None and at.phase != "rest"
         if not is_begun:
             self._fields.fresh()  # also tells HubSpot's time, before any window is fixed
         scope = self._scope
-        owners = self._people.in_scope(scope.owners, scope.team, is_fresh=not is_begun)
+        owners = self._people.in_scope(scope.owners, scope.teams, is_fresh=not is_begun)
         if at is None and scope.since is not None:
-            at = Cursor("first", self._until(), milliseconds(scope.since), "0")
+            at = Cursor("first", self._until(), milliseconds(scope.since), "0", mark)
         elif at is None:
-            at = Cursor("load", self._until())
+            at = Cursor("load", self._until(), scope=mark)
         if at.phase == "load":
             return self._listed(at, known, owners)
         if at.phase == "rest":
-            at = Cursor("sweep", max(self._until(), at.to), at.to - OVERLAP_MS, "0")
+            at = Cursor("sweep", max(self._until(), at.to), at.to - OVERLAP_MS, "0", mark)
         return self._found(at, known, owners)
 
     def read(self, ids: Sequence[str]) -> dict[str, RemoteLead]:
         """See base.Crm.read. An id that was merged away may answer with the survivor, whose own id
         was not asked for, and so is left out."""
         self._fields.contact()
+        owners = self._people.in_scope(self._scope.owners, self._scope.teams, is_fresh=False)
+        rules = self._leads.rules(owners)
         asked, found = list(dict.fromkeys(ids)), {}
         for first in range(0, len(asked), READ_MOST):
             some = asked[first : first + READ_MOST]
             for record in self._api.read_batch(CONTACTS, some, self._leads.asked):
-                lead = self._leads.lead(record)
+                is_outside = not self._leads.is_ours(record, rules)
+                lead = self._leads.lead(record, is_outside=is_outside)
                 if lead.id in some and not lead.is_archived:
                     found[lead.id] = lead
         return found
@@ -130,17 +138,17 @@ class Pulling:
             ids = [str(one.get("id")) for one in records]
             records = self._api.read_batch(CONTACTS, ids, self._leads.asked)
         after = next_after(answer)
-        then = replace(at, after=after) if after else Cursor("rest", at.to)
+        then = replace(at, after=after) if after else Cursor("rest", at.to, scope=at.scope)
         return self._told(records, known, owners, then, is_last=not after)
 
     def _found(self, at: Cursor, known: Mapping[str, str], owners: Sequence[str]) -> Page:
         """A page of a search. A sweep is not narrowed to the scope: a known lead that leaves it, as
         a colleague takes it over or it was handed on, must be told, and so must sales' answer."""
-        narrowed = self._leads.filters(owners) if at.phase == "first" else []
+        narrowed = self._leads.filters(owners) if at.phase == "first" else [[]]
         answer = self._api.search(
             CONTACTS,
             {
-                "filterGroups": [{"filters": [*self._window(at), *narrowed]}],
+                "filterGroups": [{"filters": [*self._window(at), *one]} for one in narrowed],
                 "sorts": [ID],
                 "properties": list(self._leads.asked),
                 "limit": FOUND_MOST,
@@ -153,7 +161,8 @@ class Pulling:
             # If ids were sorted as text, ids above the last one would leave records out.
             raise NeedsAttention("unexpected_order", ID)
         is_last = not ids or (len(ids) < FOUND_MOST and not next_after(answer))
-        then = Cursor("rest", at.to) if is_last else replace(at, after=str(ids[-1]))
+        rest = Cursor("rest", at.to, scope=at.scope)
+        then = rest if is_last else replace(at, after=str(ids[-1]))
         return self._told(records, known, owners, then, is_last=is_last)
 
     def _window(self, at: Cursor) -> list[Json]:
@@ -170,16 +179,15 @@ class Pulling:
         *,
         is_last: bool,
     ) -> Page:
-        leads, seen = [], 0
+        leads, seen, rules = [], 0, self._leads.rules(owners)
         for record in records:
             if record.get("archived") is True:
                 continue
-            if is_unchanged(record, known):
+            is_outside = not self._leads.is_ours(record, rules)
+            if is_unchanged(record, known, is_outside=is_outside):
                 seen += 1
                 continue
-            lead = self._leads.lead(record)
-            if self._leads.is_ours(record, owners) or any(
-                one in known for one in (lead.id, *lead.merged)
-            ):
+            lead = self._leads.lead(record, is_outside=is_outside)
+            if not is_outside or any(one in known for one in (lead.id, *lead.merged)):
                 leads.append(lead)
         return Page(tuple(leads), then.text(), is_last, seen)

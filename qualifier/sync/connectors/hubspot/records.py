@@ -11,12 +11,11 @@ from typing import Any
 
 from qualifier.core.errors import NeedsAttention, SyncError
 from qualifier.sync.connectors.base import Delivery
-from qualifier.sync.connectors.hubspot.api import Api, Json, objects, rows, strange
+from qualifier.sync.connectors.hubspot.api import Api, Json, objects
 from qualifier.sync.connectors.hubspot.errors import (
     TakenThere,
     UnknownThere,
     is_of_record,
-    of_failure,
 )
 from qualifier.sync.connectors.hubspot.fields import CONTACTS, EXTERNAL_ID, Fields
 from qualifier.sync.connectors.hubspot.outcomes import (
@@ -24,6 +23,7 @@ from qualifier.sync.connectors.hubspot.outcomes import (
     Outcomes,
     for_the_rest,
     is_of_all,
+    matched,
 )
 from qualifier.sync.connectors.hubspot.values import LONGEST, same
 
@@ -56,7 +56,7 @@ class Records:
                     {**_input(one, _key(one), _named(one, values)), "idProperty": EXTERNAL_ID}
                 )
         if new and EXTERNAL_ID not in self._fields.unique():
-            missing = NeedsAttention("field_missing", EXTERNAL_ID)
+            missing = NeedsAttention("key_field_missing", EXTERNAL_ID)
             outcomes |= dict.fromkeys((_trace(one) for one in new), missing)
             new = []
         return outcomes | self._in_turn(("update", known), ("upsert", new))
@@ -113,9 +113,8 @@ class Records:
             if is_of_record(error):
                 return self._apart(verb, inputs, error)
             return dict.fromkeys((_trace(one) for one in inputs), error)
-        done = rows(answer, changes=True)
-        failures = answer.body.get("errors") if answer.status == 207 else None
-        outcomes = _matched(inputs, done, failures if isinstance(failures, list) else [])
+        key_of = {name: _trace(one) for one in inputs for name in (one["id"], _trace(one))}
+        outcomes = matched(answer, key_of, _names)
         for one in inputs:
             refused = outcomes[_trace(one)]
             if verb == "upsert" and isinstance(refused, TakenThere):
@@ -155,35 +154,8 @@ class Records:
         return str(found[0].get("id") or "") if found else ""
 
 
-def _matched(inputs: list[Json], done: list[Json], failures: list[Any]) -> Outcomes:
-    """What a batch did, by our trace id on results and errors, or by the id if that is missing.
-
-    What neither names may have happened or not.
-    """
-    by_id = {one["id"]: _trace(one) for one in inputs}
-    outcomes: Outcomes = dict.fromkeys((_trace(one) for one in inputs), strange(changes=True))
-    for record in done:
-        has = record.get("properties") or {}
-        trace = str(record.get("objectWriteTraceId") or "")
-        trace = (
-            trace
-            or by_id.get(str(has.get(EXTERNAL_ID)), "")
-            or by_id.get(str(record.get("id")), "")
-        )
-        if trace in outcomes and record.get("id"):
-            outcomes[trace] = str(record["id"])
-    for failure in failures:
-        context = failure.get("context") if isinstance(failure, dict) else None
-        context = context if isinstance(context, dict) else {}
-        said = [failure.get("objectWriteTraceId")] if isinstance(failure, dict) else []
-        traces = context.get("objectWriteTraceId") or [one for one in said if one]
-        ids = context.get("ids") or context.get("id") or []
-        named = [traces] if isinstance(traces, str) else list(traces)
-        named += [by_id.get(str(one), "") for one in ([ids] if isinstance(ids, str) else ids)]
-        for trace in named:
-            if trace in outcomes:
-                outcomes[trace] = of_failure(failure)
-    return outcomes
+def _names(record: Json) -> tuple[object, ...]:
+    return (record.get("properties") or {}).get(EXTERNAL_ID), record.get("id")
 
 
 def _input(one: Delivery, remote_id: str, values: Mapping[str, str]) -> Json:

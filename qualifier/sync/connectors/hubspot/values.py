@@ -12,6 +12,18 @@ from datetime import UTC, datetime
 from qualifier.sync.connectors.base import FieldKind
 
 LONGEST = 65_536  # characters of a text property and of a note's body
+# Kinds whose text there is ours as it stands.
+SAME_TEXT = frozenset(
+    {
+        FieldKind.TEXT,
+        FieldKind.HTML,
+        FieldKind.NUMBER,
+        FieldKind.CHOICE,
+        FieldKind.LINK,
+        FieldKind.PHONE,
+        FieldKind.EMAIL,
+    }
+)
 
 
 def ours(kind: FieldKind, value: object) -> str:

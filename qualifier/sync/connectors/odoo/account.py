@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from qualifier.sync.connectors.base import Finding, Person, Report
+from qualifier.sync.connectors.base import Finding, Person, Report, Team
 from qualifier.sync.connectors.odoo.fields import LeadFields
 from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused
 from qualifier.sync.connectors.odoo.scope import Scope
@@ -58,10 +58,10 @@ def people(session: Session) -> tuple[Person, ...]:
     rows = session.rows(
         "res.users", domain, ["name", "login", "email"], limit=MOST_PEOPLE, order="name"
     )
-    teams: dict[int, list[str]] = {}
-    for team in session.rows("crm.team", [], ["member_ids"], limit=MOST_PEOPLE):
+    teams: dict[int, list[Team]] = {}
+    for team in session.rows("crm.team", [], ["name", "member_ids"], limit=MOST_PEOPLE):
         for user in team["member_ids"]:
-            teams.setdefault(user, []).append(str(team["id"]))
+            teams.setdefault(user, []).append(Team(str(team["id"]), str(team["name"])))
     return tuple(
         Person(
             str(row["id"]),

@@ -28,6 +28,7 @@ from qualifier.sync.connectors.odoo.session import Session, ask_version, sign_in
 from qualifier.sync.connectors.odoo.standing import Standings
 from qualifier.sync.connectors.odoo.tags import OpposeTag
 from qualifier.sync.http import WHOLE_S, Http
+from qualifier.sync.pasted import pasted
 
 OPPOSE_TAG = "Do not call"
 IDS = 5000  # most ids in one search
@@ -86,16 +87,13 @@ class Odoo:
         """
         self.name = name
         base = address.base_of(base, allow_http=allow_http)
-        self._database = database or address.database_of(base)
-        self._login, self._key = login, key
+        self._database = pasted(database) or address.database_of(base)
+        self._login, self._key = pasted(login), pasted(key)
         self._scope, self._asked = scope, tuple(fields)
         self._handed_stage, self._oppose_tag = handed_stage, oppose_tag
         self._is_online = address.is_online(base)
-        headers = {"Authorization": f"bearer {key}"}
-        if self._database:
-            headers["X-Odoo-Database"] = self._database
         pace = address.pace_of(base, monotonic, sleep)
-        self._http = Http(base, headers, pace, whole_s=whole_s, monotonic=monotonic)
+        self._http = Http(base, {}, pace, whole_s=whole_s, monotonic=monotonic)
         self._session: Session | None = None
         self._parts: _Parts | None = None
 
@@ -208,6 +206,6 @@ class Odoo:
             there = LeadFields.of(session)
             standings = Standings(session, there, self._handed_stage)
             tag = OpposeTag(session, self._oppose_tag)
-            leads = Leads(session, there, self._asked, standings, tag)
+            leads = Leads(session, there, self._asked, standings, tag, self._scope)
             self._parts = _Parts(session, there, leads, tag)
         return self._parts

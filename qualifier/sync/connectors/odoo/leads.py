@@ -9,11 +9,12 @@ from qualifier.sync.connectors.base import RemoteLead
 from qualifier.sync.connectors.odoo.chatter import Told, told_of
 from qualifier.sync.connectors.odoo.fields import LeadFields
 from qualifier.sync.connectors.odoo.refusals import LEAD, Kind, Refused
+from qualifier.sync.connectors.odoo.scope import NEEDS, Scope
 from qualifier.sync.connectors.odoo.session import Session
 from qualifier.sync.connectors.odoo.stamps import stamp_of
 from qualifier.sync.connectors.odoo.standing import Standings
 from qualifier.sync.connectors.odoo.tags import OpposeTag
-from qualifier.sync.connectors.odoo.values import text_of
+from qualifier.sync.connectors.odoo.values import instant_of, text_of
 
 PAGE = 500  # far below the two minutes after which an own server stops a request
 
@@ -32,13 +33,18 @@ class Leads:
         asked: Sequence[str],
         standings: Standings,
         tag: OpposeTag,
+        scope: Scope,
     ) -> None:
         self._session = session
         self._fields = fields
         self._asked = tuple(asked)
         self._standings = standings
         self._tag = tag
-        names = ("write_date", "tag_ids", *LeadFields.ALSO, *standings.needs, *self._asked)
+        self._scope = scope
+        names = (
+            *("write_date", "tag_ids", *LeadFields.ALSO),
+            *(*standings.needs, *NEEDS, *self._asked),
+        )
         self._read = [name for name in dict.fromkeys(names) if name in fields]
 
     def search(self, domain: Sequence[Any], limit: int = PAGE) -> list[RemoteLead]:
@@ -87,7 +93,17 @@ class Leads:
         opposed = opposed or self._tag.is_among(row.get("tag_ids") or ())
         merged = tuple(sorted(told.merged))
         listed = any(row.get(name) is True for name in LeadFields.BLACKLISTS)
-        stamp = stamp_of(
-            row["write_date"], values, standing, is_archived, opposed, merged, is_listed=listed
+        is_outside = not self._scope.holds(row)
+        more = (is_archived, opposed, merged, is_outside)
+        stamp = stamp_of(row["write_date"], values, standing, *more, is_listed=listed)
+        return RemoteLead(
+            id=str(row["id"]),
+            stamp=stamp,
+            values=values,
+            is_archived=is_archived,
+            merged=merged,
+            opposed=opposed,
+            standing=standing,
+            is_outside=is_outside,
+            changed_at=instant_of(str(row["write_date"] or "")),
         )
-        return RemoteLead(str(row["id"]), stamp, values, is_archived, merged, opposed, standing)

@@ -28,10 +28,8 @@ def load(
         fields=list(row),
         data=[list(row.values())],
     )
-    if isinstance(done, dict):
-        error = error_in_load(done.get("messages") or (), model, row)
-        if error:
-            raise error
-        if ids := ids_of(done.get("ids")):
-            return ids[0]
+    if error := error_in_load(done["messages"], model, row):
+        raise error
+    if ids := ids_of(done.get("ids")):
+        return ids[0]
     raise Refused("refused_by_crm", model)

@@ -103,7 +103,8 @@ class Pusher:
             said["body_is_html"] = True
         if delivery.step is Step.CALL and (type_id := self._call_type()):
             said |= {"mail_activity_type_id": type_id, "subtype_xmlid": ACTIVITY_TYPE}
-        return _made_id(self._session.act(LEAD, "message_post", ids=[lead_id], **said))
+        made = self._session.act(LEAD, "message_post", ids=[lead_id], **said)
+        return str(ids_of(made)[0])
 
     def _activity(self, delivery: Delivery, lead_id: int) -> str:
         payload = delivery.payload
@@ -161,10 +162,3 @@ def id_of(text: str, name: str = "") -> int:
     if not text.isdecimal():
         raise NeedsAttention("field_refused", name) if name else NeedsAttention("record_gone", text)
     return int(text)
-
-
-def _made_id(result: Any) -> str:
-    ids = ids_of(result)
-    if not ids:
-        raise NeedsAttention("refused_by_crm", "message_post")
-    return str(ids[0])

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from qualifier.sync.connectors.odoo.values import odoo_instant
 
 Domain = list[Any]
+NEEDS = ("user_id", "team_id", "stage_id", "create_date", "type")  # of a row, to tell
 # Archived records, and so lost ones, are hidden unless they are asked for.
 BOTH = ["active", "in", [True, False]]
 
@@ -40,6 +41,22 @@ class Scope:
         """Differs where the scope does: a cursor is good for one scope."""
         said = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row with the fields of `NEEDS` is in the scope, archived or not."""
+        for name, ids in (
+            ("user_id", self.owners),
+            ("team_id", self.teams),
+            ("stage_id", self.stages),
+        ):
+            link = row.get(name)
+            if ids and (str(link[0]) if link else "") not in ids:
+                return False
+        if self.since and str(row.get("create_date") or "")[:19] < odoo_instant(
+            self.since, "create_date"
+        ):
+            return False
+        return self.opportunities or row.get("type") == "lead"
 
     def domain(self) -> Domain:
         """The scope alone. Raises NeedsAttention(field_refused, create_date)."""

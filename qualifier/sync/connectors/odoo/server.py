@@ -88,10 +88,13 @@ class Rpc(Protocol):
 
 
 class Json2:
-    """The way of 19 and later: arguments by name, errors by status."""
+    """The way of 19 and later: arguments by name, errors by status, the key in a header."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, database: str, key: str) -> None:
         self._http = http
+        self._headers = {"Authorization": f"bearer {key}"}
+        if database:
+            self._headers["X-Odoo-Database"] = database
         self.now = ""
 
     def call(
@@ -110,7 +113,8 @@ class Json2:
         body: dict[str, Any] = {**arguments, "context": dict(context)}
         if ids is not None:
             body["ids"] = list(ids)
-        answer = self._http.ask("POST", f"/json/2/{model}/{method}", body, changes=changes)
+        path = f"/json/2/{model}/{method}"
+        answer = self._http.ask("POST", path, body, headers=self._headers, changes=changes)
         self.now = _time_of(answer) or self.now
         if answer.status == 200:
             return answer.body
@@ -125,7 +129,8 @@ class Json2:
 
 
 class JsonRpc:
-    """The way of 14 to 18: always status 200, the secret in every call."""
+    """The way of 14 to 18: always status 200, the secret in the body of every call and in no
+    header, where a proxy in front of the server would log it."""
 
     def __init__(self, http: Http, database: str, key: str) -> None:
         self._http = http
@@ -217,10 +222,13 @@ def fault_of(answer: Answer, *, changes: bool) -> Fault:
 
 
 def fault_in(body: Any, status: int, *, changes: bool) -> Fault:
-    """The exception that a body names. Raises TryLater or MaybeDone where it is no Odoo's."""
+    """The exception that a body names. Raises TryLater or MaybeDone where it is no Odoo's; a
+    success that is not Odoo's either leaves a change open."""
     if not isinstance(body, Mapping) or not isinstance(body.get("name"), str):
         if status >= 500:
             raise MaybeDone("server_error") if changes else TryLater("server_error")
+        if changes and status < 300:
+            raise MaybeDone("no_answer")
         raise TryLater("not_the_crm")
     return Fault(body["name"], str(body.get("message") or ""), status)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qualifier.core.errors import NeedsAttention, TryLater
+from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
 from qualifier.sync.connectors.odoo.refusals import Kind, Refused, error_of
 from qualifier.sync.connectors.odoo.server import (
     Json2,
     JsonRpc,
     Rpc,
     Version,
+    fault_in,
     fault_of,
     version_of,
 )
-from qualifier.sync.http import Http
+from qualifier.sync.http import Answer, Http
 
 NO_VALUES: Mapping[str, Any] = {}
 UNARCHIVED_TOO: Mapping[str, Any] = {"active_test": False}
@@ -72,8 +73,9 @@ class Session:
         **arguments: Any,
     ) -> Any:
         """A call that changes something. `written` and `relations` tell which field was refused.
-        Raises Refused, TryLater, MaybeDone."""
-        return self._rpc.call(
+        Raises Refused, TryLater, MaybeDone, the last of these also for an answer that is not what
+        the method is documented to return: a module or a proxy may stand behind it."""
+        result = self._rpc.call(
             model,
             method,
             arguments,
@@ -83,6 +85,9 @@ class Session:
             written=written,
             relations=relations,
         )
+        if not _is_documented(method, result):
+            raise MaybeDone("no_answer")
+        return result
 
     def rows(
         self,
@@ -157,26 +162,70 @@ def ids_of(result: Any) -> list[int]:
     if isinstance(result, str):
         inside = result.partition("(")[2].rstrip(")")
         return [int(one) for one in inside.split(",") if one.strip().isdigit()]
-    return [one for one in result if isinstance(one, int)] if isinstance(result, list) else []
+    if not isinstance(result, list):
+        return []
+    return [one for one in result if isinstance(one, int) and not isinstance(one, bool)]
+
+
+def _is_documented(method: str, result: Any) -> bool:
+    """Whether a method that changes something returned what it returns when it was done."""
+    match method:
+        case "write":
+            return result is True
+        case "load":  # ids, or `false` and what was wrong with the rows
+            is_told = isinstance(result, dict) and isinstance(result.get("messages"), list)
+            return is_told and bool(ids_of(result.get("ids")) or result["messages"])
+    return bool(ids_of(result))  # create, message_post
 
 
 def ask_version(http: Http) -> Version:
-    """Which Odoo it is, asked without a login or a database. Raises TryLater(not_the_crm) where it
-    is none, NeedsAttention(version_unsupported)."""
-    body: Any = {"jsonrpc": "2.0", "method": "call", "params": {}}
-    answer = http.ask("POST", "/web/webclient/version_info", body, changes=False)
-    if answer.status != 200:  # what stands before the server may want to know who asks, too
-        raise error_of(fault_of(answer, changes=False), changes=False)
-    said = answer.body.get("result") if isinstance(answer.body, dict) else None
-    if not isinstance(said, dict):
-        raise TryLater("not_the_crm")
-    return version_of(said)
+    """Which Odoo it is, asked without a login or a database, in the three ways there are: 19 and
+    later answer the first; a proxy may keep any of them from strangers.
+
+    Raises TryLater(not_the_crm) where it is none, NeedsAttention(version_unsupported), and what the
+    first of them was refused with where all are.
+    """
+    refused: list[SyncError] = []
+    for method, path, params in _VERSION_AT:
+        body = {"jsonrpc": "2.0", "method": "call", "params": params} if method == "POST" else None
+        try:
+            return version_of(_said_by(http.ask(method, path, body, changes=False)))
+        except TryLater as error:
+            if error.reason != "not_the_crm":  # no way there at all, or not now
+                raise
+            refused.append(error)
+        except Refused as error:
+            if error.kind is Kind.KEY:  # what stands before the server wants to know who asks
+                raise
+            refused.append(error)
+    raise next((one for one in refused if isinstance(one, Refused)), refused[0])
+
+
+_VERSION_AT: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+    ("GET", "/web/version", {}),
+    ("POST", "/web/webclient/version_info", {}),
+    ("POST", "/jsonrpc", {"service": "common", "method": "version", "args": []}),
+)
+
+
+def _said_by(answer: Answer) -> Mapping[str, Any]:
+    """What an answer says of the version. Raises Refused, TryLater."""
+    body = answer.body
+    if answer.status == 200 and isinstance(body, dict):
+        said = body if "version_info" in body else body.get("result")
+        if isinstance(said, dict):
+            return said
+        if "error" in body:
+            error = body["error"]
+            data = error.get("data") if isinstance(error, dict) else None
+            raise error_of(fault_in(data, answer.status, changes=False), changes=False)
+    raise error_of(fault_of(answer, changes=False), changes=False)
 
 
 def sign_in(http: Http, version: Version, database: str, login: str, key: str) -> Session:
     """Raises NeedsAttention(key_refused, database_unknown, login_missing, plan_refuses_api, …)."""
     if version.has_json2:
-        rpc: Rpc = Json2(http)
+        rpc: Rpc = Json2(http, database, key)
         try:
             said = _context(rpc)
         except TryLater as error:

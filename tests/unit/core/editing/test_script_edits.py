@@ -9,9 +9,10 @@ from qualifier.core.condition import All, Not, QuestionTest
 from qualifier.core.condition import Test as Check
 from qualifier.core.editing import question_edits as q
 from qualifier.core.editing import script_edits as edits
+from qualifier.core.editing.condition_edits import earlier_questions, questions_before
 from qualifier.core.editing.names import free_id, id_from
 from qualifier.core.questions import QUESTION_TYPES
-from qualifier.core.script import Band, Choice, Question, Script, Section
+from qualifier.core.script import Band, Choice, Objection, Question, Script, Section
 from qualifier.core.text import Text
 
 
@@ -35,6 +36,7 @@ def a_script() -> Script:
             Section("money", Text(), (budget,)),
             Section("end_part", Text(), (Question("closing", "say"),)),
         ),
+        (Objection("dear", Text("Cher", ""), Text("{budget}", "")),),
     )
 
 
@@ -52,16 +54,28 @@ def test_a_question_moves_across_the_border_of_a_section_and_back():
 
 
 def test_a_new_question_stands_behind_the_chosen_one_under_a_free_id():
-    script, new_id = edits.add_question(a_script(), "choice", "role")
+    script, new_id = edits.add_question(a_script(), "choice", "context", "role")
     assert order(script)[0] == ["role", new_id, "staff"]
     again, other = edits.add_question(script, "say", "money")
     assert other != new_id
     assert order(again)[1] == ["budget", other]
 
 
+def test_a_question_and_a_section_may_have_one_id():
+    budget, more = Question("budget", "money"), Question("more", "text")
+    script = Script("try", Text(), (Section("budget", Text(), (more, budget)),))
+    assert order(edits.add_question(script, "say", "budget", "more")[0]) == [
+        ["more", "question", "budget"]
+    ]
+    assert order(edits.duplicate_question(script, "budget")[0]) == [["more", "budget", "budget_2"]]
+    assert earlier_questions(script, "budget") == (more,)
+    assert questions_before(script, "budget") == ()
+
+
 def test_renaming_follows_conditions_jumps_and_braces():
     script = edits.rename_question(a_script(), "budget", "envelope")
     assert script.by_id["role"].say == Text("{envelope} ?", "{envelope}?")
+    assert script.objections[0].answer == Text("{envelope}", "")
     assert script.by_id["role"].choices[0].goto == "envelope"
     assert "budget" not in script.by_id
     back = edits.rename_question(edits.rename_question(script, "role", "post"), "post", "role")
@@ -99,7 +113,6 @@ def test_choices_are_added_moved_and_removed():
     role, new_id = q.add_choice(a_script().by_id["role"])
     assert [one.id for one in role.choices] == ["decides", "uses", new_id]
     assert [one.id for one in q.move_choice(role, new_id, -1).choices][1] == new_id
-    assert next(one.id for one in q.put_choice(role, new_id, 0).choices) == new_id
     assert q.remove_choice(role, "uses").ask_why == ()
 
 

@@ -1,0 +1,89 @@
+"""One language of hand-off: our channels as their owners, teams and stages; their reasons as ours.
+
+Where each CRM keeps these. What is proposed is proposed by words alike; nothing is guessed at the
+exchange: a reason without a partner is kept with its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from qualifier.core.agreement import Reason
+from qualifier.core.text import LANGUAGES, fold
+from qualifier.sync.connectors.base import RemoteField
+
+LEAST_ALIKE = 0.72  # of two labels, 0 to 1; below it they are no pair
+
+# The part a field plays in routing, by the name it has in the CRM.
+ROUTE_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "odoo": {"user_id": "owner", "team_id": "team", "stage_id": "stage"},
+    "hubspot": {
+        "hubspot_owner_id": "owner",
+        "lifecyclestage": "stage",
+        "hs_lead_status": "status",
+    },
+    "memory": {"owner": "owner"},
+}
+REASON_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "odoo": ("lost_reason_id", "lost_reason"),
+    "hubspot": ("lq_sales_reason",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteField:
+    """A field of theirs that routing may set. `part`: owner, team, stage, status."""
+
+    name: str
+    part: str
+    label: str
+    options: Mapping[str, str]
+
+
+def route_fields(
+    kind: str, fields: Sequence[RemoteField], people: Mapping[str, str]
+) -> tuple[RouteField, ...]:
+    """The fields that say who gets a lead there; owners' options are the people."""
+    parts = ROUTE_FIELDS.get(kind, {})
+    there = {one.name: one for one in fields}
+    return tuple(
+        RouteField(
+            name, part, there[name].label, people if part == "owner" else there[name].options
+        )
+        for name, part in parts.items()
+        if name in there
+    )
+
+
+def their_reasons(kind: str, fields: Sequence[RemoteField]) -> Mapping[str, str]:
+    """Id → label of the reasons that sales can give there."""
+    there = {one.name: one for one in fields}
+    for name in REASON_FIELDS.get(kind, ()):
+        if name in there:
+            return there[name].options
+    return {}
+
+
+def proposed_reasons(theirs: Mapping[str, str], ours: Iterable[Reason]) -> dict[str, str]:
+    """Their reason's id → ours with the most alike label, in either language."""
+    known = [
+        (fold(words), reason.id)
+        for reason in ours
+        for words in (reason.label.within(language) for language in LANGUAGES)
+        if words
+    ]
+    found = {}
+    for their_id, label in theirs.items():
+        said = fold(label)
+        alike = max(((_alike(said, words), our_id) for words, our_id in known), default=(0.0, ""))
+        if alike[0] >= LEAST_ALIKE:
+            found[their_id] = alike[1]
+    return found
+
+
+def _alike(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    return SequenceMatcher(None, one, other).ratio()
