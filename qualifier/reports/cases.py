@@ -50,8 +50,8 @@ class Case:
 
     `was_accepted`: sales took it over, in words or by going on with it. `answered_ms`: their first
     word. `refusal`: the answer with which it came back. `kind` None: it did not. `ruling` is what
-    the arbiter said last of a dispute, empty while nobody has; `ruling_words` why, `rule_change` what
-    was proposed for the agreement.
+    the arbiter said last of a dispute, empty while nobody has, and `ruling_words` why.
+    `rule_change` was proposed for the agreement.
     """
 
     handoff: HandoffRow
