@@ -321,3 +321,20 @@ def test_rights_are_those_of_the_table():
     assert may(["qualifier", "team_lead"], Right.TEAM_FIGURES)
     assert not may(["qualifier", "admin"], Right.TEAM_FIGURES)
     assert not may(["emperor"], Right.OWN_FIGURES)
+
+
+def test_tab_goes_as_one_reads(page):
+    page.filters.export_button.setFocus()
+    went = []
+    for _ in range(9):
+        press(Qt.Key.Key_Tab)
+        went.append(QApplication.focusWidget())
+    funnel = page.funnel
+    assert went == [*page.tiles.buttons, funnel.explain_button, funnel.table_button, funnel.bars[0]]
+
+
+def test_a_month_that_has_only_begun_is_not_the_first_thing_shown(desk):
+    desk.clock.now = desk.clock.now.replace(month=12, day=2)
+    assert ReviewPage(desk).presenter.asked.period == "30d"
+    desk.clock.now = desk.clock.now.replace(day=20)
+    assert ReviewPage(desk).presenter.asked.period == "month"

@@ -308,3 +308,17 @@ def test_comparing_is_offered_where_there_are_two_versions(page, editor):
     editor.head.compare_button.click()
     assert page.comparison.new_list.chosen_id == "0"
     assert page.comparison.old_list.chosen_id == "1"
+
+
+def test_f8_then_enter_repairs_where_there_is_a_repair(page, editor):
+    change(editor, "role", goto="nowhere_1")
+    editor.presenter.check()
+    page.act(Action.NEXT_PROBLEM)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert script_of(editor).by_id["role"].goto == ""
+
+
+def test_a_group_is_offered_only_beside_a_condition(editor):
+    assert editor.question_form.condition.group_button.isHidden()
+    change(editor, "role", when=QuestionTest("staff", Asks.AT_LEAST, 10))
+    assert not editor.question_form.condition.group_button.isHidden()

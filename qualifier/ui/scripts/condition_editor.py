@@ -59,7 +59,7 @@ class ConditionEditor(QWidget):
         super().__init__(parent)
         self._condition: Condition = ALWAYS
         self._subjects = Subjects()
-        self._language = "en"
+        self._language = ""  # nothing is shown yet
         self._is_locked = False
         self.lines: list[ConditionLine] = []
         self._column = QVBoxLayout(self)

@@ -102,10 +102,13 @@ class EditorPage(QWidget):
         self.publish_popover.open_above(self.head.publish_button)
 
     def next_problem(self) -> None:
-        """F8."""
+        """F8: to the next problem. Enter repairs it then, or the cursor is where to mend it."""
         found = self.presenter.next_problem()
-        if found is not None:
-            self._show_problem(found)
+        if found is None:
+            return
+        self._show_problem(found)
+        if self.presenter.state.repair_of(found) is not None:
+            self.problems.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_simulator(self) -> None:
         """F9."""
