@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from qualifier.core.errors import DocumentError, FileRefused
 from qualifier.core.flaw import Flaw
 from qualifier.core.lint import Problem
-from qualifier.texts.catalogue import _
+from qualifier.texts.catalogue import Language, _, current_language
 
 
 def sentence(found: Problem | DocumentError | FileRefused) -> str:
@@ -62,12 +64,15 @@ def _kinds() -> dict[str, str]:
 
 
 def _template(reason: str) -> str:
+    found = _templates(current_language()).get(reason)
+    return found or _("This document breaks its format ({reason}).")
+
+
+@cache
+def _templates(_language: Language) -> dict[str, str]:
+    """All of them in the language in use: a page shows hundreds of problems at a time."""
     groups = (_shape, _values, _references, _structure, _branches, _words, _beside, _agreement)
-    for group in groups:
-        found = group().get(reason)
-        if found is not None:
-            return found
-    return _("This document breaks its format ({reason}).")
+    return {reason: words for group in reversed(groups) for reason, words in group().items()}
 
 
 def _file_sentence(reason: str, details: dict[str, str]) -> str:
