@@ -40,10 +40,12 @@ from qualifier.exchange.workplace import open_workplace
 from qualifier.store import profile
 from qualifier.store.profile import Secret, Store, save_settings
 from qualifier.ui.agreement.state import Section, Stand
+from tests.fakes.coached_call import answer_and_coach
 from tests.fakes.crm_worker import answers
 from tests.fakes.outbox_scene import fill_outbox
 from tests.fakes.pictured import (
     AFTER_BUDGET,
+    COACH,
     CONFIRMED,
     FIELDS,
     FILE_NAME,
@@ -158,6 +160,7 @@ class Shoot:
             self.window.show_page(page)
             QTest.qWait(1500)
             self.keep(page)
+        self._replay()
         self._import(lists / FILE_NAME[self.language])
         self._scripts()
         self._agreement()
@@ -239,6 +242,26 @@ class Shoot:
         self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.wait("the hand-off", lambda: self.call.is_settled)
         self.wait("the next lead", lambda: workspace.call_page.session is not self.call)
+
+    def _replay(self) -> None:
+        """The call of the pictures, looked at again with what sales and a coach said of it."""
+        store, now = self.run._workspace.store, self.clock()
+        call_id = store.write(lambda c: answer_and_coach(c, new_id, self.language, now))
+        self.window.show_page("calls")
+        page = self.window.page_of("calls")
+        page.replay_call(call_id)
+        self.wait("the replay", lambda: page.replay.face is not None)
+        felt = [one for one in page.replay.face.track.marks if one.value == -1]
+        page.replay.go_to(felt[0].at_s)
+        page.replay.coach.comment.area.setFocus()
+        self.type(COACH[self.language])
+        QTest.qWait(1000)  # what was typed is a draft on the disk
+        self._both_sizes("call-review")
+        self.window.resize(LEAST)
+        page.replay.tabs.setCurrentIndex(1)
+        self.keep("call-review-coach-1180")
+        self.window.resize(NORMAL)
+        page.show_list()
 
     def _import(self, file: Path) -> None:
         self.run._workspace.import_file(str(file))

@@ -80,7 +80,7 @@ TO_DO, DONE, REMOVED = "to_do", "done", "removed"
 
 def total(points: Mapping[str, int], criteria: Sequence[Criterion]) -> int | None:
     """The scorecard out of 100, from the criteria that got points; None if none did."""
-    given = [points[one.id] for one in criteria if one.id in points and not one.is_retired]
+    given = [points[one.id] for one in criteria if one.id in points]
     return round(100 * sum(given) / (MOST_POINTS * len(given))) if given else None
 
 

@@ -66,7 +66,14 @@ def publish(
     before = place.store.read(lambda c: _newest(c, kind, document_id))
     number = place.store.write(
         lambda c: kept.publish(
-            c, kind, document_id, text, note=note.strip()[:MOST_NOTE], by=by, at=at
+            c,
+            kind,
+            document_id,
+            text,
+            note=note.strip()[:MOST_NOTE],
+            by=by,
+            at=at,
+            draft_text=draft.text,
         )
     )
     return Published(document_id, number, number != before)

@@ -189,18 +189,11 @@ def _undo(pool: set[str], lead_id: str, before: str, after: str) -> None:
 
 def _activity(view: View, before: View) -> _Found:
     """Calls to leads of warm cells, or with a strong signal."""
-    now, then = _warm_calls(view), _warm_calls(before)
-    return _Found(_change(len(now), len(then)), once(now), len(then))
-
-
-def _warm_calls(view: View) -> list[str]:
-    leads = view.facts.leads
-    hot = {one.lead_id for one in view.facts.waits}
-    return [
-        one.lead_id
-        for one in view.calls
-        if one.lead_id in hot or (one.lead_id in leads and leads[one.lead_id].cell in WARM_CELLS)
-    ]
+    warm = {one.lead_id for one in view.facts.waits}
+    warm |= {one.id for one in view.facts.leads.values() if one.cell in WARM_CELLS}
+    now = [one.lead_id for one in view.calls if one.lead_id in warm]
+    then = sum(one.lead_id in warm for one in before.calls)
+    return _Found(_change(len(now), then), once(now), then)
 
 
 def _lost(view: View) -> _Found:

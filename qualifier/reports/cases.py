@@ -10,7 +10,7 @@ from enum import Enum
 from qualifier.core.agreement import Agreement
 from qualifier.core.dispute import Verdict
 from qualifier.core.feedback import REOPENED, step_of
-from qualifier.store.disputes import DISPUTED
+from qualifier.store.disputes import DISPUTED, RULE_CHANGE
 from qualifier.store.report_rows import FeedbackRow, HandoffRow, RulingRow
 
 OTHER = "other"  # the reason that demands text
@@ -50,7 +50,8 @@ class Case:
 
     `was_accepted`: sales took it over, in words or by going on with it. `answered_ms`: their first
     word. `refusal`: the answer with which it came back. `kind` None: it did not. `ruling` is what
-    the arbiter said last of a dispute; empty while nobody has.
+    the arbiter said last of a dispute, empty while nobody has, and `ruling_words` why.
+    `rule_change` was proposed for the agreement.
     """
 
     handoff: HandoffRow
@@ -63,6 +64,8 @@ class Case:
     is_disputed: bool = False
     dispute: str = ""
     ruling: str = ""
+    ruling_words: str = ""
+    rule_change: str = ""
 
     @property
     def lead_id(self) -> str:
@@ -140,7 +143,7 @@ def _case(
     was_accepted = standing in _TAKEN or (standing is Standing.TURNED_BACK and bool(accepted))
     refusal = best if standing in CAME_BACK else None
     words = ruled.get(refusal.id, ()) if refusal else ()
-    verdicts = [one.kind for one in words if one.kind in _VERDICTS]
+    verdicts = [one for one in words if one.kind in _VERDICTS]
     disputes = [one.text for one in words if one.kind == DISPUTED]
     return Case(
         handoff,
@@ -152,7 +155,9 @@ def _case(
         _kind(refusal, kinds) if refusal else None,
         bool(disputes),
         disputes[-1] if disputes else "",
-        verdicts[-1] if verdicts else "",
+        verdicts[-1].kind if verdicts else "",
+        verdicts[-1].text if verdicts else "",
+        next((one.text for one in reversed(words) if one.kind == RULE_CHANGE), ""),
     )
 
 

@@ -8,7 +8,7 @@ their 95 % interval, and version against version of a script.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -30,6 +30,8 @@ GAP = "gap:"  # before unknown, refused, not_asked
 ANY = ""  # a question as a whole, or an answer without choices
 
 FindScript = Callable[[str, int], Script]
+# Kind, id and answer of what let a hand-off through. The kind as text: an enum's hash is slow.
+_Subject = tuple[str, str, str]
 
 
 class DefectKind(Enum):
@@ -41,12 +43,19 @@ class DefectKind(Enum):
     FACET = "facet"
 
 
+_KINDS = {one.value: one for one in DefectKind}
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Call of a hand-off → its standing answers (question, JSON text), and facets observed."""
+    """Call of a hand-off → its standing answers (question, JSON text), and facets observed.
+
+    `subjects` keeps what was made of them: a call runs on one version of a script for ever.
+    """
 
     answers: Mapping[str, tuple[tuple[str, str], ...]]
     facets: Mapping[str, tuple[str, ...]]
+    subjects: dict[str, tuple[_Subject, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,92 +148,85 @@ def versus(found: Iterable[ScriptDefects]) -> tuple[Versus, ...]:
     return tuple(pairs)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """Leads with a subject: all answered, refused, and those for which it was blamed."""
-
-    out_of: int = 0
-    refused: list[str] = field(default_factory=list)
-    blamed: list[str] = field(default_factory=list)
-
-    def line(self, kind: DefectKind, id_: str, answer: str) -> DefectLine:
-        """What was counted, as rates."""
-        return DefectLine(
-            kind,
-            id_,
-            answer,
-            Rate(len(self.refused), self.out_of, once(self.refused)),
-            Rate(len(self.blamed), self.out_of, once(self.blamed)),
-        )
-
-
-class _Counting:
-    """Tallies of one kind, by subject and answer."""
-
-    def __init__(self, kind: DefectKind) -> None:
-        self.kind = kind
-        self.tallies: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
-
-    def add(self, id_: str, answer: str, refused_lead: str, *, is_blamed: bool) -> None:
-        """One hand-off; `refused_lead` is empty where it did not come back."""
-        tally = self.tallies[id_, answer]
-        tally.out_of += 1
-        if refused_lead:
-            tally.refused.append(refused_lead)
-            if is_blamed:
-                tally.blamed.append(refused_lead)
-
-
 def _of_version(
     script: Script, script_id: str, version: int, cases: list[Case], evidence: Evidence
 ) -> ScriptDefects:
-    reading = _Reading(script)
-    asked, answered, criteria, facets = (_Counting(one) for one in DefectKind)
-    serving = {name: {one.id for one in found} for name, found in script.serving.items()}
-    refused = []
+    reading, known = _Reading(script), evidence.subjects
+    out_of: Counter[_Subject] = Counter()
+    refused: defaultdict[_Subject, list[str]] = defaultdict(list)
+    blamed: defaultdict[_Subject, list[str]] = defaultdict(list)
+    back = []
     for case in cases:
+        call_id = case.handoff.call_id
+        subjects = known.get(call_id)
+        if subjects is None:
+            subjects = known[call_id] = reading.subjects(evidence, call_id)
+        out_of.update(subjects)
+        if not case.counts_as_defect:
+            continue
+        back.append(case.lead_id)
         about = case.refusal.about if case.refusal else ""
-        lead = case.lead_id if case.counts_as_defect else ""
-        if lead:
-            refused.append(lead)
-        met: set[str] = set()
-        for question, text in evidence.answers.get(case.handoff.call_id, ()):
-            answers, now_met = reading.of(question, text)
-            met |= now_met
-            asked.add(question, ANY, lead, is_blamed=about == question)
-            for answer in answers:
-                answered.add(question, answer, lead, is_blamed=about == question)
-        for name in met:
-            is_blamed = about == name or about in serving.get(name, ())
-            criteria.add(name, ANY, lead, is_blamed=is_blamed)
-        for facet in evidence.facets.get(case.handoff.call_id, ()):
-            facets.add(facet, ANY, lead, is_blamed=about == facet)
-    lines = []
-    for counting in (asked, answered, criteria, facets):
-        ordered = sorted(
-            counting.tallies.items(), key=lambda item: (script.order.get(item[0][0], 0), item[0])
+        for one in subjects:
+            refused[one].append(case.lead_id)
+            if about and reading.is_about(one, about):
+                blamed[one].append(case.lead_id)
+    kinds, order = list(_KINDS), script.order
+
+    def place(one: _Subject) -> tuple[int, int, _Subject]:
+        return kinds.index(one[0]), order.get(one[1], 0), one
+
+    lines = [
+        DefectLine(
+            _KINDS[one[0]],
+            one[1],
+            one[2],
+            Rate(len(refused[one]), count, once(refused[one])),
+            Rate(len(blamed[one]), count, once(blamed[one])),
         )
-        lines += [tally.line(counting.kind, *subject) for subject, tally in ordered]
-    return ScriptDefects(
-        script_id, version, Rate(len(refused), len(cases), once(refused)), tuple(lines)
-    )
+        for one, count in sorted(out_of.items(), key=lambda item: place(item[0]))
+    ]
+    return ScriptDefects(script_id, version, Rate(len(back), len(cases), once(back)), tuple(lines))
 
 
 class _Reading:
-    """Reads stored answers of one script; the same few texts come again and again."""
+    """What let a call's hand-off through, by one script; the same few answers come again and
+    again."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
-        self._known: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]]] = {}
+        self._known: dict[tuple[str, str], tuple[tuple[_Subject, ...], frozenset[str]]] = {}
+        self._serving = {name: {one.id for one in found} for name, found in script.serving.items()}
 
-    def of(self, question_id: str, text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    def subjects(self, evidence: Evidence, call_id: str) -> tuple[_Subject, ...]:
+        """Its questions, answers, criteria met and facets observed."""
+        found: list[_Subject] = []
+        met: set[str] = set()
+        for question, text in evidence.answers.get(call_id, ()):
+            known = self._known.get((question, text))
+            if known is None:
+                known = self._known[question, text] = self._read(question, json.loads(text))
+            found += known[0]
+            met |= known[1]
+        found += [(DefectKind.CRITERION.value, one, ANY) for one in sorted(met)]
+        facets = evidence.facets.get(call_id, ())
+        found += [(DefectKind.FACET.value, one, ANY) for one in facets]
+        return tuple(found)
+
+    def is_about(self, subject: _Subject, about: str) -> bool:
+        """Whether what sales pointed at is the subject, or a question that serves it."""
+        kind, id_, _answer = subject
+        if id_ == about:
+            return True
+        return kind == DefectKind.CRITERION.value and about in self._serving.get(id_, ())
+
+    def _read(self, question_id: str, stored: Any) -> tuple[tuple[_Subject, ...], frozenset[str]]:
+        asked: _Subject = (DefectKind.QUESTION.value, question_id, ANY)
+        answers, met = self._answers(question_id, stored)
+        named = [(DefectKind.ANSWER.value, question_id, one) for one in answers]
+        return (asked, *named), met
+
+    def _answers(self, question_id: str, stored: Any) -> tuple[tuple[str, ...], frozenset[str]]:
         """The choices that an answer names (or its gap), and the criteria it met."""
-        known = self._known.get((question_id, text))
-        if known is None:
-            known = self._known[question_id, text] = self._read(question_id, json.loads(text))
-        return known
-
-    def _read(self, question_id: str, stored: Any) -> tuple[tuple[str, ...], frozenset[str]]:
         question = self._script.by_id.get(question_id)
         if question is None:
             return (), frozenset()

@@ -120,6 +120,27 @@ class View:
         return self.over(self.period.previous())
 
     @cached_property
+    def called(self) -> tuple[str, ...]:
+        """Leads with a call, each once, in the order of the first."""
+        return tuple(dict.fromkeys([one.lead_id for one in self.calls]))
+
+    @cached_property
+    def talks(self) -> Sequence[CallRow]:
+        """Calls in which somebody was reached."""
+        contacted = self.rules.contacted
+        return [one for one in self.calls if one.outcome in contacted]
+
+    @cached_property
+    def reached(self) -> tuple[str, ...]:
+        """Leads with such a call, each once."""
+        return tuple(dict.fromkeys([one.lead_id for one in self.talks]))
+
+    @cached_property
+    def answered(self) -> Sequence[Case]:
+        """Hand-offs that sales have answered."""
+        return [one for one in self.cases if one.is_answered]
+
+    @cached_property
     def parts(self) -> tuple[View, ...]:
         """The period in stretches, for sparklines."""
         return tuple(_cut(self, one) for one in self.period.parts())
@@ -139,7 +160,7 @@ def reach_ms(filters: Filters) -> int:
 
 def read(connection: Connection, first_ms: int, agreement: Agreement, now: datetime) -> Facts:
     """The facts since `first_ms`: eleven statements, whatever the number of rows."""
-    with walking(connection), _no_collecting():
+    with walking(connection), no_collecting():
         calls = tuple(report_rows.calls(connection, first_ms))
         leads = {one.id: one for one in report_rows.leads(connection, first_ms)}
         handoffs = list(report_rows.handoffs(connection, first_ms))
@@ -343,8 +364,9 @@ def _cut(view: View, period: Period) -> View:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """A hundred thousand rows are made: the garbage collector would walk them again and again."""
+def no_collecting() -> Iterator[None]:
+    """Without the garbage collector, which would walk hundreds of thousands of rows again and
+    again: while they are read, and while figures are made of them."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -44,12 +44,10 @@ def funnel(view: View) -> tuple[FunnelStep, ...]:
     accepted = _ids((*won, *(one.lead_id for one in view.cases if one.was_accepted)))
     handed = _ids(one.lead_id for one in view.cases)
     qualified = _ids(
-        (*handed, *(one.lead_id for one in view.calls if one.outcome in rules.qualified))
+        (*handed, *[one.lead_id for one in view.calls if one.outcome in rules.qualified])
     )
-    reached = _ids(
-        (*qualified, *(one.lead_id for one in view.calls if one.outcome in rules.contacted))
-    )
-    called = _ids((*reached, *(one.lead_id for one in view.calls)))
+    reached = _ids((*qualified, *view.reached))
+    called = _ids((*reached, *view.called))
     steps = [
         (Step.CALLED, called),
         (Step.REACHED, reached),

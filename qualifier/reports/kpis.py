@@ -166,13 +166,11 @@ def _target_on(one: KpiId, period: Period) -> date | None:
 
 
 def _leads_called(view: View) -> Measure:
-    return count({one.lead_id: None for one in view.calls})
+    return count(view.called)
 
 
 def _contact_rate(view: View) -> Measure:
-    contacted = view.rules.contacted
-    reached = {one.lead_id: None for one in view.calls if one.outcome in contacted}
-    return share(reached, {one.lead_id: None for one in view.calls})
+    return share(view.reached, view.called)
 
 
 def _first_call(view: View) -> Measure:
@@ -202,30 +200,23 @@ def _handed_over(view: View) -> Measure:
 
 
 def _acceptance(view: View) -> Measure:
-    answered = [one for one in view.cases if one.is_answered]
-    return share(
-        (one.lead_id for one in answered if one.was_accepted), (one.lead_id for one in answered)
-    )
+    accepted = [one.lead_id for one in view.answered if one.was_accepted]
+    return share(accepted, [one.lead_id for one in view.answered])
 
 
 def _refusal(view: View) -> Measure:
-    answered = [one for one in view.cases if one.is_answered]
-    return share(
-        (one.lead_id for one in answered if one.is_refused), (one.lead_id for one in answered)
-    )
+    refused = [one.lead_id for one in view.answered if not one.was_accepted]
+    return share(refused, [one.lead_id for one in view.answered])
 
 
 def _impressions(view: View) -> Measure:
-    contacted = view.rules.contacted
-    talked = [one for one in view.calls if one.outcome in contacted]
     felt = view.facts.impressions
-    total = sum(felt.get(one.id, 0) for one in talked)
-    return each(total, len(talked), (one.lead_id for one in talked))
+    total = sum([felt.get(one.id, 0) for one in view.talks])
+    return each(total, len(view.talks), view.reached)
 
 
 def _calls_per_lead(view: View) -> Measure:
-    leads = {one.lead_id: None for one in view.calls}
-    return each(len(view.calls), len(leads), leads)
+    return each(len(view.calls), len(view.called), view.called)
 
 
 def _time_to_accept(view: View) -> Measure:
@@ -249,10 +240,9 @@ def _other_share(view: View) -> Measure:
 
 
 def _talk(view: View) -> Measure:
-    contacted, talk_s = view.rules.contacted, view.facts.talk_s
-    talked = [one for one in view.calls if one.outcome in contacted and one.id in talk_s]
-    total = sum(talk_s[one.id] for one in talked)
-    return each(total, len(talked), (one.lead_id for one in talked))
+    talk_s = view.facts.talk_s
+    talked = [talk_s[one.id] for one in view.talks if one.id in talk_s]
+    return each(sum(talked), len(talked), view.reached)
 
 
 _Measuring = Callable[[View], Measure]

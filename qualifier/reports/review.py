@@ -24,7 +24,7 @@ from qualifier.reports.defects import (
     read_evidence,
     versus,
 )
-from qualifier.reports.facts import Facts, Rules, View, narrow, reach_ms, read
+from qualifier.reports.facts import Facts, Rules, View, narrow, no_collecting, reach_ms, read
 from qualifier.reports.filters import Filters
 from qualifier.reports.funnel import FunnelStep, funnel
 from qualifier.reports.kpis import Kpi, kpis
@@ -110,6 +110,18 @@ def review(
     limits: Mapping[AlertId, AlertRule] = DEFAULTS,
 ) -> Review:
     """All figures of `filters`. Reads nothing but scripts, through `script_of`."""
+    with no_collecting():
+        return _review(material, filters, agreement, script_of, now, limits)
+
+
+def _review(
+    material: Material,
+    filters: Filters,
+    agreement: Agreement,
+    script_of: FindScript,
+    now: datetime,
+    limits: Mapping[AlertId, AlertRule],
+) -> Review:
     view = view_of(material, filters, agreement, now)
     found = defects(view, material.evidence, script_of)
     notes = material.notes.get(filters.period.key, {})

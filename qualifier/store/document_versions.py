@@ -6,7 +6,7 @@ is one row per document: begun from a version, put at every pause of typing, gon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -123,14 +123,23 @@ def publish(
     note: str,
     by: str,
     at: datetime,
+    draft_text: str = "",
 ) -> int:
-    """Add a version and drop the draft it was made of. Returns the version's number."""
+    """Add a version and drop the draft it was made of. Returns the version's number.
+
+    With `draft_text` only the draft of that text is dropped: what was written since it was read
+    stays, as the draft of the next version.
+    """
     put = {
         DocumentKind.SCRIPT: documents.publish_script,
         DocumentKind.AGREEMENT: documents.publish_agreement,
     }[kind]
     number = put(connection, document_id, text, note=note, by=by, at=at)
-    drop_draft(connection, kind, document_id)
+    left = draft(connection, kind, document_id)
+    if left is not None and draft_text not in ("", left.text):
+        put_draft(connection, kind, replace(left, base_version=number))
+    else:
+        drop_draft(connection, kind, document_id)
     return number
 
 

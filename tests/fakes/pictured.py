@@ -99,3 +99,28 @@ TO_BUDGET = {
     "live_when": "2",
 }
 AFTER_BUDGET = {"budget": "2", "comparing": "2", "next_step": "", "next_step_on": "#03/12/2026"}
+# What sales said of the call of the pictures, and what its coach typed at the budget.
+SALES = {
+    "fr": (
+        "Tout était juste, y compris la gêne sur le budget\u00a0: c’est le DG qui bloque, "
+        "pas elle. Je suis arrivé avec le coût d’un jour d’arrêt, on a signé l’audit."
+    ),
+    "en": (
+        "All of it was right, the unease about budget too: the director blocks, not her. I came "
+        "with the cost of a day’s stoppage, and we signed the audit."
+    ),
+}
+COACH = {
+    "fr": (
+        "Très bon silence après «\u00a0on verra en janvier\u00a0»\u00a0: c’est lui qui fait sortir "
+        "le chiffre. La prochaine fois, demande aussi qui d’autre doit dire oui."
+    ),
+    "en": (
+        "Very good silence after “we’ll see in January”: it is what brings the figure out. Next "
+        "time, ask who else has to say yes too."
+    ),
+}
+PRACTISE = {
+    "fr": ("Demander qui d’autre doit dire oui", "Donner un chiffre avant d’en demander un"),
+    "en": ("Ask who else must say yes", "Offer a figure before asking for one"),
+}

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from qualifier.core.ids import new_id
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import SEAT_ROLES
+from qualifier.store import judgements
 from qualifier.store.handoff_list import Only
+from qualifier.store.judgements import Verdict
 from qualifier.ui.dossiers.dossiers_page import DossiersPage
 from qualifier.work.feedback_requests import FeedbackRequests
+from qualifier.work.review_requests import ReviewRequests
 from tests.fakes import dossier_call as facts
 from tests.fakes.desk import close_desk, make_desk
 from tests.fakes.filled_profile import fill
@@ -25,11 +28,13 @@ def desk(tmp_path):
     desk = make_desk(tmp_path, facts.MADE + timedelta(hours=2))
     fill(desk)
     desk.settings = desk.settings.with_value(SEAT_ROLES, ["qualifier", "team_lead"])
-    worker = FeedbackRequests(open_workplace(desk.store, desk.clock()), desk.clock, new_id)
+    place = open_workplace(desk.store, desk.clock())
+    worker = FeedbackRequests(place, desk.clock, new_id)
+    judging = ReviewRequests(place, desk.clock, new_id)
 
     def ask(request, then=None, failed=None, progress=None):
         try:
-            done = worker.do(request["do"], request)
+            done = (judging if request["do"] == "judge" else worker).do(request["do"], request)
         except Exception as error:
             failed(error)
         else:
@@ -143,3 +148,18 @@ def test_chips_keep_what_was_refused_and_what_waits(page):
     for only, rows in ((Only.WAITING, 0), (Only.REFUSED, 1), (Only.DISPUTED, 0), (Only.ALL, 1)):
         page.list.only_chips[only].click()
         assert page.list.table.rows.rowCount() == rows
+
+
+def test_an_impression_is_judged_and_the_newest_verdict_stands(page, desk):
+    felt = facts.call().impressions[0].id
+    chips = page.dossier.side.judging.chips
+    assert not any(one.isChecked() for one in chips.values())
+    chips[felt, Verdict.REFUTED].setFocus()
+    press(Qt.Key.Key_Space)
+    chips[felt, Verdict.CONFIRMED].click()
+    assert not chips[felt, Verdict.REFUTED].isChecked()
+    call_id = facts.call().id
+    found = desk.store.read(lambda c: judgements.of_calls(c, [call_id]))
+    assert {key: one.verdict for key, one in found.items()} == {felt: Verdict.CONFIRMED}
+    page.open_dossier(facts.handoff().id)
+    assert page.dossier.side.judging.chips[felt, Verdict.CONFIRMED].isChecked()

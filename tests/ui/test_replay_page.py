@@ -139,6 +139,14 @@ def test_line_chosen_in_the_list_moves_the_playhead(replay):
     assert replay.list.current.at_s == 640
 
 
+def test_line_of_the_playhead_is_in_sight(replay, qtbot):
+    replay.go_to(640)
+    bar = replay.list.parentWidget().parentWidget().parentWidget().verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    replay.go_to(0)
+    qtbot.waitUntil(lambda: bar.value() == 0)
+
+
 def test_chips_keep_answers_or_impressions(replay, qtbot):
     whole = len(replay.list.rows)
     qtbot.mouseClick(replay.keep_chips[Keep.IMPRESSIONS], Qt.MouseButton.LeftButton)

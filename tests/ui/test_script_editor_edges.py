@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from qualifier.core.answer import Gap
 from qualifier.core.condition import QuestionTest
 from qualifier.core.condition import Test as Asks
-from qualifier.core.editing.spots import Part, Spot
+from qualifier.core.editing.spots import Part, Spot, order
 from qualifier.core.script import Question, Script, Section
 from qualifier.core.text import Text
 from qualifier.settings import SEAT_ROLES
@@ -130,34 +130,36 @@ def test_a_persona_of_two_words(editor):
     assert script_of(editor).persona == "PME du bois"
 
 
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("typed", ("10,25", "10.25"))
-def test_a_bound_of_a_band_with_decimals(page, language, typed):
-    speak(language)
-    page.open_script(ID)
-    editor = page.editor
+def test_a_bound_of_a_band_with_decimals(editor):
     show(editor, "staff")
     edit = editor.question_form.bands.rows[0].bound_edit
-    type_in(edit, typed)
-    assert script_of(editor).by_id["staff"].bands[0].below == 10.25
-    assert edit.text() in ("10,25", "10.25")
+    for language, shown in ((Language.FRENCH, "10,25"), (Language.ENGLISH, "10.25")):
+        speak(language)
+        for typed in ("10,25", "10.25"):
+            type_in(edit, typed)
+            assert script_of(editor).by_id["staff"].bands[0].below == 10.25
+            assert edit.text() == typed
+        show(editor, "role")
+        show(editor, "staff")
+        editor.outline.setFocus()
+        show(editor, "role")
+        show(editor, "staff")
+        assert edit.text() == shown
 
 
-@pytest.mark.parametrize("typed", ("e", "nan", "inf", "-"))
-def test_figures_that_are_none(editor, typed):
-    show(editor, "staff")
-    before = script_of(editor).by_id["staff"].least
-    type_in(editor.question_form.rest.least_field.edit, typed)
-    assert script_of(editor).by_id["staff"].least in (None, before)
-    show(editor, "slips")
-    type_in(editor.question_form.rest.cap_field.edit, typed)
+def test_figures_that_are_none(editor):
     change(editor, "sites_machines", when=QuestionTest("staff", Asks.AT_LEAST, 10))
-    value = editor.question_form.condition.lines[0].value.text_edit
-    type_in(value, typed)
-    editor.outline.setFocus()
-    assert script_of(editor).by_id["sites_machines"].when == QuestionTest(
-        "staff", Asks.AT_LEAST, 10
-    )
+    for typed in ("e", "nan", "inf", "-"):
+        show(editor, "staff")
+        type_in(editor.question_form.rest.least_field.edit, typed)
+        assert script_of(editor).by_id["staff"].least in (None, 0)
+        show(editor, "slips")
+        type_in(editor.question_form.rest.cap_field.edit, typed)
+        show(editor, "sites_machines")
+        type_in(editor.question_form.condition.lines[0].value.text_edit, typed)
+        editor.outline.setFocus()
+        when = QuestionTest("staff", Asks.AT_LEAST, 10)
+        assert script_of(editor).by_id["sites_machines"].when == when
 
 
 def test_comparing_opens_the_question_that_changed(page, editor):
@@ -205,6 +207,7 @@ def test_typing_while_a_version_is_published_is_kept(editor, desk):
     assert script_of(editor).by_id["role"].ask.en == "Who then?"
 
 
+# Questions of all types, and of none, without anything written in them.
 ODD = (
     Script("odd", Text("a", "a"), ()),
     Script("odd", Text("a", "a"), (Section("s", Text("a", "a"), ()),)),
@@ -217,22 +220,23 @@ ODD = (
 )
 
 
-@pytest.mark.parametrize("script", ODD, ids=range(len(ODD)))
-def test_odd_scripts_are_shown_and_played(page, editor, script):
-    editor.presenter.change(replace(script, id=ID, agreement="default"), "test")
-    editor.presenter.check()
-    for spot in list(editor.outline._items):
-        editor.presenter.choose(spot)
-    for digit in (1, 5, 8):
-        editor.simulator.take_focus()
-        editor.simulator.take_digit(digit)
-    editor.simulator.go_on()
-    editor.simulator.go_on()
-    editor.simulator.go_back()
-    page.act(Action.GRAPH)
-    page.act(Action.GRAPH)
-    page.act(Action.NEXT_PROBLEM)
-    page.undo()
+def test_odd_scripts_are_shown_and_played(page, editor):
+    for script in ODD:
+        editor.presenter.change(replace(script, id=ID, agreement="default"), "test")
+        editor.presenter.check()
+        for spot in order(script):
+            editor.presenter.choose(spot)
+        question = editor.presenter.state.question
+        assert question is None or editor.question_form.type_list.chosen_id == question.type
+        for digit in (1, 5, 8):
+            editor.simulator.take_focus()
+            editor.simulator.take_digit(digit)
+        editor.simulator.go_on()
+        editor.simulator.go_on()
+        editor.simulator.go_back()
+        page.act(Action.GRAPH)
+        page.act(Action.GRAPH)
+        page.act(Action.NEXT_PROBLEM)
 
 
 def test_questions_written_one_after_the_other_by_ctrl_n_are_all_named(page, editor):
@@ -293,3 +297,28 @@ def test_a_missing_title_is_written_where_f8_puts_the_cursor(page, editor):
     editor.presenter.choose(Spot(Part.SCRIPT))
     page.act(Action.NEXT_PROBLEM)
     assert editor.script_form.title.edits["en"].hasFocus()
+
+
+def test_comparing_is_offered_where_there_are_two_versions(page, editor):
+    assert editor.head.compare_button.isHidden()  # one version, and no draft of the next
+    show(editor, "role")
+    type_in(editor.question_form.ask.edits["en"], "Who?")
+    editor.outline.setFocus()
+    assert editor.head.compare_button.isVisible()
+    editor.head.compare_button.click()
+    assert page.comparison.new_list.chosen_id == "0"
+    assert page.comparison.old_list.chosen_id == "1"
+
+
+def test_f8_then_enter_repairs_where_there_is_a_repair(page, editor):
+    change(editor, "role", goto="nowhere_1")
+    editor.presenter.check()
+    page.act(Action.NEXT_PROBLEM)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert script_of(editor).by_id["role"].goto == ""
+
+
+def test_a_group_is_offered_only_beside_a_condition(editor):
+    assert editor.question_form.condition.group_button.isHidden()
+    change(editor, "role", when=QuestionTest("staff", Asks.AT_LEAST, 10))
+    assert not editor.question_form.condition.group_button.isHidden()

@@ -103,6 +103,13 @@ class _Writing:
                     count=disputed
                 )
             )
+        changes = sum(bool(one.rule_change) for one in self.review.refusals.cases)
+        if changes:
+            points.append(
+                ngettext(
+                    "{count} rule change proposed", "{count} rule changes proposed", changes
+                ).format(count=changes)
+            )
         points += [alert_words.alert_label(one.id.value) for one in self._raised()]
         if not points:
             points = [_("Nothing stands out in this period.")]
@@ -228,6 +235,10 @@ class _Writing:
         if case.is_disputed:
             ruling = figure_words.ruling_label(case.ruling)
             yield Quote(case.dispute, f"{case.handoff.seat} · {ruling}")
+        if case.ruling_words:
+            yield Quote(case.ruling_words, _("the arbiter"))
+        if case.rule_change:
+            yield Paragraph(_("Rule change proposed: {words}").format(words=case.rule_change))
 
     def _defects(self) -> Iterator[Block]:
         yield Heading(figure_words.chart_label("defects"))

@@ -37,7 +37,7 @@ def _defects(making: Making, script_of: FindScript) -> Table:
         _("What let them through"),
         _("Script"),
         _("Came back"),
-        _("95% interval"),
+        _("Interval (95%)"),
         _("Laid at it"),
         _("Version before"),
     )
@@ -46,11 +46,12 @@ def _defects(making: Making, script_of: FindScript) -> Table:
 
 
 def _defect(making: Making, one: DefectLine, found: ScriptDefects, script_of: FindScript) -> Row:
+    names = Names(making.agreement, script_of, {}, making.language)
     key = f"defect {found.script_id} {found.version} {one.kind.value} {one.id} {one.answer}"
     return Row(
         (
-            Cell(_subject(making, one, found, script_of)),
-            Cell(f"{found.script_id} v{found.version}"),
+            Cell(_subject(names, one, found)),
+            Cell(names.script(found.script_id, found.version)),
             Cell(making.rate(one.refused), making.keep(key, one.refused.leads)),
             Cell(_interval(making, one.refused)),
             Cell(making.count(one.blamed.cases), making.keep(f"{key} blamed", one.blamed.leads)),
@@ -67,8 +68,7 @@ def _before(making: Making, one: DefectLine, found: ScriptDefects) -> str:
     return "–"
 
 
-def _subject(making: Making, one: DefectLine, found: ScriptDefects, script_of: FindScript) -> str:
-    names = Names(making.agreement, script_of, {}, making.language)
+def _subject(names: Names, one: DefectLine, found: ScriptDefects) -> str:
     said = names.defect(one, found.script_id, found.version)
     if one.kind in (DefectKind.CRITERION, DefectKind.FACET):
         return f"{words.subject_label(one.kind.value)}: {said}"
@@ -85,7 +85,7 @@ def _calibration(making: Making) -> Table:
     rows = [_calibrated(making, line) for line in (found.overall, *found.by_basis)]
     rows += [_calibrated(making, line) for line in found.by_facet]
     rows += [_calibrated(making, line) for line in found.by_facet_and_basis]
-    headings = (_("Impressions"), _("Judged"), _("Confirmed"), _("95% interval"))
+    headings = (_("Impressions"), _("Judged"), _("Confirmed"), _("Interval (95%)"))
     empty = _("Sales have judged no impression in this period.")
     judged = found.overall.confirmed.out_of
     return making.table("calibration", headings, rows if judged else (), empty)

@@ -135,7 +135,6 @@ class HappenedList(Painted):
         self._tell_screen()
         self.update()
         self.chosen.emit(self._rows[place].at_s)
-        self.tell_sight()
 
     def _tell_screen(self) -> None:
         one = self.current

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -67,6 +67,10 @@ class ReplayPage(Page):
         self.example_box = QCheckBox()
         self.share_button = Button("", kind=Kind.PRIMARY, keys=keys_of(Action.SHARE, Where.REPLAY))
         self._sales: SalesColumn | None = None
+        self._sight = QTimer(self)  # lines have their heights once they are laid out
+        self._sight.setSingleShot(True)
+        self._sight.setInterval(0)
+        self._sight.timeout.connect(self.list.tell_sight)
         self._build()
         self._connect()
         self.retranslate()
@@ -86,7 +90,7 @@ class ReplayPage(Page):
         """Move the playhead; track, list and comment follow."""
         self.place.show_at(at_s)
         self.list.show_at(self.at_s)
-        self.list.tell_sight()
+        self._sight.start()
         self.coach.comment.show_at(self.at_s)
 
     def share(self) -> None:
@@ -181,7 +185,7 @@ class ReplayPage(Page):
         self._keep = Keep.ALL
         self._show(face, face.start_s)
         self._list_scroll.verticalScrollBar().setValue(0)
-        self.list.tell_sight()
+        self._sight.start()
 
     def _show(self, face: ReplayFace, at_s: int) -> None:
         self.face = face
@@ -225,7 +229,7 @@ class ReplayPage(Page):
     def _choose(self, keep: Keep, _on: bool = False) -> None:
         self._keep = keep
         self._show_rows()
-        self.list.tell_sight()
+        self._sight.start()
 
     def _show_side(self, place: int) -> None:
         if self._is_narrow:
@@ -255,6 +259,8 @@ class ReplayPage(Page):
         self.list.chosen.connect(self.go_to)
         self.list.step_asked.connect(self.place.track.keyPressEvent)
         self.list.shown.connect(self._keep_in_sight)
+        bar = self._list_scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._sight.start())
         for one, chip in self.keep_chips.items():
             chip.clicked.connect(partial(self._choose, one))
         coach.points_set.connect(

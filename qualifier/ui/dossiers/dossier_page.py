@@ -42,6 +42,7 @@ class DossierPage(DossierFrame):
     answer_asked = Signal()
     dispute_asked = Signal(str)
     rule_asked = Signal(str)
+    judged = Signal(str, str)
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -213,6 +214,7 @@ class DossierPage(DossierFrame):
         side.answer_asked.connect(self.answer_asked)
         side.dispute_asked.connect(self.dispute_asked)
         side.rule_asked.connect(self.rule_asked)
+        side.judged.connect(self.judged)
 
     def _take_override(self, text: str) -> None:
         self._override = text

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from qualifier.exchange.dossiers.content import Ground
 from qualifier.texts import _, formats
+from qualifier.ui.dossiers.judging import JudgingList
 from qualifier.ui.dossiers.states import DossierFace, GateFace, SalesWord, SentFace, SideFace
 from qualifier.ui.form_parts import row_of
 from qualifier.ui.icons import Glyph
@@ -56,6 +57,7 @@ class DossierSide(QWidget):
     answer_asked = Signal()
     dispute_asked = Signal(str)
     rule_asked = Signal(str)
+    judged = Signal(str, str)
     override_edited = Signal(str)
     undo_asked = Signal()
 
@@ -70,6 +72,7 @@ class DossierSide(QWidget):
         self.undo_button: Button | None = None
         self.answer_button: Button | None = None
         self.reply_buttons: dict[str, Button] = {}
+        self.judging: JudgingList | None = None
         whole = _tight(QVBoxLayout(self))
         whole.addWidget(self._gate(side.gate))
         row = _tight(QHBoxLayout())
@@ -81,6 +84,8 @@ class DossierSide(QWidget):
             _section(main, self._sent(side.sent))
             if side.sent.answers or side.sent.may_answer:
                 _section(main, self._answers(side.sent))
+        if side.sent is not None and side.sent.judgements:
+            _section(main, self._judgements(side.sent))
         _section(main, self._receiver(side))
         _section(other, self._channel(side, face.content.outcome.grounds), last=broad)
         if side.sent is not None and side.sent.word:
@@ -211,6 +216,17 @@ class DossierSide(QWidget):
             )
             self.answer_button.clicked.connect(self.answer_asked)
             column.addLayout(row_of(self.answer_button))
+        return column
+
+    def _judgements(self, sent: SentFace) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(Label(_("Were the impressions right?"), Type.HEADING))
+        hint = _("As sales found them. It comes back to who noted them, with the sample.")
+        column.addWidget(WrappedText(hint, Type.LABEL, Role.TEXT2))
+        self.judging = JudgingList(sent.judgements)
+        self.judging.judged.connect(self.judged)
+        column.addWidget(self.judging)
         return column
 
     def _reply(self, column: QVBoxLayout, one: SalesWord) -> None:

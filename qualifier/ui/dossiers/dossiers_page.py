@@ -56,6 +56,7 @@ class DossiersPage(Page):
         self.dossier.answer_asked.connect(self.ask_answer)
         self.dossier.dispute_asked.connect(self.ask_dispute)
         self.dossier.rule_asked.connect(self.ask_ruling)
+        self.dossier.judged.connect(self.judge)
         self.asking: Asking | None = None
 
     # --- acts ----------------------------------------------------------------------------------
@@ -133,6 +134,12 @@ class DossiersPage(Page):
             )
         )
         self._ask(popover, self._reply_button(feedback_id))
+
+    def judge(self, impression_id: str, verdict: str) -> None:
+        """Sales found an impression right, or wrong."""
+        request: dict[str, object] = {"do": "judge", "impression_id": impression_id}
+        failed = tell(self.refused.emit)
+        self._presenter.ask_worker(request | {"verdict": verdict}, lambda: None, failed)
 
     def _answer(self, given: GivenAnswer) -> None:
         if self._opened is not None:

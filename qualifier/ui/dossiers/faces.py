@@ -18,7 +18,7 @@ from qualifier.store.settlement import UNDO_FOR_S
 from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
 from qualifier.texts.answers import question_in_words
-from qualifier.ui.dossiers.sales_words import Answers, sales_word
+from qualifier.ui.dossiers.sales_words import Answers, judgements, sales_word
 from qualifier.ui.dossiers.states import (
     BarFace,
     ChannelChoice,
@@ -102,6 +102,7 @@ def sent_face(
         tuple(sales_word(one, answers, dossier, language, now, zone) for one in answers.given),
         shown.outcome.word,
         may_answer=not handoff.withdrawn,
+        judgements=() if handoff.withdrawn else judgements(answers, dossier, language),
     )
     side = replace(side, gate=_passed_gate(shown), sent=sent)
     return DossierFace(

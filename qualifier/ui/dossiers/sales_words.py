@@ -10,9 +10,10 @@ from qualifier.core.dispute import Dispute, Verdict
 from qualifier.core.handoff import Dossier
 from qualifier.exchange.dossiers.history import reason_in_words
 from qualifier.store.handoffs import Feedback
+from qualifier.store.judgements import Judgement
 from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
-from qualifier.ui.dossiers.states import DisputeFace, SalesWord
+from qualifier.ui.dossiers.states import DisputeFace, JudgeFace, SalesWord
 from qualifier.ui.widgets import Tone
 
 ANSWER_TONES = {
@@ -29,11 +30,13 @@ ANSWER_TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What sales answered (newest first), the disputes by feedback id, whether this seat rules."""
+    """What sales answered (newest first), the disputes by feedback id, whether this seat rules, and
+    what sales found of impressions, by impression id."""
 
     given: Sequence[Feedback] = ()
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
     is_arbiter: bool = False
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
 
 
 def sales_word(
@@ -88,3 +91,24 @@ def _about(about: str, dossier: Dossier, language: str) -> str:
     if criterion := dossier.agreement.criterion_by_id.get(about):
         return criterion.label.within(language)
     return about
+
+
+def judgements(answers: Answers, dossier: Dossier, language: str) -> tuple[JudgeFace, ...]:
+    """The impressions of the dossier on which sales may say whether they were right."""
+    felt = [
+        (line.facet.label.within(language), line.impression)
+        for line in (*dossier.facets, *dossier.others)
+        if line.impression is not None
+    ]
+    felt += [(one.note or one.quote or _("Impression"), one) for one in dossier.free]
+    found = answers.judgements
+    return tuple(
+        JudgeFace(
+            one.id,
+            label,
+            one.value,
+            one.basis,
+            found[one.id].verdict if one.id in found else None,
+        )
+        for label, one in felt
+    )

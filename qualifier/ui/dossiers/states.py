@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from qualifier.core.basis import Basis
 from qualifier.core.gate import Gate
 from qualifier.core.handoff import Dossier
 from qualifier.core.routing import Route
 from qualifier.exchange.dossiers.content import Content, History
+from qualifier.store.judgements import Verdict
 from qualifier.ui.dossiers.two_line_table import Line
 from qualifier.ui.widgets import Tone
 
@@ -116,6 +118,17 @@ class SalesWord:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeFace:
+    """An impression of the dossier, and what sales found of it; None: nothing yet."""
+
+    id: str
+    label: str
+    value: int | None
+    basis: Basis
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentFace:
     """Where a sent hand-off stands. `may_undo_until` None: too late. `may_answer`: what sales said
     can be entered by hand."""
@@ -127,6 +140,7 @@ class SentFace:
     answers: tuple[SalesWord, ...]
     word: str = ""
     may_answer: bool = False
+    judgements: tuple[JudgeFace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

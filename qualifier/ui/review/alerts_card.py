@@ -37,8 +37,13 @@ class AlertButton(PaintedButton):
 
     def __init__(self, alert: AlertLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.alert = alert
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_alert(alert)
+
+    def show_alert(self, alert: AlertLine) -> None:
+        """Show this one."""
+        self.alert = alert
+        self.update()
         self.setAccessibleName(alert.spoken)
         self.setAccessibleDescription(alert.definition)
         show_tip(self, f"{alert.spoken}\n\n{alert.definition}")
@@ -120,14 +125,14 @@ class AlertsCard(Card):
             pill.setVisible(bool(count))
         self.survey_button.setText(_("Enter a satisfaction survey"))
         self.survey_button.updateGeometry()
-        for button in self.buttons:
-            self._body.removeWidget(button)
-            button.deleteLater()
         ordered = sorted(alerts, key=lambda one: (bool(one.done), ORDER.index(one.state)))
-        self.buttons = [AlertButton(one) for one in ordered]
-        for button in self.buttons:
-            button.clicked.connect(lambda _on=False, one=button.alert: self.opened.emit(one))
+        for alert in ordered[len(self.buttons) :]:
+            button = AlertButton(alert)
+            button.clicked.connect(lambda _on=False, one=button: self.opened.emit(one.alert))
             self._body.addWidget(button)
+            self.buttons.append(button)
+        for button, alert in zip(self.buttons, ordered, strict=True):
+            button.show_alert(alert)
 
     def _explain(self) -> None:
         spoken = "\n".join(one.spoken for one in (button.alert for button in self.buttons))

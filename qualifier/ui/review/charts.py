@@ -35,9 +35,15 @@ class BarButton(PaintedButton):
         self, bar: Bar, ink: Role, *, label_px: int, value_px: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.bar, self._ink = bar, ink
+        self._ink = ink
         self._label_px, self._value_px = label_px, value_px
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_bar(bar)
+
+    def show_bar(self, bar: Bar) -> None:
+        """Show this one."""
+        self.bar = bar
+        self.update()
         self.setAccessibleName(" ".join(one for one in (bar.label, bar.value, bar.note) if one))
         self.setAccessibleDescription(bar.definition)
         show_tip(self, "\n\n".join(one for one in (bar.label, bar.note, bar.definition) if one))
@@ -147,8 +153,18 @@ class ChartCard(Card):
         self.caption.setText(chart.caption)
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.spoken)
+        if len(self.bars) == len(chart.bars):
+            for bar, one in zip(self.bars, chart.bars, strict=True):
+                bar.show_bar(one)  # the one that has the focus keeps it
+        else:
+            self._build_bars(chart)
+        self.table.show_table(_as_table(chart))
+        self._fit()
+
+    def _build_bars(self, chart: Chart) -> None:
         for widget in (*self.bars, *self._headings):
             self._body.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self.bars = [self._make(one) for one in chart.bars]
         self._headings = []
@@ -158,10 +174,8 @@ class ChartCard(Card):
                 group = bar.bar.note
                 self._headings.append(Label(group, Type.LABEL_STRONG, Role.TEXT2))
                 self._body.addWidget(self._headings[-1])
-            bar.clicked.connect(lambda _on=False, one=bar.bar: self._press(one))
+            bar.clicked.connect(lambda _on=False, one=bar: self._press(one.bar))
             self._body.addWidget(bar)
-        self.table.show_table(_as_table(chart))
-        self._fit()
 
     def _press(self, bar: Bar) -> None:
         if bar.key:

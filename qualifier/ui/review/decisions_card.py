@@ -57,6 +57,7 @@ class DecisionsCard(Card):
         self._empty.setVisible(not decisions)
         for row in self._rows:
             self._body.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self.state_buttons = {}
         self._rows = []

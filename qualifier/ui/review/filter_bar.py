@@ -13,6 +13,7 @@ from qualifier.ui.review.presenter import Asked
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import Button, FlowRow, Label, LinkButton, Panel
 
+MOST_LETTERS = 24
 DAYS = "days"  # the choice that asks for two days
 
 
@@ -94,6 +95,7 @@ class FilterBar(Panel):
         )
         for one, everything, choices, chosen in offered:
             one.show_choices((("", everything), *choices), chosen)
+            one.setMinimumContentsLength(min(MOST_LETTERS, len(everything) + 1))
             one.setVisible(bool(choices))
         self.seat_list.setVisible(not face.own_only)
         self.flow.place()

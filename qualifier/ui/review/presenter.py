@@ -14,6 +14,7 @@ from qualifier.exchange.review_page.faces import Behind, ReviewFace, behind_from
 from qualifier.texts.errors import sentence
 from qualifier.ui.desk import Desk
 
+YOUNG_DAYS = 7
 Told = Callable[[str], None]
 
 
@@ -55,7 +56,9 @@ class ReviewPresenter:
         self._desk = desk
         self._show, self._fail = show, fail
         self._number = 0
-        self.asked = Asked()
+        # A month that has only begun shows nothing yet.
+        is_young = desk.clock().astimezone(desk.zone).day <= YOUNG_DAYS
+        self.asked = Asked("30d" if is_young else "month")
         self.face: ReviewFace | None = None
 
     def read(self, *, fresh: bool = False) -> None:

@@ -33,9 +33,8 @@ class RefusalsCard(ChartCard):
         self.show_chart(chart)
         while (item := self._words.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
-            elif (row := item.layout()) is not None:
-                row.deleteLater()
         self.links = []
         self._said.setVisible(bool(said))
         if not said:

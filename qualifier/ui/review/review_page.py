@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -95,6 +96,7 @@ class ReviewPage(Page):
         self.listening.setVisible(bool(face.listening))
         self.decisions.show_decisions(face.decisions, may_act=self._may(Right.SEE_TO_ALERTS))
         self._show_tables(face.tables)
+        self._order_tabs()
         self.stack.show_read(self.sight)
 
     def show_error(self, sentence: str) -> None:
@@ -287,6 +289,20 @@ class ReviewPage(Page):
             self.tables.append(card)
         for card, table in zip(self.tables, tables, strict=True):
             card.show_table(table)
+
+    def _order_tabs(self) -> None:
+        """Tab goes as one reads, also to what was built since."""
+        stops: list[QWidget] = [self.filters.export_button, *self.tiles.buttons]
+        for card in (self.funnel, self.promises, self.refusals):
+            stops += [card.explain_button, card.table_button, *card.bars, card.table]
+        stops += [*self.refusals.links, self.alerts.explain_button, *self.alerts.buttons]
+        stops += [self.alerts.survey_button, self.by_qualifier.explain_button]
+        stops += [self.by_qualifier.table, self.decisions.add_button]
+        stops += self.decisions.state_buttons.values()
+        for below in self.tables:
+            stops += [below.explain_button, below.table]
+        for one, after in pairwise(stops):
+            QWidget.setTabOrder(one, after)
 
     def _place(self) -> None:
         """Three columns; in a narrow window the alerts go under the funnel."""

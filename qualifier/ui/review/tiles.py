@@ -21,8 +21,13 @@ class TileButton(PaintedButton):
 
     def __init__(self, tile: Tile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tile = tile
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_tile(tile)
+
+    def show_tile(self, tile: Tile) -> None:
+        """Show this one."""
+        self.tile = tile
+        self.update()
         self.setAccessibleName(tile.spoken)
         self.setAccessibleDescription(tile.definition)
         show_tip(self, f"{tile.spoken}\n\n{tile.definition}")
@@ -99,12 +104,12 @@ class Tiles(Card):
 
     def show_tiles(self, tiles: tuple[Tile, ...]) -> None:
         """Show these, in order."""
-        for button in self.buttons:
-            self._grid.removeWidget(button)
-            button.deleteLater()
-        self.buttons = [TileButton(one) for one in tiles]
-        for button in self.buttons:
-            button.clicked.connect(lambda _on=False, one=button.tile: self.pressed.emit(one))
+        for tile in tiles[len(self.buttons) :]:
+            button = TileButton(tile)
+            button.clicked.connect(lambda _on=False, one=button: self.pressed.emit(one.tile))
+            self.buttons.append(button)
+        for button, tile in zip(self.buttons, tiles, strict=True):
+            button.show_tile(tile)
         self.place(self.width())
 
     def place(self, width: int) -> None:

@@ -81,6 +81,7 @@ class ComparePane(QWidget):
 
     def open(self, script_id: str, old: int, new: int) -> None:
         """Compare two versions; 0 is the draft."""
+        self._empty.hide()  # until it is known
         self._script_id = script_id
         self._desk.background.read(
             lambda c: self._compared(c, script_id, old, new),

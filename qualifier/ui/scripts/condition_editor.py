@@ -59,7 +59,7 @@ class ConditionEditor(QWidget):
         super().__init__(parent)
         self._condition: Condition = ALWAYS
         self._subjects = Subjects()
-        self._language = "en"
+        self._language = ""  # nothing is shown yet
         self._is_locked = False
         self.lines: list[ConditionLine] = []
         self._column = QVBoxLayout(self)
@@ -149,6 +149,7 @@ class ConditionLine(QWidget):
         self.not_chip = Chip(_("not"))
         self.not_chip.clicked.connect(lambda: editor.turn(self.row.path))
         self.group_list = ChoiceList(_("Holds if"))
+        self.group_list.setMinimumContentsLength(max(len(one) for _id, one in group_choices()))
         self.group_list.chosen.connect(lambda group: editor.regroup(self.row.path, group))
         self.subject_list = ChoiceList(_("What is tested"))
         self.subject_list.chosen.connect(self._about)

@@ -94,9 +94,10 @@ class EditorHead(Panel):
             self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
         self.locked_pill.setVisible(not state.may_edit)
         self._show_saved(state, desk)
-        self.compare_button.setVisible(published is not None)
-        if published is not None:
-            words = _("Compare with v{number}").format(number=published.number)
+        compared = state.compared
+        self.compare_button.setVisible(compared is not None)
+        if compared is not None:
+            words = _("Compare with v{number}").format(number=compared[0])
             self.compare_button.setText(words)
             self.compare_button.updateGeometry()
         self.publish_button.setText(_("Publish v{number}").format(number=state.number))

@@ -47,11 +47,11 @@ KEEP_AFTER_MS, CHECK_AFTER_MS, BESIDE_AFTER_MS = 600, 300, 60
 
 
 class EditorPage(QWidget):
-    """Signals: `closed`: back to the library; `compare_asked(script id)`; `thrown_away`; `said`,
-    `refused` for toasts."""
+    """Signals: `closed`: back to the library; `compare_asked(script id, old, new)`; `thrown_away`;
+    `said`, `refused` for toasts."""
 
     closed = Signal()
-    compare_asked = Signal(str)
+    compare_asked = Signal(str, int, int)
     thrown_away = Signal()
     said = Signal(str)
     refused = Signal(str)
@@ -102,10 +102,13 @@ class EditorPage(QWidget):
         self.publish_popover.open_above(self.head.publish_button)
 
     def next_problem(self) -> None:
-        """F8."""
+        """F8: to the next problem. Enter repairs it then, or the cursor is where to mend it."""
         found = self.presenter.next_problem()
-        if found is not None:
-            self._show_problem(found)
+        if found is None:
+            return
+        self._show_problem(found)
+        if self.presenter.state.repair_of(found) is not None:
+            self.problems.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_simulator(self) -> None:
         """F9."""
@@ -183,6 +186,7 @@ class EditorPage(QWidget):
             return
         if self._stack.currentWidget() is self.empty:
             self._stack.setCurrentWidget(self._columns)
+            self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
         form = self._form_for(state.chosen)
         form.show_state(state, language)
         if self._forms.currentWidget() is not form:
@@ -366,10 +370,10 @@ class EditorPage(QWidget):
         self.closed.emit()
 
     def _compare(self) -> None:
-        script = self.presenter.state.script
-        if script is not None:
+        state = self.presenter.state
+        if state.script is not None and state.compared is not None:
             self.leave()
-            self.compare_asked.emit(script.id)
+            self.compare_asked.emit(state.script.id, *state.compared)
 
     def _timer(self, after_ms: int, act: object) -> QTimer:
         timer = QTimer(self)

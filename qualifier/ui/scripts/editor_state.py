@@ -46,6 +46,17 @@ class EditorState:
         return (self.published.number if self.published else 0) + 1
 
     @property
+    def compared(self) -> tuple[int, int] | None:
+        """The versions to compare: the published one and the draft (0), else the one before and
+        the published one; None where there is only one."""
+        if self.published is None:
+            return None
+        number = self.published.number
+        if self.is_draft:
+            return number, 0
+        return (number - 1, number) if number > 1 else None
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(one for one in self.problems if one.is_error)
 

@@ -24,7 +24,7 @@ from qualifier.ui.scripts.editor_state import EditorState
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import LEFT, RIGHT, Canvas, Label, Panel, Pill, Tone
 
-ROW_PX, PLACE_PX, REPAIR_PX, SHOWN = 28, 150, 170, 3
+ROW_PX, PLACE_PX, REPAIR_PX, SHOWN = 28, 150, 240, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from qualifier.core.condition import Condition
 from qualifier.core.editing import question_edits as edits
 from qualifier.core.editing.condition_edits import earlier_questions
 from qualifier.core.lint.branches import LEAD_NAMES
+from qualifier.core.lint.structure import known_type
 from qualifier.core.questions import QUESTION_TYPES
 from qualifier.core.script import END, Band, Choice, Question, Script
 from qualifier.core.text import Text
@@ -78,6 +79,8 @@ class QuestionForm(QWidget):
         section = script.section_of[question.id]
         self._under.show_text(section.title.within(language) or section.id)
         types = tuple((one.name, type_words(one.name)) for one in QUESTION_TYPES)
+        if known_type(question) is None:
+            types = (*types, (question.type, _("{id} (not there)").format(id=question.type)))
         self.type_list.show_choices(types, question.type)
         self.type_list.setEnabled(not locked)
         faulty = faulty_parts(state, question)
@@ -104,6 +107,7 @@ class QuestionForm(QWidget):
             self.choices.focus_choice(one, english=english)
             return
         wanted: dict[str, QWidget] = {
+            "type": self.type_list,
             "criterion": self.criterion_list,
             "goto": self.goto_list,
             "when": self.condition.add_button,

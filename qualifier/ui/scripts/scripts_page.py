@@ -56,7 +56,7 @@ class ScriptsPage(Page):
             self.editor = editor = EditorPage(self._desk)
             self._stack.addWidget(editor)
             editor.closed.connect(self.show_library)
-            editor.compare_asked.connect(lambda one: self.compare(one, 0))
+            editor.compare_asked.connect(self._show_comparison)
             editor.thrown_away.connect(self._draft_thrown)
             editor.said.connect(self.said)
             editor.refused.connect(self.refused)
@@ -72,18 +72,21 @@ class ScriptsPage(Page):
     def compare(self, script_id: str, number: int) -> None:
         """Show what changed from the version `number` (0: the draft) to the newest one, or from
         the newest one to the draft."""
+        line = next((o for o in self.library.presenter.state.lines if o.id == script_id), None)
+        newest = line.newest.number if line is not None and line.newest is not None else 1
+        has_draft = line is not None and line.draft is not None
+        old, new = (newest, DRAFT) if number == DRAFT else (number, newest)
+        if number == newest:
+            old, new = (newest, DRAFT) if has_draft else (max(1, newest - 1), newest)
+        self._show_comparison(script_id, old, new)
+
+    def _show_comparison(self, script_id: str, old: int, new: int) -> None:
         if self.comparison is None:
             self.comparison = pane = ComparePane(self._desk)
             self._stack.addWidget(pane)
             pane.closed.connect(self.show_library)
             pane.opened.connect(self._open_at)
             pane.refused.connect(self.refused)
-        line = next((o for o in self.library.presenter.state.lines if o.id == script_id), None)
-        newest = line.newest.number if line is not None and line.newest is not None else 1
-        has_draft = self.editor is not None or (line is not None and line.draft is not None)
-        old, new = (newest, DRAFT) if number == DRAFT else (number, newest)
-        if number == newest:
-            old, new = (newest, DRAFT) if has_draft else (max(1, newest - 1), newest)
         self._stack.setCurrentWidget(self.comparison)
         self.comparison.open(script_id, old, new)
 

@@ -31,13 +31,15 @@ class SentenceArea(TextArea):
         self._fields: tuple[tuple[str, str], ...] = ()
 
     def show_text(self, text: str) -> None:
-        """Show without `textChanged`; the cursor goes behind what changed."""
+        """Show without `textChanged`; the cursor goes to the end if one is writing here, else to
+        the beginning, which is what one reads."""
         if self.toPlainText() == text:
             return
         with QSignalBlocker(self):
             self.setPlainText(text)
             cursor = self.textCursor()
-            cursor.movePosition(QTextCursor.MoveOperation.End)
+            where = QTextCursor.MoveOperation
+            cursor.movePosition(where.End if self.hasFocus() else where.Start)
             self.setTextCursor(cursor)
 
     def show_fields(self, fields: tuple[tuple[str, str], ...]) -> None:

@@ -172,10 +172,7 @@ class FieldsPage(QWidget):
         row.setContentsMargins(20, 14, 20, 12)
         row.setSpacing(8)
         row.addWidget(self.trail, 1)
-        self.ways_button = Button(_("Routing and reasons…"), glyph=Glyph.GIT_BRANCH)
-        self.ways_button.clicked.connect(self.ways_asked)
         row.addWidget(self.undo_button)
-        row.addWidget(self.ways_button)
         row.addWidget(self.save_button)
         header.setMinimumHeight(theme().px(58))
         return header
@@ -191,7 +188,10 @@ class FieldsPage(QWidget):
         self.import_button.clicked.connect(self.ask_import)
         self.export_button = Button(_("Save as a file…"), size=small, glyph=Glyph.FILE_DOWN)
         self.export_button.clicked.connect(self.ask_export)
+        self.ways_button = Button(_("Routing and reasons…"), size=small, glyph=Glyph.GIT_BRANCH)
+        self.ways_button.clicked.connect(self.ways_asked)
         buttons = (
+            self.ways_button,
             self.take_all_button,
             self.make_button,
             self.import_button,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # From the top, px at 100 %: a section's height, +2, a step of the scale, the answers, the times.
 SECTION, TOP, STEP, ANSWERS, TIMES = 24, 44, 22, 155, 183
-DISC, CHOSEN, DIAMOND, LABEL = 13, 22, 12, 16
+DISC, CHOSEN, DIAMOND, LABEL = 13, 22, 12, 14
 TIME_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 
 

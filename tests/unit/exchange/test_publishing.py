@@ -66,6 +66,22 @@ def test_a_draft_reads_back_as_it_was():
     assert agreement_from_draft(agreement_draft_text(agreement)) == agreement
 
 
+def test_what_is_written_while_it_is_published_stays_as_a_draft(place, monkeypatch):
+    first, later = replace(shipped(), persona="first"), replace(shipped(), persona="later")
+    check = publishing.check_script
+
+    def checked_meanwhile(script, agreement):
+        put(place, later)
+        return check(script, agreement)
+
+    monkeypatch.setattr(publishing, "check_script", checked_meanwhile)
+    put(place, first)
+    assert publish(place).number == 2
+    left = place.store.read(lambda c: kept.draft(c, SCRIPT, ID))
+    assert left is not None
+    assert (script_from_draft(left.text), left.base_version) == (later, 2)
+
+
 def test_publishing_makes_a_version_and_drops_the_draft(place):
     changed = replace(shipped(), persona="other")
     put(place, changed)

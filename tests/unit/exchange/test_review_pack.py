@@ -11,7 +11,6 @@ import pytest
 from pypdf import PdfReader
 
 from qualifier.core.errors import FileRefused
-from qualifier.core.feedback import Ruling
 from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange import sample_job
 from qualifier.exchange.dossiers.speaking import speaking
@@ -27,6 +26,7 @@ from qualifier.reports.period import last_days
 from qualifier.store import decisions
 from qualifier.store.database import Connection
 from qualifier.store.decisions import Decision
+from qualifier.store.disputes import DISPUTED, RULE_CHANGE
 from qualifier.store.tables import feedback, ruling
 from tests.fakes.filled_profile import open_profile
 
@@ -50,8 +50,15 @@ def past_meeting(connection: Connection) -> None:
     decisions.take(connection, late)
     query = feedback.select().where(feedback.c.reason == "decider_absent")
     said = connection.execute(query).first().id
-    words = {"kind": Ruling.DISPUTED.value, "text": "Elle signe ce jour.", "by": "Ada", "at": NOW}
+    words = {
+        "kind": DISPUTED,
+        "text": f"Elle signe ce jour. {HOSTILE}",
+        "by": "Ada",
+        "at": NOW,
+    }
     connection.execute(ruling.insert().values(id="r1", feedback_id=said, **words))
+    change = {"kind": RULE_CHANGE, "text": "Ask who signs.", "by": "Marc", "at": NOW}
+    connection.execute(ruling.insert().values(id="r2", feedback_id=said, **change))
 
 
 def written(place, path, language):
@@ -88,6 +95,8 @@ def test_the_disputed_refusal_comes_first_and_nothing_of_the_html_runs(place, tm
     assert "Elle signe ce jour." in quotes[1]
     assert "waiting for the arbiter" in quotes[1]
     assert "open, late" in page
+    assert "Rule change proposed: Ask who signs." in page
+    assert page.index("1 rule change proposed") < page.index("<h2>Decisions of last time")
 
 
 def test_the_csv_has_a_line_for_every_figure_and_is_disarmed(place, tmp_path):

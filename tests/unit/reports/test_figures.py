@@ -108,6 +108,23 @@ def test_first_call_counts_open_minutes_and_a_second_signal_waits_with_the_first
     assert (kept.measure.numerator, kept.measure.denominator) == (0, 2)
 
 
+def test_a_call_before_the_signal_does_not_answer_it(scene):
+    scene.lead("again", at(2))
+    scene.call("again", at(5, "11:00"), "no_answer")
+    scene.signals.append(SignalRow("again", "quote", at(5, "11:30")))
+    scene.call("again", at(5, "11:40"), "no_answer")
+    assert figure(scene, KpiId.FIRST_CALL).value == 10 * 60
+
+
+def test_on_one_step_the_newest_word_holds():
+    scene = Scene()
+    one = scene.hand_over("lead", at(9))
+    scene.say(one, "accepted", at(10))
+    scene.say(one, "rejected", at(11), "duplicate")
+    assert scene.facts().cases[0].standing is Standing.REJECTED
+    assert not scene.facts().cases[0].was_accepted
+
+
 def test_funnel_steps_lie_in_each_other(scene):
     steps = {one.step: one for one in funnel(scene.view())}
     assert [one.count for one in steps.values()] == [4, 4, 3, 3, 3, 2, 1]

@@ -23,6 +23,7 @@ from tests.fakes.review_scene import PARIS
 
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 PERIOD = between(date(2026, 11, 3), date(2026, 11, 20), PARIS)
+WHOLE = between(date(2026, 9, 1), date(2026, 11, 24), PARIS)
 STATUSES = ("accepted", "accepted", "rejected", "turned_back", "disqualified", "won", "reopened")
 OUTCOMES = ("no_answer", "callback_agreed", "nurture", "off_target", "exhausted")
 CONTACTED = frozenset({"callback_agreed", "nurture", "off_target", "handed_over"})
@@ -84,7 +85,8 @@ def hand_over(
 class Slow:
     """The same figures by loops over whole tables, in the words of docs/figures.md."""
 
-    def __init__(self, connection: Connection, seat: str, source: str) -> None:
+    def __init__(self, connection: Connection, filters: Filters) -> None:
+        period, seat, source = filters.period, filters.qualifier, filters.source
         rows = {
             name: list(connection.execute(select(table)))
             for name, table in (("call", t.call), ("handoff", t.handoff), ("said", t.feedback))
@@ -98,7 +100,7 @@ class Slow:
 
         def is_wanted(at: datetime, call_id: str, lead_id: str) -> bool:
             return (
-                PERIOD.first <= at.astimezone(PARIS).date() <= PERIOD.last
+                period.first <= at.astimezone(PARIS).date() <= period.last
                 and (not seat or seat_of[call_id] == seat)
                 and (not source or sources[lead_id] == source)
             )
@@ -180,9 +182,11 @@ def fast(place: Workplace, filters: Filters) -> Review:
 
 @pytest.mark.parametrize("seat", ("", "Ada"))
 @pytest.mark.parametrize("source", ("", "fair"))
-def test_figures_equal_a_slow_computation(place, seat, source):
-    slow = place.store.read(lambda c: Slow(c, seat, source))
-    found = fast(place, Filters(PERIOD, qualifier=seat, source=source))
+@pytest.mark.parametrize("period", (PERIOD, WHOLE), ids=("days", "whole"))
+def test_figures_equal_a_slow_computation(place, seat, source, period):
+    filters = Filters(period, qualifier=seat, source=source)
+    slow = place.store.read(lambda c: Slow(c, filters))
+    found = fast(place, filters)
     values = {one.id.value: one.value for one in found.kpis}
     expected = slow.figures()
     assert {name: values[name] for name in expected} == pytest.approx(expected)
