@@ -31,6 +31,7 @@ def sources(*folders: str) -> tuple[Source, ...]:
     )
 
 
+@cache  # by file: the tests ask for different folders
 def _read(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     name = path.relative_to(ROOT).as_posix()

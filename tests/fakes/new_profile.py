@@ -1,8 +1,8 @@
-"""A new profile as a worker leaves it: the shipped documents are published, and kept as parsed.
+"""A new profile: one as a worker leaves it, and one without documents.
 
-It is made once a process, by the program's own way, and copied from then on: parsing the documents
-anew took more than half of the time of all tests of the window. Tests of how a profile comes into
-being make their own.
+A worker leaves the shipped documents published, and kept as parsed. Both are made once a process,
+by the program's own way, and copied from then on: parsing the documents anew took more than half of
+the time of all tests of the window. Tests of how a profile comes into being make their own.
 """
 
 from __future__ import annotations
@@ -23,8 +23,17 @@ CHEAP = key.Cost(passes=1, memory_kib=1024, lanes=1)
 
 
 def new_profile(folder: Path, ways: tuple[Secret, ...] = KEYRING) -> bytes:
-    """Put a profile that `ways` open into `folder`, as `profile.create` does. Its database key."""
-    content, kept = _template()
+    """Put a profile that `ways` open into `folder`, as a worker leaves it. Its database key."""
+    return _copy(_with_documents(), folder, ways)
+
+
+def empty_profile(folder: Path, ways: tuple[Secret, ...] = KEYRING) -> bytes:
+    """Put a profile into `folder` as `profile.create` does, without documents. Its database key."""
+    return _copy(_empty(), folder, ways)
+
+
+def _copy(template: tuple[bytes, bytes], folder: Path, ways: tuple[Secret, ...]) -> bytes:
+    content, kept = template
     database_key = bytes(bytearray(kept))  # the program overwrites the one it is given
     profile.make_folder(folder)
     wraps = tuple(key.wrap(database_key, one.kind, profile._words(one), CHEAP) for one in ways)
@@ -35,7 +44,15 @@ def new_profile(folder: Path, ways: tuple[Secret, ...] = KEYRING) -> bytes:
 
 
 @cache
-def _template() -> tuple[bytes, bytes]:
+def _empty() -> tuple[bytes, bytes]:
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "profile"
+        database_key = profile.create(folder, KEYRING)
+        return (folder / DATABASE_FILE).read_bytes(), database_key
+
+
+@cache
+def _with_documents() -> tuple[bytes, bytes]:
     with TemporaryDirectory() as place:
         folder = Path(place) / "profile"
         database_key = profile.create(folder, KEYRING)

@@ -14,11 +14,11 @@ from qualifier.core.errors import ProfileDamaged
 from qualifier.core.lead import Lead
 from qualifier.exchange import salvage_job
 from qualifier.exchange.workplace import open_workplace
-from qualifier.store import backups, database, imports, key, leads, profile, soundness
+from qualifier.store import backups, database, imports, leads, profile, soundness
 from qualifier.store.profile import Secret, Store
+from tests.fakes.new_profile import new_profile
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-CHEAP = key.Cost(passes=1, memory_kib=1024, lanes=1)
 MANY = 40
 
 
@@ -39,7 +39,7 @@ def some(first: int, count: int, batch_id: str) -> list[Lead]:
 def set_back(tmp_path):
     """A profile whose list came in and was backed up; then the file lost its log."""
     folder = tmp_path / "profile"
-    database_key = profile.create(folder, (Secret("recovery", "A" * 32),), passphrase_cost=CHEAP)
+    database_key = new_profile(folder, (Secret("recovery", "A" * 32),))
     with closing(Store(folder, database_key, is_window=True)) as store:
         open_workplace(store, NOW)
         store.write(lambda c: leads.add(c, some(0, 1, "")))

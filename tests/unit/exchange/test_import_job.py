@@ -23,12 +23,13 @@ from qualifier.exchange.import_order import ImportOrder
 from qualifier.exchange.import_writing import UNDATED_AGE
 from qualifier.exchange.standing import is_opposed, standing_score
 from qualifier.exchange.workplace import open_workplace
-from qualifier.store import calls, import_rows, imports, leads, profile, queue, search
+from qualifier.store import calls, import_rows, imports, leads, queue, search
 from qualifier.store.imports import BatchState
 from qualifier.store.locks import hold_profile
-from qualifier.store.profile import Secret, Store
+from qualifier.store.profile import Store
 from qualifier.store.tables import lead_score, metadata, queue_entry
 from tests.fakes import dossier_call as facts
+from tests.fakes.new_profile import new_profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HEADER = (
@@ -40,8 +41,7 @@ NOT_COMPARED = {"import_batch", "import_mapping", "secret", "script_version", "a
 @pytest.fixture
 def place(tmp_path):
     folder = tmp_path / "profile"
-    key = profile.create(folder, (Secret("recovery", "A" * 32),))
-    store = Store(folder, key, is_window=False)
+    store = Store(folder, new_profile(folder), is_window=False)
     yield open_workplace(store, NOW)
     store.close()
 

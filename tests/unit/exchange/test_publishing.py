@@ -23,9 +23,9 @@ from qualifier.exchange.documents.draft_document import (
 from qualifier.exchange.documents.script_document import script_from_text
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import document_versions as kept
-from qualifier.store import profile
 from qualifier.store.document_versions import DocumentKind, Draft
-from qualifier.store.profile import Secret, Store
+from qualifier.store.profile import Store
+from tests.fakes.new_profile import new_profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SCRIPT, ID = DocumentKind.SCRIPT, "maintenance_inbound"
@@ -35,7 +35,7 @@ RESOURCES = Path(__file__).parents[3] / "resources"
 @pytest.fixture
 def place(tmp_path):
     folder = tmp_path / "profile"
-    store = Store(folder, profile.create(folder, (Secret("recovery", "A" * 32),)), is_window=False)
+    store = Store(folder, new_profile(folder), is_window=False)
     yield open_workplace(store, NOW)
     store.close()
 

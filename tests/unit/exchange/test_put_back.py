@@ -11,9 +11,10 @@ import pytest
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.exchange import salvage_job
 from qualifier.settings import SEAT_NAME
-from qualifier.store import backups, key, profile
+from qualifier.store import backups
 from qualifier.store.backups import Why
-from qualifier.store.profile import Secret, Store, save_settings
+from qualifier.store.profile import Store, save_settings
+from tests.fakes.new_profile import empty_profile
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 
@@ -25,9 +26,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def store(folder):
-    cheap = key.Cost(passes=1, memory_kib=1024, lanes=1)
-    made = profile.create(folder, (Secret("recovery", "A" * 32),), passphrase_cost=cheap)
-    opened = Store(folder, made, is_window=True)
+    opened = Store(folder, empty_profile(folder), is_window=True)
     yield opened
     opened.close()
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from qualifier.exchange.workplace import Workplace, open_workplace
-from qualifier.store import profile
 from qualifier.store.profile import Secret, Store
 from tests.fakes import dossier_call as facts
+from tests.fakes.new_profile import empty_profile, new_profile
 
 RECOVERY = "0000-" * 7 + "0000"
 
@@ -21,9 +21,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    key = profile.create(folder, (Secret("recovery", RECOVERY),))
-    opened = Store(folder, key, is_window=True)
+def store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
+    """It has the shipped documents where the test asks for a `place` too."""
+    new = new_profile if "place" in request.fixturenames else empty_profile
+    opened = Store(folder, new(folder, (Secret("recovery", RECOVERY),)), is_window=True)
     yield opened
     opened.close()
 

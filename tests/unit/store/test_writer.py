@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound, StatementError
 
 from qualifier.core.errors import DiskFull, StoreFailed
 from qualifier.settings import SEAT_NAME
+from qualifier.store import profile
 from qualifier.store.locks import Turnstile
 from qualifier.store.profile import Store, save_settings
 from qualifier.store.writer import Lane
@@ -85,6 +86,7 @@ def test_no_bug_in_a_job_ends_the_writer(store, error):
 
 
 def test_full_disk_frees_the_ballast_and_tries_once_more(store, folder):
+    profile.refill_ballast(folder)
     tries = []
 
     def job(connection):
