@@ -152,6 +152,8 @@ class CrmSync:
         def forget(connection: Any) -> None:
             links.forget(connection, self.name, gone)
             links.set_cursor(connection, _RECONCILED + self.name, now.isoformat(), now)
+            if accepted:  # a word for these, not for as many others later
+                links.set_cursor(connection, _GONE_ACCEPTED + self.name, "", now)
 
         store.write(forget)
         return replace(got, gone=len(gone))

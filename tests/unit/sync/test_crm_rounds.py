@@ -312,6 +312,22 @@ def test_emptied_crm_takes_no_link_before_a_person_says_so(desk, server):
     assert desk.sync.receive().gone == 6
 
 
+def test_word_about_missing_records_holds_for_those_only(desk, server):
+    kept = [
+        server.add({**CLAIRE, "email": f"{n}@x.example", "phone": f"+3319900{n:04}"})
+        for n in range(12)
+    ]
+    desk.sync.receive()
+    for some in (kept[:6], kept[6:]):
+        for one in some:
+            server.delete(one)
+        desk.clock.pass_s(90_000)
+        assert desk.sync.receive().problem == "many_gone"
+        if some == kept[:6]:
+            accept_gone(desk.place, "crm-1", 6, desk.clock())
+            assert desk.sync.receive().gone == 6
+
+
 def test_merged_there_the_lead_follows_the_winner(desk, server):
     loser = server.add(CLAIRE)
     desk.sync.receive()
