@@ -103,7 +103,7 @@ def test_what_is_chosen_while_saving_is_still_to_be_saved(page, desk, monkeypatc
     assert not page.presenter.state.is_saving
 
 
-@pytest.mark.parametrize("show", ["show_ways", "show_fields"])
+@pytest.mark.parametrize("show", ("show_ways", "show_fields"))
 def test_answer_to_a_page_that_was_left_finds_nobody(qtbot, desk, monkeypatch, show):
     desk.store.write(lambda c: fill_outbox(c, MORNING, desk.new_id))
     centre, held = SyncPage(desk), []

@@ -48,7 +48,8 @@ class FieldsPresenter:
 
     def leave(self) -> None:
         """The page goes; what is answered from now on finds nobody."""
-        self._show = self._say = self._warn = lambda _told: None
+        self._show = lambda _state: None
+        self._say = self._warn = lambda _words: None
 
     def choose(self, line_id: str) -> None:
         """Bring a line to the front."""
