@@ -27,9 +27,11 @@ from qualifier.sync.standings import take_standings
 
 RECONCILE_EVERY = timedelta(days=1)
 CACHE_MIB = 16
+ASK_GONE_EVERY = timedelta(hours=1)  # asking for 100,000 ids costs a thousand calls
 MOST_GONE, MOST_GONE_SHARE = 50, 0.1  # more at once is asked about: an emptied or restored CRM
 _RECONCILED = "reconciled:"
 _GONE_ACCEPTED = "gone_accepted:"
+_GONE_ASKED = "gone_asked:"  # when, and how many were missing
 
 
 class CrmSync:
@@ -138,12 +140,23 @@ class CrmSync:
             return got
         if now - datetime.fromisoformat(last) < RECONCILE_EVERY:
             return got
+        accepted = store.read(lambda c: links.cursor(c, _GONE_ACCEPTED + self.name))
+        asked = store.read(lambda c: links.cursor(c, _GONE_ASKED + self.name))
+        at, _space, count = asked.partition(" ")
+        if asked and not accepted and now - datetime.fromisoformat(at) < ASK_GONE_EVERY:
+            return _many_gone(got, int(count))
         known = list(store.read(lambda c: links.known(c, self.name)))
         gone = sorted(self._crm.gone(known)) if known else []
-        accepted = store.read(lambda c: links.cursor(c, _GONE_ACCEPTED + self.name))
         is_many = len(gone) > MOST_GONE or len(gone) > MOST_GONE_SHARE * max(len(known), 10)
         if is_many and accepted != str(len(gone)):
-            return replace(got, asks=len(gone), problem="many_gone", about=str(len(gone)))
+            asked = f"{now.isoformat()} {len(gone)}"
+
+            def ask(connection: Any) -> None:
+                links.set_cursor(connection, _GONE_ASKED + self.name, asked, now)
+                links.set_cursor(connection, _GONE_ACCEPTED + self.name, "", now)
+
+            store.write(ask)
+            return _many_gone(got, len(gone))
 
         theirs = store.read(lambda c: links.of_remote(c, self.name, gone))
         left = [(link.lead_id, remote_id) for remote_id, link in theirs.items()]
@@ -152,6 +165,9 @@ class CrmSync:
         def forget(connection: Any) -> None:
             links.forget(connection, self.name, gone)
             links.set_cursor(connection, _RECONCILED + self.name, now.isoformat(), now)
+            links.set_cursor(connection, _GONE_ASKED + self.name, "", now)
+            if accepted:  # a word for these, not for as many others later
+                links.set_cursor(connection, _GONE_ACCEPTED + self.name, "", now)
 
         store.write(forget)
         return replace(got, gone=len(gone))
@@ -162,6 +178,10 @@ class CrmSync:
         self._place.store.write(
             lambda c: connections.note_exchange(c, self.name, day, now, **counts)
         )
+
+
+def _many_gone(got: Received, count: int) -> Received:
+    return replace(got, asks=count, problem="many_gone", about=str(count))
 
 
 def accept_gone(place: Workplace, connection_id: str, count: int, now: datetime) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from qualifier.core.errors import TryLater
 from qualifier.store.connections import CrmConnection
+from qualifier.ui.sync.sync_page import SyncPage
 from qualifier.ui.sync.ways_page import WaysPage
-from tests.fakes.desk import close_desk, make_desk
+from tests.fakes.desk import MORNING, close_desk, make_desk
+from tests.fakes.outbox_scene import fill_outbox
 
 ONE = CrmConnection(
     "crm-1", "odoo", "Odoo", {"channels": {"field_sales": {"user_id": "7"}}, "scope": {}}
@@ -84,3 +87,34 @@ def test_each_choice_can_be_taken_back(page):
 def test_a_crm_that_does_not_answer_is_said(page, desk):
     page.presenter._failed(TryLater("unreachable"))
     assert page.empty.title_label.text() == "Their side could not be read."
+
+
+def test_what_is_chosen_while_saving_is_still_to_be_saved(page, desk, monkeypatch):
+    held = []
+    monkeypatch.setattr(desk.background, "ask", lambda *asked: held.append(asked))
+    page.reasons["1"].chosen.emit("other")
+    page.save_button.click()
+    page.reasons["2"].chosen.emit("customer")
+    _request, then, _failed = held.pop()
+    then({})
+    assert page.save_button.isEnabled()
+    assert page.presenter.undo()
+    assert not page.presenter.state.may_save
+    assert not page.presenter.state.is_saving
+
+
+@pytest.mark.parametrize("show", ("show_ways", "show_fields"))
+def test_answer_to_a_page_that_was_left_finds_nobody(qtbot, desk, monkeypatch, show):
+    desk.store.write(lambda c: fill_outbox(c, MORNING, desk.new_id))
+    centre, held = SyncPage(desk), []
+    qtbot.addWidget(centre)
+    centre.entered()
+    monkeypatch.setattr(desk.background, "ask", lambda *asked: held.append(asked))
+    getattr(centre, show)("odoo-1")
+    centre.show_centre()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    for _request, then, failed in held:
+        then(THEIRS if show == "show_ways" else {})
+        failed(TryLater("busy"))
+    assert held
+    centre.left()

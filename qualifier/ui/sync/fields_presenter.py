@@ -46,6 +46,11 @@ class FieldsPresenter:
         self._desk.background.read(self._labels, self._labels_read, key="sync fields")
         self._ask({"do": "crm_fields", "connection_id": one.id}, self._fields_told)
 
+    def leave(self) -> None:
+        """The page goes; what is answered from now on finds nobody."""
+        self._show = lambda _state: None
+        self._say = self._warn = lambda _words: None
+
     def choose(self, line_id: str) -> None:
         """Bring a line to the front."""
         self._set(replace(self.state, chosen=line_id))

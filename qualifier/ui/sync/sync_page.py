@@ -251,6 +251,10 @@ class SyncPage(Page):
         """Pages of one connection are made anew each time: nothing typed stays in them."""
         if self.connect_page is not None:
             self.connect_page.leave()
+        if self.fields_page is not None:
+            self.fields_page.presenter.leave()
+        if self.ways_page is not None:
+            self.ways_page.presenter.leave()
         for page in (self.connect_page, self.fields_page, self.ways_page):
             if page is not None:
                 self.stack.removeWidget(page)

@@ -29,6 +29,7 @@ class WaysPresenter:
         self._desk, self._show, self._say, self._warn = desk, show, say, warn
         self.state = WaysState()
         self._before: list[WaysState] = []
+        self._is_left = False
 
     def open(self, one: CrmConnection) -> None:
         """Show a connection's; their side is asked for."""
@@ -53,6 +54,10 @@ class WaysPresenter:
         request: dict[str, object] = {"do": "crm_language", "connection_id": one.id}
         self._desk.background.ask(request, self._told, self._failed)
 
+    def leave(self) -> None:
+        """The page goes; what is answered from now on finds nobody."""
+        self._is_left = True
+
     def route(self, channel: str, name: str, value: str) -> None:
         self._change(self.state.with_route(channel, name, value))
 
@@ -71,7 +76,10 @@ class WaysPresenter:
         """Take the last choice back; False if there is none."""
         if not self._before:
             return False
-        self._set(self._before.pop())
+        was = self._before.pop()  # its choices only: a save may have begun or failed since
+        self._set(
+            replace(self.state, channels=was.channels, people=was.people, reasons=was.reasons)
+        )
         return True
 
     def save(self) -> None:
@@ -89,17 +97,25 @@ class WaysPresenter:
         self._set(replace(state, is_saving=True))
 
         def done(_answer: Mapping[str, Any]) -> None:
-            self._before.clear()
-            self._set(replace(self.state, is_saving=False, kept=self.state.chosen))
+            if self._is_left:
+                return
+            if self.state.chosen == state.chosen:
+                self._before.clear()
+            # What was chosen while it was being saved is still to be saved.
+            self._set(replace(self.state, is_saving=False, kept=state.chosen))
             self._say(_("Saved. It holds from the next exchange on."))
 
         def failed(error: QualifierError) -> None:
+            if self._is_left:
+                return
             self._set(replace(self.state, is_saving=False))
             self._warn(sentence(error))
 
         self._desk.background.ask(request, done, failed)
 
     def _told(self, done: Mapping[str, Any]) -> None:
+        if self._is_left:
+            return
         fields = tuple(
             TheirField(
                 str(one["name"]),
@@ -122,7 +138,8 @@ class WaysPresenter:
         )
 
     def _failed(self, error: QualifierError) -> None:
-        self._set(replace(self.state, error=error))
+        if not self._is_left:
+            self._set(replace(self.state, error=error))
 
     def _change(self, after: WaysState) -> None:
         if after != self.state:

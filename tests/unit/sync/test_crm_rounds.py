@@ -312,6 +312,37 @@ def test_emptied_crm_takes_no_link_before_a_person_says_so(desk, server):
     assert desk.sync.receive().gone == 6
 
 
+def test_while_a_person_is_asked_the_ids_are_asked_for_hourly(desk, server, monkeypatch):
+    for n in range(12):
+        server.add({**CLAIRE, "email": f"{n}@x.example", "phone": f"+3319900{n:04}"})
+    desk.sync.receive()
+    asked = []
+    monkeypatch.setattr(Memory, "gone", lambda _self, ids: asked.append(1) or frozenset(ids))
+    desk.clock.pass_s(90_000)
+    told = [desk.sync.receive() for _round in range(3)]
+    assert [(got.asks, got.problem) for got in told] == [(12, "many_gone")] * 3
+    assert len(asked) == 1
+    desk.clock.pass_s(3_700)
+    desk.sync.receive()
+    assert len(asked) == 2
+
+
+def test_word_about_missing_records_holds_for_those_only(desk, server):
+    kept = [
+        server.add({**CLAIRE, "email": f"{n}@x.example", "phone": f"+3319900{n:04}"})
+        for n in range(12)
+    ]
+    desk.sync.receive()
+    for some in (kept[:6], kept[6:]):
+        for one in some:
+            server.delete(one)
+        desk.clock.pass_s(90_000)
+        assert desk.sync.receive().problem == "many_gone"
+        if some == kept[:6]:
+            accept_gone(desk.place, "crm-1", 6, desk.clock())
+            assert desk.sync.receive().gone == 6
+
+
 def test_merged_there_the_lead_follows_the_winner(desk, server):
     loser = server.add(CLAIRE)
     desk.sync.receive()
