@@ -26,12 +26,24 @@ THREAD_GRACE_S = 2.0
 
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
-    """The language is one of the few things that belong to the process: put it back."""
+    """Language and text size are the few things that belong to the process: put them back."""
     yield
     if "qualifier.texts" in sys.modules:
         from qualifier.texts import Language, use_language
 
         use_language(Language.ENGLISH)
+    if "qualifier.ui.theme" in sys.modules:
+        _usual_text_size()
+
+
+def _usual_text_size() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from qualifier.ui.theme import Look, install_theme, theme
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and theme().percent != 100:
+        install_theme(app, Look.LIGHT)
 
 
 @pytest.fixture(autouse=True, scope="module")
