@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 test faults bench screenshots test-odoo: export QT_QPA_PLATFORM := offscreen
 
-.PHONY: help setup run test faults test-odoo bench screenshots texts clean
+.PHONY: help setup run test properties faults test-odoo bench screenshots texts clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,6 +28,9 @@ test: setup ## lint, types, import rules and every test
 	@# mypy keeps one core busy: on the other pytest compiles the tests, once and not in each worker.
 	$(PYTHON) -m pytest --collect-only -qq >/dev/null 2>&1 & .venv/bin/mypy; found=$$?; wait; exit $$found
 	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+
+properties: setup ## the laws of the core on 1,000 random cases each (40 minutes)
+	HYPOTHESIS_PROFILE=properties $(PYTHON) -m pytest tests/unit -n 2 --dist worksteal $(ARGS)
 
 faults: setup ## the long fault tests: 10,000 kills, 10,000 power cuts, failing writes (40 minutes)
 	$(PYTHON) -m pytest tests/faults --long -n 2 --dist worksteal $(ARGS)

@@ -240,7 +240,7 @@ def test_text_that_is_no_unicode_is_refused() -> None:
     assert caught.value.reason == "wrong_encoding"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="ab:-[]{}&*!%@`'\"|>?,# \n\t\\x0~1.", max_size=60))
 @example('a: "\\')
 @example("a: |9\n x")
@@ -295,7 +295,7 @@ def _same(left: object, right: object) -> bool:
     return type(left) is type(right) and left == right
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=5))
 def test_written_values_read_back_equal_and_of_the_same_type(values: dict[str, object]) -> None:
     assert _same(value_of(written(values)), values)

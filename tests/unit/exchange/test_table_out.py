@@ -130,7 +130,7 @@ def is_a_wrapped_record(row):
 @given(rows=ROWS, language=st.sampled_from(Language))
 @example(rows=[("a;=1", "b,=1", "")], language=Language.FRENCH)
 @example(rows=[(";;", "", "")], language=Language.FRENCH)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_csv_reads_back_cell_by_cell(tmp_path_factory, rows, language):
     path = tmp_path_factory.mktemp("out") / "out.csv"
     rows = [row for row in rows if row[0] == ";;" or not is_a_wrapped_record(row)]
