@@ -29,6 +29,7 @@ from tests.faults.effort import Effort
 from tests.faults.figures import Figures
 from tests.faults.pushing import PushOrder, PushServer
 
+CONTROL_TRIES = 6
 RECEIVER = "crm"
 STEPS = ("fields", "note", "call", "task")
 # Those that pass by themselves; a refusal would wait for a person.
@@ -214,7 +215,12 @@ def test_control_without_looking_up_makes_twins(
     server: PushServer, untouched: Profile, effort: Effort, figures: Figures, tmp_path: Path
 ):
     way = WITHOUT_KEYS
-    seed = f"{effort.seed}.control"
-    found = pushes(way, server, untouched, tmp_path / "profile", seed, 60, keyed=False)
-    figures.control("P7", "sent again unasked", is_found=found.twins > 0)
-    assert found.twins > 0
+    twins = 0
+    for part in range(CONTROL_TRIES):  # five lost answers may all have met what harms nobody
+        seed = f"{effort.seed}.control.{part}"
+        folder = tmp_path / f"profile{part}"
+        twins += pushes(way, server, untouched, folder, seed, 60, keyed=False).twins
+        if twins:
+            break
+    figures.control("P7", "sent again unasked", is_found=twins > 0)
+    assert twins
