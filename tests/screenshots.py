@@ -162,6 +162,7 @@ class Shoot:
             self.keep(page)
         self._replay()
         self._import(lists / FILE_NAME[self.language])
+        self._review()
         self._scripts()
         self._agreement()
         self._sync()
@@ -271,6 +272,15 @@ class Shoot:
         page._presenter.change_facts(facts)
         QTest.qWait(1500)
         self.keep("import")
+
+    def _review(self) -> None:
+        """The figures of the month, and its lower half."""
+        self.window.show_page("figures")
+        page = self.window.page_of("figures")
+        self.wait("the review", lambda: page.presenter.face is not None)
+        self._both_sizes("review")
+        page.sight.verticalScrollBar().setValue(760)
+        self.keep("review-below")
 
     def _scripts(self) -> None:
         """The editor at the question of budget with a mistake in it, and all branches."""
