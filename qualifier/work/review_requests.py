@@ -1,15 +1,16 @@
 """What the window asks the worker about the review.
 
-    review        filters, zone, language, fresh         → a `ReviewFace` as a dict
-    review_leads  filters, zone, language, key           → {count, leads}: behind a figure
-    review_export filters, zone, language, file          → {file, kind, …}: .pdf, .html, .csv, .xlsx
+    review        filters, zone, language, now, fresh    → a `ReviewFace` as a dict
+    review_leads  filters, zone, language, now, key      → {count, leads}: behind a figure
+    review_export filters, zone, language, now, file     → {file, kind, …}: .pdf, .html, .csv, .xlsx
     alert_note    alert, period, act, reason             → {}   act: dismissed or agenda
     survey_add    answers, score, note                   → {}   a satisfaction survey's result
     decision_add  text, owner, due_on, zone              → {}   due_on: ISO day or empty
     decision_set  decision_id, state                     → {}   state: open, done or dropped
     judge         impression_id, verdict, note           → {}   verdict: confirmed or refuted
 
-`filters` are texts: period (`reports.period.period_of`), qualifier, script, source, campaign.
+`now` is the window's: both speak of one day. `filters` are texts: period (as
+`reports.period.period_of` reads it), qualifier, script, source, campaign.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class ReviewRequests:
             self._desk = ReviewDesk(self._place)
         asked = {str(name): str(value) for name, value in request["filters"].items()}
         zone, language = ZoneInfo(str(request["zone"])), str(request["language"])
-        now = self._clock()
+        now = datetime.fromisoformat(str(request["now"]))
         if what == "review":
             fresh = bool(request.get("fresh"))
             face = self._desk.face(asked, language=language, zone=zone, now=now, fresh=fresh)

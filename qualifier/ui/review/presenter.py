@@ -144,4 +144,5 @@ class ReviewPresenter:
     def _request(self, what: str) -> dict[str, object]:
         desk = self._desk
         request: dict[str, object] = {"do": what, "filters": self.asked.as_request()}
-        return request | {"zone": desk.zone.key, "language": desk.language}
+        now = desk.clock().isoformat()
+        return request | {"zone": desk.zone.key, "language": desk.language, "now": now}
