@@ -86,7 +86,8 @@ def _both(text: Text) -> Text:
 
 
 def _open(window: OpenWindow, page: ScriptsPage) -> Times:
-    """From asking for the script until its outline and form are painted."""
+    """From asking for the script until its outline and form are painted; the linter's words on it
+    come a little later, as after each edit."""
     times = Times()
     for number in range(OPENINGS + 2):
         page.show_library()
@@ -96,7 +97,8 @@ def _open(window: OpenWindow, page: ScriptsPage) -> Times:
         editor = page.editor
         assert editor is not None
         wait_until(partial(_is_read, editor), "the script")
-        settle(window.watch)
+        seen = window.watch.updates
+        wait_until(partial(_has_painted, window.watch, seen), "the page")
         if number >= 2:  # the first ones build the page
             times.add_s(window.watch.painted_at - start)
     return times
