@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from qualifier.cli.argparse_words import translate_argparse
-from qualifier.sync.connectors import CRM_KINDS
+from qualifier.sync.kinds import CRM_KINDS
 from qualifier.texts import _
 
 DEFAULT_LIMIT = 100

@@ -10,7 +10,6 @@ from qualifier.sync.connectors.base import Crm
 from qualifier.sync.connectors.folder import FolderConnector
 
 CONNECTORS = (FolderConnector,)
-CRM_KINDS = ("odoo", "hubspot")
 
 
 def make_crm(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
@@ -65,4 +64,4 @@ def make_crm(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
             raise NeedsAttention("kind_unknown", other)
 
 
-__all__ = ["CONNECTORS", "CRM_KINDS", "FolderConnector", "make_crm"]
+__all__ = ["CONNECTORS", "FolderConnector", "make_crm"]
