@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qualifier.core.roles import Right, may
+
 SettingValue = str | int | bool | list[str]
 
 
@@ -118,6 +120,11 @@ class Settings:
         """A setting that is a list of ids."""
         value = self._values[setting.key]
         return tuple(value) if isinstance(value, list) else ()
+
+    def may(self, right: Right) -> bool:
+        """Whether this seat has a right by its roles (`core.roles`); on the sample everybody tries
+        everything."""
+        return self.flag(IS_SAMPLE) or may(self.names(SEAT_ROLES), right)
 
     def with_value(self, setting: Setting, value: SettingValue) -> Settings:
         """The same with one setting changed."""

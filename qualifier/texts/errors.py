@@ -96,7 +96,7 @@ def _action(reason: str) -> str:
         "wake_up_not_in_future": _("This day is past. Choose a later one."),
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
         "not_a_rejection": _("Only a refusal can be disputed."),
-        "alerts_by_team_lead": _("Team leads see to the alerts."),
+        "for_team_leads": _("Team leads do this. Roles are chosen in the settings."),
         "already_disputed": _("This refusal is disputed already."),
         "dispute_needs_words": _("Write in a sentence why the refusal is wrong."),
         "nothing_disputed": _("Nobody disputes this refusal."),

@@ -15,6 +15,7 @@ from qualifier.core.dispute import Verdict
 from qualifier.core.errors import ActionRefused
 from qualifier.core.feedback import STAGE_OF
 from qualifier.core.ids import NewId
+from qualifier.core.roles import Right
 from qualifier.exchange import disputes
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import SEAT_NAME
@@ -47,6 +48,8 @@ class FeedbackRequests:
                     new_id=self._new_id,
                 )
             case "dispute_rule":
+                if not self._place.store.settings().may(Right.RULE):
+                    raise ActionRefused("for_team_leads")
                 disputes.rule(
                     self._place,
                     str(request["feedback_id"]),

@@ -24,9 +24,9 @@ from zoneinfo import ZoneInfo
 
 from qualifier.core.errors import ActionRefused
 from qualifier.core.ids import NewId
-from qualifier.core.roles import Right, may
+from qualifier.core.roles import Right
 from qualifier.exchange.workplace import Workplace
-from qualifier.settings import IS_SAMPLE, SEAT_NAME, SEAT_ROLES
+from qualifier.settings import SEAT_NAME
 from qualifier.store import alert_notes, decisions, judgements, surveys
 from qualifier.store.alert_notes import AlertAct, AlertNote
 from qualifier.store.decisions import Decision, DecisionState
@@ -46,6 +46,8 @@ ASKS = frozenset(
     }
 )
 
+FOR_TEAM_LEADS = frozenset({"alert_note", "survey_add", "decision_add", "decision_set"})
+
 
 class ReviewRequests:
     """Each request is one of those above."""
@@ -58,7 +60,10 @@ class ReviewRequests:
         """Do one. Raises QualifierError; ValueError or KeyError if it is none of ours."""
         if what.startswith("review"):
             return self._read(what, request)
-        by, now = self._place.store.settings().text(SEAT_NAME), self._clock()
+        settings = self._place.store.settings()
+        if what in FOR_TEAM_LEADS and not settings.may(Right.SEE_TO_ALERTS):
+            raise ActionRefused("for_team_leads")
+        by, now = settings.text(SEAT_NAME), self._clock()
         match what:
             case "alert_note":
                 self._note(request, by, now)
@@ -102,10 +107,6 @@ class ReviewRequests:
         return asdict(self._desk.behind(asked, key, language=language, zone=zone, now=now))
 
     def _note(self, request: Mapping[str, Any], by: str, now: datetime) -> None:
-        settings = self._place.store.settings()
-        roles, is_sample = settings.names(SEAT_ROLES), settings.flag(IS_SAMPLE)
-        if not (is_sample or may(roles, Right.SEE_TO_ALERTS)):
-            raise ActionRefused("alerts_by_team_lead")
         made = AlertNote(
             self._new_id(),
             str(request["alert"]),

@@ -15,6 +15,7 @@ from qualifier.settings import SEAT_ROLES
 from qualifier.store import judgements
 from qualifier.store.handoff_list import Only
 from qualifier.store.judgements import Verdict
+from qualifier.store.profile import save_settings
 from qualifier.ui.dossiers.dossiers_page import DossiersPage
 from qualifier.work.feedback_requests import FeedbackRequests
 from qualifier.work.review_requests import ReviewRequests
@@ -28,6 +29,7 @@ def desk(tmp_path):
     desk = make_desk(tmp_path, facts.MADE + timedelta(hours=2))
     fill(desk)
     desk.settings = desk.settings.with_value(SEAT_ROLES, ["qualifier", "team_lead"])
+    desk.store.write(lambda c: save_settings(c, {SEAT_ROLES: ["qualifier", "team_lead"]}))
     place = open_workplace(desk.store, desk.clock())
     worker = FeedbackRequests(place, desk.clock, new_id)
     judging = ReviewRequests(place, desk.clock, new_id)

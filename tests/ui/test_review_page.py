@@ -243,14 +243,16 @@ def test_a_qualifier_sees_their_own_figures_alone(page, desk):
     alert(page, "warm_back").click()
     assert not page.popover.agenda_button.isVisible()
     assert not page.decisions.add_button.isVisible()
+    assert not page.alerts.survey_button.isVisible()
+    assert "Take a decision" not in [one.words for one in page.commands()]
 
 
 def test_the_worker_refuses_what_the_role_may_not(desk):
     be(desk, "qualifier")
     told = []
-    request = {"do": "alert_note", "alert": "warm_back", "period": "p", "act": "agenda"}
-    desk.background.ask(request, None, told.append)
-    assert told == [ActionRefused("alerts_by_team_lead")]
+    for what in ("alert_note", "survey_add", "decision_add", "decision_set"):
+        desk.background.ask({"do": what}, None, told.append)
+    assert told == [ActionRefused("for_team_leads")] * 4
 
 
 def test_decisions_are_taken_and_settled(page):

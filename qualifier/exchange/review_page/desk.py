@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from qualifier.core.roles import Right, may
+from qualifier.core.roles import Right
 from qualifier.core.script import Script
 from qualifier.exchange.dossiers.speaking import speaking
 from qualifier.exchange.review.review_job import reviewed, write_review
@@ -18,7 +18,7 @@ from qualifier.exchange.workplace import Workplace
 from qualifier.reports.filters import Filters
 from qualifier.reports.period import last_days, period_of
 from qualifier.reports.review import Material, read_material
-from qualifier.settings import IS_SAMPLE, SEAT_NAME, SEAT_ROLES
+from qualifier.settings import SEAT_NAME
 from qualifier.store import decisions, report_rows
 from qualifier.store.database import Connection
 
@@ -79,8 +79,7 @@ class ReviewDesk:
         self, asked: Mapping[str, str], zone: ZoneInfo, now: datetime
     ) -> tuple[Filters, bool]:
         settings = self._place.store.settings()
-        is_sample = settings.flag(IS_SAMPLE)
-        sees_team = is_sample or may(settings.names(SEAT_ROLES), Right.TEAM_FIGURES)
+        sees_team = settings.may(Right.TEAM_FIGURES)
         seat = asked.get("qualifier", "") if sees_team else settings.text(SEAT_NAME)
         script_id, _space, version = asked.get("script", "").partition(" ")
         filters = Filters(

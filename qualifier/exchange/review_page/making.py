@@ -247,7 +247,8 @@ class Making:
         cells.append(Cell(accepted, self.keep(f"seat accepted {name}", one.accepted.leads)))
         cells.append(self._figure(f"seat felt {name}", one.impressions, Unit.EACH))
         talk = one.talk.value
-        cells.append(Cell(formats.offset(round(talk)) if talk is not None else "–"))
+        said = formats.offset(round(talk)) if talk is not None else "–"
+        cells.append(Cell(said, self.keep(f"seat talk {name}", one.talk.leads)))
         return Row(tuple(cells), tuple(float(week) for week in one.weeks), is_total)
 
     def _figure(self, key: str, made: Measure, unit: Unit) -> Cell:

@@ -25,7 +25,7 @@ from qualifier.core.editing.agreement_edits import Entry, Part, Place, Retirable
 from qualifier.core.editing.history import History, Mark
 from qualifier.core.errors import QualifierError
 from qualifier.core.lint import Problem, check_agreement
-from qualifier.settings import IS_SAMPLE, SEAT_ROLES
+from qualifier.core.roles import Right
 from qualifier.store import document_versions as kept
 from qualifier.store.database import Connection
 from qualifier.store.document_versions import Draft
@@ -66,7 +66,7 @@ class AgreementPresenter:
     def may_edit(self) -> bool:
         """Admins write the agreement (FORMATS.md, "Roles"); on the sample everybody may try."""
         settings = self._desk.settings
-        return settings.flag(IS_SAMPLE) or "admin" in settings.names(SEAT_ROLES)
+        return settings.may(Right.SETTINGS)
 
     def open(self) -> None:
         """Read the draft, or begin one from the newest version. Where one stood stays in front."""

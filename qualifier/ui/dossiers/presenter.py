@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from qualifier.core.errors import QualifierError
 from qualifier.core.handoff import Dossier
 from qualifier.core.lead import Stage
-from qualifier.core.roles import Right, may
+from qualifier.core.roles import Right
 from qualifier.exchange.dossiers import load_dossier
 from qualifier.exchange.dossiers.history import REASON_LISTS
-from qualifier.settings import IS_SAMPLE, SEAT_ROLES
 from qualifier.store import disputes, handoff_list, handoffs, judgements
 from qualifier.store.database import Connection
 from qualifier.store.handoff_list import HandoffRow, Only
@@ -135,7 +134,7 @@ class DossiersPresenter:
         known = Answers(
             answers,
             disputes.of_feedback(connection, [one.id for one in answers]),
-            may(desk.settings.names(SEAT_ROLES), Right.RULE) or desk.settings.flag(IS_SAMPLE),
+            desk.settings.may(Right.RULE),
             judgements.of_calls(connection, [loaded.dossier.handoff.call_id]),
         )
         face = faces.sent_face(loaded, sending, known, language, now=desk.clock(), zone=desk.zone)

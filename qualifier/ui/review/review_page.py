@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
-from qualifier.core.roles import Right, may
+from qualifier.core.roles import Right
 from qualifier.exchange.review_page.faces import AlertLine, Bar, Behind, ReviewFace, Table, Tile
 from qualifier.reports.period import period_of
-from qualifier.settings import IS_SAMPLE, SEAT_ROLES
 from qualifier.texts import _, figure_words
 from qualifier.ui.desk import Desk
 from qualifier.ui.file_dialogs import file_dialog
@@ -91,6 +90,7 @@ class ReviewPage(Page):
         chart = "alerts"
         title, definition = figure_words.chart_label(chart), figure_words.chart_definition(chart)
         self.alerts.show_alerts(title, definition, face.alerts)
+        self.alerts.survey_button.setVisible(self._may(Right.SEE_TO_ALERTS))
         self.by_qualifier.show_table(face.by_qualifier)
         self.listening.show_notice(Tone.NEUTRAL, face.listening, glyph=Glyph.LIGHTBULB)
         self.listening.setVisible(bool(face.listening))
@@ -215,10 +215,13 @@ class ReviewPage(Page):
         self.ask_export()
 
     def commands(self) -> tuple[Command, ...]:
-        return (
-            Command(_("Export the review"), keys_of(Action.PRIMARY), self.ask_export),
+        for_leads = (
             Command(_("Take a decision"), "", self.ask_decision),
             Command(_("Enter a satisfaction survey"), "", self.ask_survey),
+        )
+        return (
+            Command(_("Export the review"), keys_of(Action.PRIMARY), self.ask_export),
+            *(for_leads if self._may(Right.SEE_TO_ALERTS) else ()),
             Command(_("Review from one day to another"), "", self.ask_days),
             Command(_("Clear the filters"), "", self.presenter.clear),
         )
@@ -362,8 +365,7 @@ class ReviewPage(Page):
             self.filters.show_face(self.presenter.face, self.presenter.asked)
 
     def _may(self, right: Right) -> bool:
-        settings = self._desk.settings
-        return settings.flag(IS_SAMPLE) or may(settings.names(SEAT_ROLES), right)
+        return self._desk.settings.may(right)
 
 
 def _promise_bar(bar: Bar) -> BarButton:

@@ -20,8 +20,8 @@ from qualifier.core.editing.repairs import Repair, repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, exists, order
 from qualifier.core.errors import NotFound, QualifierError
 from qualifier.core.lint import Problem, check_script
+from qualifier.core.roles import Right
 from qualifier.core.script import Question, Script
-from qualifier.settings import IS_SAMPLE, SEAT_ROLES
 from qualifier.store import document_versions as kept
 from qualifier.store.database import Connection
 from qualifier.store.document_versions import DocumentKind, Draft, Version
@@ -70,7 +70,7 @@ class EditorPresenter:
     def may_edit(self) -> bool:
         """Admins write scripts (FORMATS.md, "Roles"); on the sample everybody may try."""
         settings = self._desk.settings
-        return settings.flag(IS_SAMPLE) or "admin" in settings.names(SEAT_ROLES)
+        return settings.may(Right.SETTINGS)
 
     def _read(self, connection: Connection, script_id: str) -> _Read:
         from qualifier.exchange.documents.draft_document import script_from_draft

@@ -9,9 +9,10 @@ from typing import Any
 
 from qualifier.core.editing.names import free_id, id_from
 from qualifier.core.errors import QualifierError
+from qualifier.core.roles import Right
 from qualifier.core.script import Question, Script, Section
 from qualifier.core.text import Text
-from qualifier.settings import AGREEMENT, IS_SAMPLE, SCRIPT, SEAT_ROLES
+from qualifier.settings import AGREEMENT, SCRIPT
 from qualifier.store import document_versions as kept
 from qualifier.store.database import Connection
 from qualifier.store.document_versions import DocumentKind, Draft, Version
@@ -201,7 +202,7 @@ class LibraryPresenter:
 
     def _was_read(self, lines: tuple[ScriptLine, ...]) -> None:
         settings = self._desk.settings
-        may_edit = settings.flag(IS_SAMPLE) or "admin" in settings.names(SEAT_ROLES)
+        may_edit = settings.may(Right.SETTINGS)
         ids = [one.id for one in lines]
         default = next((one.id for one in lines if one.is_default), ids[0] if ids else "")
         chosen = self.state.chosen if self.state.chosen in ids else default

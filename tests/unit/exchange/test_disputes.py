@@ -147,3 +147,11 @@ def test_only_a_rejection_can_be_disputed(asked, place):
     with pytest.raises(ActionRefused) as refused:
         dispute(place, newest(place))
     assert refused.value.reason == "not_a_rejection"
+
+
+def test_only_team_leads_rule(asked, place):
+    fact = reject(asked, place)
+    asked.do("dispute", {"feedback_id": fact.id, "text": "C’était dit"})
+    ruling = {"feedback_id": fact.id, "verdict": "upheld", "text": "Non"}
+    with pytest.raises(ActionRefused, match="for_team_leads"):
+        asked.do("dispute_rule", ruling)
