@@ -19,6 +19,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
+from qualifier.sync.access import Access
 from qualifier.sync.pace import Pace
 
 CONNECT_S, SILENCE_S = 5.0, 30.0
@@ -38,12 +39,11 @@ class Answer:
 
 
 class Http:
-    """A server at `base` (`https://host`, no slash at the end) with headers for every request."""
+    """A server, asked with one way in."""
 
     def __init__(
         self,
-        base: str,
-        headers: Mapping[str, str],
+        access: Access,
         pace: Pace,
         *,
         whole_s: float = WHOLE_S,
@@ -52,14 +52,14 @@ class Http:
         busy_s: Callable[[Any], float | None] = lambda body: None,
     ) -> None:
         """`busy_s`: how long a 429 without Retry-After asks to wait by its JSON; None if unsaid."""
-        self._base = base.rstrip("/")
+        self._access = access
         self._pace = pace
         self._whole_s, self._silence_s = whole_s, silence_s
         self._monotonic = monotonic
         self._busy_s = busy_s
         self._session = requests.Session()
         self._session.trust_env = True  # proxies of the house
-        self._session.headers.update({"Accept": "application/json", **headers})
+        self._session.headers["Accept"] = "application/json"
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=0, pool_maxsize=2))
 
@@ -81,27 +81,46 @@ class Http:
         """Send a request and read its answer whole; the caller judges its status.
 
         `changes`: whether the request changes something there, so that an answer that is lost
-        leaves it open; `headers`: of this one, beside those of every request. Raises TryLater
+        leaves it open; `headers`: of this one, beside those of the way in. A 401 is asked once more
+        where the way in was renewed for it: who is not let in has changed nothing. Raises TryLater
         (unreachable, timed_out, not_the_crm, too_large, busy: 429 and 503, with what Retry-After
         said), MaybeDone (no_answer, not_the_crm), NeedsAttention (address_wrong, key_refused,
         certificate_refused).
         """
+        signed = self._access.headers()
+        sent: dict[str, Any] = {"params": query}
+        if body is not None:
+            sent["data" if form else "json"] = body
+        answer = self._once(method, path, {**signed, **(headers or {})}, sent, changes=changes)
+        if answer.status == 401 and self._access.renewed(signed):
+            signed = self._access.headers()
+            answer = self._once(method, path, {**signed, **(headers or {})}, sent, changes=changes)
+        return answer
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        sent: Mapping[str, Any],
+        *,
+        changes: bool,
+    ) -> Answer:
+        base = self._access.base().rstrip("/")
         self._pace.wait()
         until = self._monotonic() + self._whole_s
-        sent: dict[str, Any] = {"data": body} if form else {"json": body}
         try:
             response = self._session.request(
                 method,
-                self._base + path,
-                params=query,
+                base + path,
                 headers=headers,
                 timeout=(CONNECT_S, self._silence_s),
                 allow_redirects=False,
                 stream=True,
-                **(sent if body is not None else {}),
+                **sent,
             )
         except requests.exceptions.SSLError as error:
-            raise NeedsAttention("certificate_refused", self._base) from error
+            raise NeedsAttention("certificate_refused", base) from error
         except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
             raise TryLater("unreachable") from error
         except (
@@ -109,7 +128,7 @@ class Http:
             requests.exceptions.InvalidSchema,
             requests.exceptions.MissingSchema,
         ) as error:
-            raise NeedsAttention("address_wrong", self._base) from error
+            raise NeedsAttention("address_wrong", base) from error
         except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
             # What a person gave of the headers is the key, which stands in these errors.
             raise NeedsAttention("key_refused") from None

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 
+from qualifier.sync.access import Given
 from qualifier.sync.http import Http
 from qualifier.sync.pace import Pace
 from tests.fakes.fake_odoo import FakeOdoo
@@ -169,7 +170,7 @@ def test_json_rpc_answers_as_recorded(odoo, name):
             odoo.call(ADMIN, "crm.lead", "action_set_lost", [LEAD], **reason)
     elif name == "authenticate_ok":
         args[2] = account["qualifier_all"].key
-    with closing(Http(odoo.url, {}, Pace(1000, 1000))) as http:
+    with closing(Http(Given(odoo.url), Pace(1000, 1000))) as http:
         answer = http.ask("POST", "/jsonrpc", body, changes=False)
     theirs = sample["response"]
     assert answer.status == sample["http_status"] == 200

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from qualifier.core.errors import MaybeDone, SyncError, TryLater
+from qualifier.sync.access import Given
 from qualifier.sync.connectors.base import Quota
 from qualifier.sync.connectors.hubspot.errors import busy_s, judged, of_failure
 from qualifier.sync.http import WHOLE_S, Answer, Http
@@ -61,8 +62,7 @@ class Api:
         self._quota: Quota | None = None
         self._searches = Pace(SEARCHES_PER_S, SEARCHES_AT_ONCE, monotonic=monotonic, sleep=sleep)
         self._http = Http(
-            base,
-            {"Authorization": f"Bearer {pasted(token)}"},
+            Given(base, {"Authorization": f"Bearer {pasted(token)}"}),
             Pace(REQUESTS_PER_S, REQUESTS_AT_ONCE, monotonic=monotonic, sleep=sleep),
             whole_s=whole_s,
             monotonic=monotonic,

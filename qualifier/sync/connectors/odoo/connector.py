@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
+from qualifier.sync.access import Given
 from qualifier.sync.connectors.base import (
     Delivery,
     Page,
@@ -93,7 +94,7 @@ class Odoo:
         self._handed_stage, self._oppose_tag = handed_stage, oppose_tag
         self._is_online = address.is_online(base)
         pace = address.pace_of(base, monotonic, sleep)
-        self._http = Http(base, {}, pace, whole_s=whole_s, monotonic=monotonic)
+        self._http = Http(Given(base), pace, whole_s=whole_s, monotonic=monotonic)
         self._session: Session | None = None
         self._parts: _Parts | None = None
 
