@@ -233,6 +233,16 @@ class Quota:
     per: str
 
 
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What reading an account tells of something a connector takes for granted. `held`: whether it
+    is so; None could not be told. `seen`: what the account showed, in words of its API."""
+
+    id: str
+    held: bool | None
+    seen: str
+
+
 class Crm(Receiver, Protocol):
     """A receiver that leads come from too."""
 
