@@ -32,6 +32,7 @@ PAGES_MOST = 500  # of one list: 100,000 records, where Zoho itself ends it
 CREDITS_LEFT = "X-API-CREDITS-REMAINING"
 NO_CREDIT_S = 900.0  # credits come back as the 24 hours roll on
 AGREE_S = 5.0  # clocks this near are one: a Date header has whole seconds and was on its way
+_NOT_HAD = ("INVALID_MODULE", "NOT_SUPPORTED", "NOT_ALLOWED")
 _WRITTEN = (200, 201, 202, 207, 400)  # 400 too tells what became of each record
 
 Json = dict[str, Any]
@@ -212,9 +213,9 @@ def allowed(act: Callable[[], Any], otherwise: Any) -> Any:
     try:
         return act()
     except NeedsAttention as error:
-        if error.reason in ("key_refused", "certificate_refused", "address_wrong"):
-            raise
-        return otherwise
+        if error.reason in ("no_right", "scope_missing") or error.field in _NOT_HAD:
+            return otherwise
+        raise
 
 
 def strange(*, changes: bool) -> SyncError:

@@ -109,7 +109,7 @@ def of_record(failure: Any, *, changes: bool) -> SyncError:
         return TakenThere("already_there", ", ".join(names), _holder(details))
     if "BLUEPRINT" in code or _is_of_blueprint(details):
         return NeedsAttention("blueprint_asks", ", ".join(names))
-    if any(name in _IDS for name in names):
+    if any(name in _IDS for name in names) or any("resource_path_index" in o for o in details):
         return NeedsAttention("gone_there")
     if reason := _REASON_OF.get(code):
         return NeedsAttention(reason, ", ".join(names))

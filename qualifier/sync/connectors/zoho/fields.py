@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from qualifier.core.errors import NeedsAttention, TryLater
@@ -91,7 +92,7 @@ _CLOSED = {"Closed Won": "won", "Closed Lost": "lost"}  # forecast types, and st
 
 class Fields:
     """The fields of an account's leads, read once and again after some were made; those of other
-    modules as they are asked for."""
+    modules once, as they are asked for."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -102,9 +103,8 @@ class Fields:
 
     def fresh(self) -> tuple[RemoteField, ...]:
         """All of them as they are now; also what is said of a loss in the deal that a lead became,
-        where deals may be read."""
+        where deals may be read: that is asked once."""
         self._lead = None
-        self._others.clear()
         loss = self.of(DEALS).get(LOSS)
         return (*self.lead().values(), *([_of_deal(loss)] if loss else []))
 
@@ -187,7 +187,7 @@ class Fields:
                 self._lead = None
         for module in (CALLS, TASKS):  # best effort: an edition may not give them unique fields
             if not self.key_of(module):
-                allowed(lambda of=module: self._make(of, _KEY), None)
+                allowed(partial(self._make, module, _KEY), None)
                 self._others.pop(module, None)
         found = self.lead()
         return tuple(found[name] for one in wanted if (name := found_as(one.name, found)))
