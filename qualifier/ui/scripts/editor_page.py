@@ -184,17 +184,19 @@ class EditorPage(QWidget):
             )
             self._stack.setCurrentWidget(self.empty)
             return
-        if self._stack.currentWidget() is self.empty:
+        is_new = self._stack.currentWidget() is self.empty
+        if is_new:
             self._stack.setCurrentWidget(self._columns)
             self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_head_and_outline(state)
         form = self._form_for(state.chosen)
         form.show_state(state, language)
         if self._forms.currentWidget() is not form:
             self._forms.setCurrentWidget(form)
             self._scroll.verticalScrollBar().setValue(0)
         self._show_popover(state)
-        if self._is_typing(state):
-            self._beside_timer.start()  # the letter is painted first
+        if is_new or self._is_typing(state):
+            self._beside_timer.start()  # the form, the letter is painted first
         else:
             self._show_beside()
         if not state.is_saved and not self._keep_timer.isActive():
@@ -214,16 +216,20 @@ class EditorPage(QWidget):
         if state.script is None:
             return
         self._beside_shows = state.chosen
-        may_throw = state.is_draft and state.published is not None and state.may_edit
-        self.throw_button.setVisible(may_throw)
-        self.head.show_state(state, self._desk)
-        self.outline.show_state(state, language)
+        self._show_head_and_outline(state)
         repairs = {at: repair_words(one, language, state.agreement) for at, one in state.repairs}
         self.problems.show_state(state, repairs, language)
         self.simulator.show_state(state)
         self.around.show_state(state, language)
         if self._stack.currentWidget() is self.whole:
             self.whole.show_state(state, language)
+        self.presenter.look_around()
+
+    def _show_head_and_outline(self, state: EditorState) -> None:
+        may_throw = state.is_draft and state.published is not None and state.may_edit
+        self.throw_button.setVisible(may_throw)
+        self.head.show_state(state, self._desk)
+        self.outline.show_state(state, self._desk.language)
 
     def _form_for(self, spot: Spot) -> QuestionForm | SectionForm | ObjectionForm | ScriptForm:
         match spot.part:

@@ -13,6 +13,7 @@ from typing import Any
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.editing import script_edits as edits
+from qualifier.core.editing.graph import Graph, branches
 from qualifier.core.editing.history import History, Mark
 from qualifier.core.editing.names import free_id, id_from, is_made_up
 from qualifier.core.editing.paths import Paths, survey
@@ -113,7 +114,6 @@ class EditorPresenter:
                 is_draft=saved_at is not None,
             )
         )
-        self.check()
 
     def _failed(self, error: QualifierError) -> None:
         self._set(replace(self.state, error=error))
@@ -379,6 +379,21 @@ class EditorPresenter:
     def _repairs_found(self, script: Script, repairs: tuple[tuple[int, Repair], ...]) -> None:
         if self.state.script is script:
             self._set(replace(self.state, repairs=repairs))
+
+    def look_around(self) -> None:
+        """Compute the branches of the script as it stands, off the UI thread."""
+        script = self.state.script
+        if script is None or self.state.graph is not None:
+            return
+        self._desk.background.read(
+            lambda _c: branches(script),
+            lambda found: self._looked_around(script, found),
+            key="script branches",
+        )
+
+    def _looked_around(self, script: Script, found: Graph) -> None:
+        if self.state.script is script:
+            self._set(replace(self.state, branches=(script, found)))
 
     def repair(self, problem: Problem) -> bool:
         """Mend a problem by its repair; False if it has none."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qualifier.core.agreement import Agreement
+from qualifier.core.editing.graph import Graph
 from qualifier.core.editing.repairs import Repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, spot_of
 from qualifier.core.errors import QualifierError
@@ -21,6 +22,7 @@ class EditorState:
     are those of `script` as it stands; while a person types they may be a moment old.
 
     `saved_at`: when the draft was last durable; `is_saved` False while typing waits to be.
+    `branches`: the graph that was computed last, and the script it is of.
     """
 
     script: Script | None = None
@@ -30,6 +32,7 @@ class EditorState:
     problems: tuple[Problem, ...] = ()
     repairs: tuple[tuple[int, Repair], ...] = ()
     is_known: bool = False
+    branches: tuple[Script, Graph] | None = None
     saved_at: datetime | None = None
     is_saved: bool = True
     save_error: QualifierError | None = None
@@ -55,6 +58,13 @@ class EditorState:
         if self.is_draft:
             return number, 0
         return (number - 1, number) if number > 1 else None
+
+    @property
+    def graph(self) -> Graph | None:
+        """The branches of the script as it stands; None while they are being computed."""
+        if self.branches is None or self.branches[0] is not self.script:
+            return None
+        return self.branches[1]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
