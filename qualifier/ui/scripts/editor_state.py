@@ -17,7 +17,8 @@ from qualifier.store.document_versions import Version
 
 @dataclass(frozen=True, slots=True)
 class EditorState:
-    """`published` is the newest version, None before the first. `repairs`: the place of a problem
+    """`published` is the newest version, None before the first; `base` the version that the draft
+    was begun from, 0 for none. `repairs`: the place of a problem
     among `problems`, and its repair. `is_known` tells whether `problems`
     are those of `script` as it stands; while a person types they may be a moment old.
 
@@ -33,6 +34,7 @@ class EditorState:
     repairs: tuple[tuple[int, Repair], ...] = ()
     is_known: bool = False
     branches: tuple[Script, Graph] | None = None
+    base: int = 0
     saved_at: datetime | None = None
     is_saved: bool = True
     save_error: QualifierError | None = None
@@ -47,6 +49,11 @@ class EditorState:
     def number(self) -> int:
         """The version that the draft would become."""
         return (self.published.number if self.published else 0) + 1
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another version was published since the draft was begun."""
+        return self.is_draft and self.published is not None and self.base < self.published.number
 
     @property
     def compared(self) -> tuple[int, int] | None:
