@@ -18,6 +18,7 @@ from qualifier.core.text import Text
 from qualifier.exchange.documents.script_document import script_to_text
 from qualifier.settings import SEAT_ROLES
 from qualifier.store import documents
+from qualifier.store.document_versions import DocumentKind, Draft, put_draft
 from qualifier.texts import Language
 from qualifier.ui.language import speak
 from qualifier.ui.scripts.scripts_page import ScriptsPage
@@ -345,3 +346,17 @@ def test_a_version_published_since_the_draft_was_begun_is_told(page, editor, des
     editor.leave()
     page.open_script(ID)
     assert editor.presenter.state.base == 1  # going on writing does not hide it
+
+
+def test_one_damaged_draft_leaves_the_library_its_other_scripts(page, desk):
+    damaged = Draft("torn", '{"format": "qualifier-script/1", "id"', 0, "test", desk.clock())
+    desk.store.write(lambda c: put_draft(c, DocumentKind.SCRIPT, damaged))
+    page.library.presenter.read()
+    assert [one.id for one in page.library.presenter.state.lines] == [
+        ID,
+        "packaging_outbound",
+        "torn",
+    ]
+    page.open_script("torn")
+    assert page.editor.empty.isVisible()
+    assert page.editor.presenter.state.error is not None
