@@ -8,10 +8,12 @@ from typing import Any
 
 from qualifier.sync.access import Given
 from qualifier.sync.connectors.base import FieldKind
-from qualifier.sync.connectors.zoho import Scope, Zoho
+from qualifier.sync.connectors.zoho.connector import Zoho
 from qualifier.sync.connectors.zoho.fields import OPERATION_KEY, OWN, REASON, VERDICTS, definition
+from qualifier.sync.connectors.zoho.leads import Scope
 from qualifier.sync.connectors.zoho.values import ours, theirs
 from tests.contract.scene import OWNER, WORDS, Held, There, Trouble
+from tests.contract.sending import LEAVES_SOMETHING
 from tests.fakes.fake_zoho.definitions import Definition
 from tests.fakes.fake_zoho.org import ME, Org, Record
 from tests.fakes.fake_zoho.server import TOKEN, FakeZoho
@@ -54,6 +56,7 @@ class ZohoScene:
     }
     reasons = tuple(REASONS)
     own: Mapping[str, str] = {}
+    plain = LEAVES_SOMETHING  # a new account shows every sign of a text as it is
 
     def __init__(
         self,

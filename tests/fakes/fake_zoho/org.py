@@ -46,7 +46,7 @@ class Deleted:
 class Org:
     """An account. The switches say how the parts behave that nobody has tried on a real one."""
 
-    is_rich: bool = True  # notes and descriptions are shown as HTML
+    is_rich: bool = False  # notes and descriptions are shown as HTML
     allows_keys: bool = True  # unique fields on calls and tasks
     allows_fields: bool = True  # our user's profile may make fields
     since_is_inclusive: bool = False

@@ -158,7 +158,7 @@ class Api:
             )
         except TryLater as error:
             if error.reason == "busy" and self._left == 0:
-                raise TryLater("day_limit", error.retry_after_s or NO_CREDIT_S) from error
+                raise TryLater("daily_limit", error.retry_after_s or NO_CREDIT_S) from error
             raise
         self._take_time(answer.headers)
         left = answer.headers.get(CREDITS_LEFT, "")

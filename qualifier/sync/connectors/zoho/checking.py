@@ -42,8 +42,7 @@ def check(
             findings.append(Finding("deals_unread"))
     said = org[0] if org else {}
     api.credits_a_day = credits_a_day(said)
-    centre = centre_at(base)
-    version = ", ".join(one for one in ("API v8", centre.id if centre else "") if one)
+    version = ", ".join(one for one in ("API v8", centre_at(base).upper()) if one)
     account = str(said.get("company_name") or name)
     return Report(account, version, tuple(dict.fromkeys(findings)), may_make_fields=has_fields)
 

@@ -24,7 +24,7 @@ _OF_RECORD = frozenset(
         "field_refused",
         "gone_there",
         "in_approval",
-        "record_forbidden",
+        "record_not_ours",
         "record_locked",
         "request_refused",
         "too_long",
@@ -102,7 +102,7 @@ def of_record(failure: Any, *, changes: bool) -> SyncError:
     if code in _TROUBLE:
         return MaybeDone("no_answer") if changes else TryLater("server_trouble")
     if code in ("NO_PERMISSION", "AUTHORIZATION_FAILED"):
-        return NeedsAttention("record_forbidden")  # this one; of all, the whole answer says so
+        return NeedsAttention("record_not_ours")  # this one; of all, the whole answer says so
     details = list(_details(body))
     names = [name for one in details if (name := _field(one))]
     if code == "DUPLICATE_DATA":

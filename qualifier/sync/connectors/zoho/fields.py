@@ -180,7 +180,7 @@ class Fields:
                 for one in missing:
                     self._make(LEADS, one)
             except NeedsAttention as error:
-                if error.reason in ("no_right", "scope_missing", "request_refused", "day_limit"):
+                if error.reason in ("no_right", "scope_missing", "request_refused", "daily_limit"):
                     raise NeedsAttention("may_not_make_fields", names) from error
                 raise
             finally:
