@@ -13,11 +13,12 @@ from tests.fakes.fake_zoho.refusals import Json
 
 STATUSES = ("-None-", "Attempted to Contact", "Contact in Future", "Contacted", "Junk Lead")
 STATUSES += ("Lost Lead", "Not Contacted", "Pre-Qualified", "Not Qualified")
+# As a French account calls them: value → what Zoho itself called it.
 STAGES = {
-    "Qualification": "Open",
-    "Proposal/Price Quote": "Open",
-    "Closed Won": "Closed Won",
-    "Closed Lost": "Closed Lost",
+    "Qualification": "Qualification",
+    "Devis": "Proposal/Price Quote",
+    "Gagné": "Closed Won",
+    "Perdu": "Closed Lost",
 }
 LOSSES = ("-None-", "Price Too High", "Competitor", "No Budget")
 LONGEST = {"text": 255, "email": 100, "phone": 30, "website": 450, "picklist": 120}
@@ -66,6 +67,7 @@ class Definition:
                     "id": f"{self.id}{place:02}",
                     "display_value": label,
                     "actual_value": value,
+                    "reference_value": value,
                     "sequence_number": place + 1,
                     "type": "used",
                     **self.picks.get(value, {}),
@@ -120,7 +122,7 @@ def defaults(*, is_rich: bool) -> dict[str, dict[str, Definition]]:
         _chosen(
             "Stage",
             *STAGES,
-            picks={one: {"forecast_type": ends} for one, ends in STAGES.items()},
+            picks={one: {"reference_value": first} for one, first in STAGES.items()},
         ),
         _chosen("Reason_For_Loss__s", *LOSSES),
         Definition("Amount", "currency"),

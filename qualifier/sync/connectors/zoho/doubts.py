@@ -14,7 +14,7 @@ from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import FieldKind, Probed
 from qualifier.sync.connectors.zoho.activities import BODY_OF
 from qualifier.sync.connectors.zoho.api import CALLS, DEALS, LEADS, NOTES, ROOT, TASKS, Api, rows
-from qualifier.sync.connectors.zoho.fields import STAGE, Fields, kind_of
+from qualifier.sync.connectors.zoho.fields import Fields, kind_of
 from qualifier.sync.connectors.zoho.leads import MODIFIED
 from qualifier.sync.connectors.zoho.reading import BOTH
 from qualifier.sync.connectors.zoho.values import at_second
@@ -40,7 +40,7 @@ DOUBTS = (
     Doubt("rich_descriptions", "Descriptions of calls and tasks show HTML."),
     Doubt("keys_on_activities", "Calls and tasks have the unique field LQ Ref."),
     Doubt("call_status", "The status of a call is the field Outgoing_Call_Status."),
-    Doubt("closed_stages", "Stages of deals tell their forecast type."),
+    Doubt("closed_stages", "Stages of deals tell which of them end it."),
     Doubt("query_by_key", "A query finds a lead by our unique field."),
     Doubt("merge_deletes", "A merged lead is listed as deleted.", writes=True),
     Doubt("merge_in_timeline", "The survivor's timeline names the merged lead.", writes=True),
@@ -122,7 +122,7 @@ def _timeline(api: Api) -> tuple[bool | None, str]:
     newest = _newest(api)
     if not newest:
         return None, "no lead"
-    return _answered(api, f"{ROOT}/{LEADS}/{newest['id']}/__timeline", {"per_page": "1"})
+    return _answered(api, f"{ROOT}/{LEADS}/{newest['id']}/__timeline", {})
 
 
 def _answered(api: Api, path: str, query: dict[str, str]) -> tuple[bool | None, str]:
@@ -155,9 +155,10 @@ def _call_status(fields: Fields) -> tuple[bool | None, str]:
 
 
 def _stages(fields: Fields) -> tuple[bool | None, str]:
-    picks = fields.of(DEALS).get(STAGE, {}).get("pick_list_values") or []
-    types = sorted({str(one.get("forecast_type")) for one in picks if one.get("forecast_type")})
-    return (None, "fields not told") if not picks else (bool(types), ", ".join(types))
+    ends = fields.outcomes()
+    if not fields.of(DEALS):
+        return None, "fields not told"
+    return set(ends.values()) == {"won", "lost"}, ", ".join(f"{k}: {v}" for k, v in ends.items())
 
 
 def _query(api: Api) -> tuple[bool | None, str]:

@@ -163,7 +163,9 @@ class Fields:
         found = {}
         for one in _picks(self.of(DEALS).get(STAGE, {})):
             value = str(one["actual_value"])
-            if ends := _CLOSED.get(str(one.get("forecast_type") or value)):
+            # The type is told by some; the value that Zoho itself gave stays where it is renamed.
+            said = (one.get("forecast_type"), one.get("reference_value"), value)
+            if ends := next((_CLOSED[o] for o in said if isinstance(o, str) and o in _CLOSED), ""):
                 found[value] = ends
         return found
 

@@ -68,7 +68,7 @@ class Merging:
                 return
 
     def _timeline(self, lead: str) -> list[Json]:
-        answer = self._api.get(f"{ROOT}/{LEADS}/{lead}/__timeline", {"per_page": "50"})
+        answer = self._api.get(f"{ROOT}/{LEADS}/{lead}/__timeline")
         body: Any = answer.body
         listed = body.get("__timeline") if isinstance(body, dict) else None
         entries = listed if isinstance(listed, list) else []
