@@ -99,10 +99,8 @@ def _system() -> list[Definition]:
     ]
 
 
-def defaults(*, is_rich: bool) -> dict[str, dict[str, Definition]]:
-    """By module and name. `is_rich`: whether notes and descriptions are shown as HTML."""
-    area = "rich_text" if is_rich else "large"
-    leads = [
+def _leads() -> list[Definition]:
+    return [
         *_system(),
         Definition("Last_Name", is_needed=True),
         Definition("Company", is_needed=True),
@@ -116,44 +114,65 @@ def defaults(*, is_rich: bool) -> dict[str, dict[str, Definition]]:
         Definition("Converted__s", "boolean", is_fixed=True),
         Definition("Converted_Deal", "lookup", is_fixed=True),
     ]
-    deals = [
+
+
+def _deals() -> list[Definition]:
+    picks = {one: {"reference_value": first} for one, first in STAGES.items()}
+    return [
         *_system(),
         Definition("Deal_Name", is_needed=True),
-        _chosen(
-            "Stage",
-            *STAGES,
-            picks={one: {"reference_value": first} for one, first in STAGES.items()},
-        ),
+        _chosen("Stage", *STAGES, picks=picks),
         _chosen("Reason_For_Loss__s", *LOSSES),
         Definition("Amount", "currency"),
     ]
-    notes = [
+
+
+def _notes(area: str) -> list[Definition]:
+    return [
         *_system(),
         Definition("Note_Title"),
         Definition("Note_Content", "textarea", area=area, is_needed=True),
         Definition("Parent_Id", "lookup", is_needed=True),
     ]
-    common = [
+
+
+def _activity(area: str) -> list[Definition]:
+    return [
         *_system(),
         Definition("Subject", is_needed=True),
         Definition("Description", "textarea", area=area),
         Definition("What_Id", "lookup"),
     ]
-    calls = [
-        *common,
+
+
+def _calls() -> list[Definition]:
+    return [
         _chosen("Call_Type", "Outbound", "Inbound", "Missed", is_needed=True),
         Definition("Call_Start_Time", "datetime", is_needed=True),
         Definition("Call_Duration"),
         _chosen("Outgoing_Call_Status", "Scheduled", "Completed", "Overdue"),
         _chosen("Call_Result", "-None-", "Interested", "No response/Busy"),
     ]
-    tasks = [
-        *common,
+
+
+def _tasks() -> list[Definition]:
+    return [
         Definition("Due_Date", "date"),
         _chosen("Status", "Not Started", "In Progress", "Completed"),
         _chosen("Priority", "High", "Normal", "Low"),
     ]
-    listed = {"Leads": leads, "Deals": deals, "Notes": notes, "Calls": calls, "Tasks": tasks}
+
+
+def defaults(*, is_rich: bool) -> dict[str, dict[str, Definition]]:
+    """By module and name. `is_rich`: whether notes and descriptions are shown as HTML."""
+    area = "rich_text" if is_rich else "large"
+    listed = {
+        "Leads": _leads(),
+        "Deals": _deals(),
+        "Notes": _notes(area),
+        "Calls": [*_activity(area), *_calls()],
+        "Tasks": [*_activity(area), *_tasks()],
+    }
     number = 5_725_767_000_000_001_001
     made: dict[str, dict[str, Definition]] = {}
     for module, some in listed.items():

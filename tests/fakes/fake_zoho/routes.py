@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes.fake_zoho import refusals
 from tests.fakes.fake_zoho.definitions import Definition
+from tests.fakes.fake_zoho.listing import PAGE, Answered, Listing
 from tests.fakes.fake_zoho.org import ME, Org, Record, second_of
 from tests.fakes.fake_zoho.refusals import Json, RecordRefused
 
 ROOT = "/crm/v8"
-BATCH, PAGE = 100, 200
-LISTED_MOST = 1024  # characters of ids and of fields in a query
-Answered = tuple[int, Json | None]
+BATCH = 100
 MODULES = "Leads|Deals|Notes|Calls|Tasks"
 _QUERY = re.compile(r"select id, (\w+) from (\w+) where \1 in \((.*)\) limit (\d+)")
 
@@ -25,13 +23,13 @@ class Routes:
 
     def __init__(self, org: Org) -> None:
         self.org = org
+        self.listing = Listing(org)
         self.unreadable: set[str] = set()  # modules that our user may not read
         self.not_granted: set[str] = set()  # parts of paths that the sign-in may not use
-        self._sorted: dict[tuple[str, str], tuple[int, list[tuple[int, int]]]] = {}
         self._table: list[tuple[str, re.Pattern[str], Callable[..., Answered]]] = [
             (method, re.compile(ROOT + pattern), act)
             for method, pattern, act in (
-                ("GET", rf"/({MODULES})", self._list),
+                ("GET", rf"/({MODULES})", self.listing.page),
                 ("POST", rf"/({MODULES})", self._insert),
                 ("PUT", r"/(Leads)", self._update),
                 ("POST", r"/(Leads)/upsert", self._upsert),
@@ -61,119 +59,11 @@ class Routes:
                 return act(*parts, query, body)
         raise refusals.not_found()
 
-    # --- lists ------------------------------------------------------------------------------
-    def _list(self, module: str, query: Json, since: str) -> Answered:
-        names = self._names(module, query)
-        size = int(query.get("per_page", PAGE))
-        if not 1 <= size <= PAGE:
-            raise refusals.bad_request("LIMIT_EXCEEDED", "limit exceeded", limit=PAGE)
-        if "ids" in query:
-            return self._by_ids(module, query, names)
-        by = query.get("sort_by", "id")
-        is_down = query.get("sort_order", "desc") == "desc"
-        ordered = self._ordered(module, by)
-        first = 0
-        if since:
-            border = second_of(since)
-            low = (border, 0) if self.org.since_is_inclusive else (border + 1, 0)
-            if by == "Modified_Time":
-                first = bisect_left(ordered, low)
-            else:
-                ordered = [one for one in ordered if self._record(module, one).modified >= low[0]]
-        signed = f"{module}{by}{is_down}{query['fields']}{since}{query.get('converted')}{size}"
-        mark = f"{abs(hash(signed)) % 10**9:09}"
-        found, place = [], first
-        if is_down:
-            ordered = ordered[first:][::-1]
-            place = 0
-        if token := query.get("page_token", ""):
-            signature, _, said = token.partition(".")
-            if signature != mark:
-                raise refusals.bad_request("TOKEN_BOUND_DATA_MISMATCH", "token bound data mismatch")
-            place = self._place(said, ordered, first)
-        begun = place
-        while place < len(ordered) and len(found) <= size:
-            record = self._record(module, ordered[place])
-            if self._is_listed(record, query):
-                if len(found) == size:
-                    break
-                found.append(record)
-            place += 1
-        if not found and not (begun > first):
-            return (304 if since and self.org.says_not_modified else 204), None
-        more = place < len(ordered)
-        last = ordered[place - 1]
-        counted = place - first
-        return 200, {
-            "data": [self.org.told(one, names) for one in found],
-            "info": {
-                "per_page": size,
-                "count": len(found),
-                "page": 1,
-                "sort_by": by,
-                "sort_order": "desc" if is_down else "asc",
-                "more_records": more,
-                **(
-                    {
-                        "next_page_token": f"{mark}.{counted}"
-                        if self.org.tokens_count_rows
-                        else f"{mark}.{last[0]}_{last[1]}"
-                    }
-                    if more
-                    else {}
-                ),
-            },
-        }
-
-    def _place(self, said: str, ordered: list[tuple[int, int]], first: int) -> int:
-        if self.org.tokens_count_rows:
-            return first + int(said)
-        stamp, _, record = said.partition("_")
-        return bisect_right(ordered, (int(stamp), int(record)))
-
-    def _ordered(self, module: str, by: str) -> list[tuple[int, int]]:
-        kept = self._sorted.get((module, by))
-        if kept is None or kept[0] != self.org.version:
-            listed = self.org.records[module].values()
-            keys = sorted((one.modified if by == "Modified_Time" else 0, one.id) for one in listed)
-            kept = (self.org.version, keys)
-            self._sorted[module, by] = kept
-        return kept[1]
-
-    def _record(self, module: str, key: tuple[int, int]) -> Record:
-        return self.org.records[module][key[1]]
-
-    def _is_listed(self, record: Record, query: Json) -> bool:
-        wanted = query.get("converted", "false")
-        is_converted = bool(record.values.get("Converted__s"))
-        return not record.is_hidden and (wanted == "both" or is_converted is (wanted == "true"))
-
-    def _by_ids(self, module: str, query: Json, names: list[str]) -> Answered:
-        if len(query["ids"]) > LISTED_MOST:
-            raise refusals.bad_request("LIMIT_EXCEEDED", "limit exceeded", limit=LISTED_MOST)
-        records = [self.org.get(module, one) for one in query["ids"].split(",")]
-        found = [one for one in records if one is not None and self._is_listed(one, query)]
-        if not found:
-            return 204, None
-        info = {"per_page": PAGE, "count": len(found), "page": 1, "more_records": False}
-        return 200, {"data": [self.org.told(one, names) for one in found], "info": info}
-
-    def _names(self, module: str, query: Json) -> list[str]:
-        text = query.get("fields", "")
-        names = [one for one in text.split(",") if one]
-        if not names:
-            raise refusals.bad_request("REQUIRED_PARAM_MISSING", "missing", param_name="fields")
-        if len(names) > 50 or len(text) > LISTED_MOST:
-            raise refusals.bad_request("LIMIT_EXCEEDED", "limit exceeded", limit=50)
-        for name in names:
-            if name != "id" and name not in self.org.definitions[module]:
-                raise refusals.bad_request("INVALID_DATA", "invalid field", api_name=name)
-        return names
-
+    # --- readings ---------------------------------------------------------------------------
     def _related(self, lead: str, module: str, query: Json, _: str) -> Answered:
         if self.org.get("Leads", lead) is None:
             raise refusals.no_parent()
-        names = self._names(module, query)
+        names = self.listing.names(module, query)
         ids = self.org.at_parent.get((module, int(lead)), [])
         size, done = int(query.get("per_page", PAGE)), 0
         if token := query.get("page_token"):
