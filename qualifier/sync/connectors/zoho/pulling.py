@@ -186,10 +186,10 @@ class Pulling:
     ) -> Page:
         leads, seen = [], 0
         for found in self._reading.told(records, rules):
-            lead = self._merging.with_losers(found)
-            is_merged = any(one in known for one in lead.merged)
-            if known.get(lead.id) == lead.stamp and not is_merged:
+            if known.get(found.id) == found.stamp:
                 seen += 1
-            elif not lead.is_outside or lead.id in known or is_merged:
+                continue
+            lead = self._merging.with_losers(found)
+            if not lead.is_outside or any(one in known for one in (lead.id, *lead.merged)):
                 leads.append(lead)
         return Page(tuple(leads), then.text(), is_last, seen)
