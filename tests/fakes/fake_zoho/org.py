@@ -54,6 +54,7 @@ class Org:
     tokens_count_rows: bool = False  # or keep the place by what was last
     merge_is_told: bool = True  # in the list of deletions and in the timeline
     numbers_names: bool = False  # a number behind the name of every new field
+    blueprint_names: bool = True  # a refusal by it names the field it asks for
     blueprint: dict[str, str] = field(default_factory=dict)  # status → the field it asks for
     offset_s: float = 0.0  # how far the account's clock is ahead of this computer's
 
@@ -238,9 +239,8 @@ class Org:
             raise RecordRefused("ID_ALREADY_CONVERTED", "id already converted")
         asked = self.blueprint.get(str(values.get("Lead_Status") or ""))
         if asked and not values.get(asked, record.values.get(asked)):
-            raise RecordRefused(
-                "RECORD_IN_BLUEPRINT", "the record is in a Blueprint", api_name=asked
-            )
+            named = {"api_name": asked} if self.blueprint_names else {}
+            raise RecordRefused("RECORD_IN_BLUEPRINT", "the record is in a Blueprint", **named)
 
     def _judge(self, module: str, values: Json, own: Record | None) -> None:
         for name, value in values.items():

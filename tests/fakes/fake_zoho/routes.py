@@ -36,6 +36,7 @@ class Routes:
                 ("GET", r"/(Leads)/deleted", self._deleted),
                 ("GET", r"/Leads/(\d+)/(Notes|Calls|Tasks)", self._related),
                 ("GET", r"/Leads/(\d+)/__timeline", self._timeline),
+                ("GET", r"/Leads/(\d+)/actions/blueprint", self._blueprint),
                 ("POST", r"/coql", self._query),
                 ("GET", r"/users", self._users),
                 ("GET", r"/org", self._org),
@@ -112,6 +113,25 @@ class Routes:
             "previous_page_token": None,
         }
         return 200, {"__timeline": listed, "info": info}
+
+    def _blueprint(self, lead: str, _: Json, __: str) -> Answered:
+        record = self.org.get("Leads", lead)
+        if record is None or not self.org.blueprint:
+            return 204, None
+        transitions = [
+            {
+                "id": f"{place}",
+                "name": f"To {status}",
+                "next_field_value": status,
+                "fields": [
+                    {"api_name": asked, "display_label": asked, "mandatory": True},
+                    {"api_name": "Description", "display_label": "Why", "mandatory": False},
+                ],
+                "data": {asked: record.values.get(asked)},
+            }
+            for place, (status, asked) in enumerate(self.org.blueprint.items())
+        ]
+        return 200, {"blueprint": {"process_info": {}, "transitions": transitions}}
 
     def _query(self, _: Json, body: Any) -> Answered:
         if body["select_query"] == "select id from Leads where id is not null limit 1":

@@ -9,6 +9,8 @@ import pytest
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Quota, Step
 from qualifier.sync.connectors.zoho.errors import TakenThere, busy_s, is_of_record, of_record
+from qualifier.sync.connectors.zoho.outcomes import written
+from qualifier.sync.http import Answer
 from qualifier.texts.sync_sentences import reason_sentence
 from tests.contract.mirror import person
 from tests.contract.scene import Trouble
@@ -123,6 +125,21 @@ def test_trouble_within_a_good_answer_leaves_that_record_open():
 
 
 @pytest.mark.parametrize(
+    "body",
+    (
+        {"data": [entry("SUCCESS")]},  # of two
+        {"data": [{"status": "success", "details": {}}, {"status": "success"}]},
+        {"data": ["done", None]},
+        {},
+        None,
+    ),
+)
+def test_answer_that_does_not_tell_of_each_leaves_all_open(body):
+    outcomes = written(lambda _data: Answer(200, body, {}), [("one", {}), ("two", {})])
+    assert outcomes == dict.fromkeys(("one", "two"), MaybeDone("no_answer"))
+
+
+@pytest.mark.parametrize(
     "details", ({"duplicate_record": {"id": "7"}, "id": "8"}, {"id": "7"}, {"id": 7})
 )
 def test_double_names_the_first_record(details):
@@ -149,6 +166,19 @@ def test_rules_of_the_account_refuse_one_record_and_let_the_others_through(scene
         leads[4],
     ]
     assert "“Website”" in reason_sentence(said[0].reason, said[0].field)
+
+
+def test_field_that_a_blueprint_misses_is_looked_up_where_it_is_not_named(scene):
+    scene.org.blueprint |= {"Pre-Qualified": "Website", "Contacted": "Mobile"}
+    scene.org.blueprint_names = False
+    lead = scene.add(person(scene))
+    crm = scene.connector()
+    one = delivery(scene, Step.ROUTE, lead, values={"Lead_Status": "Pre-Qualified"})
+    assert attempt(crm, one) == NeedsAttention("blueprint_asks", "Website")
+    scene.trouble(Trouble.BROKEN, after=1)
+    assert attempt(crm, one) == NeedsAttention("blueprint_asks", "Lead_Status")
+    scene._update(lead, {"Website": "https://brevault.example"})
+    assert attempt(crm, one) == lead
 
 
 # --- rights, credits -----------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from typing import Any
 from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
 from qualifier.sync.http import Answer
 
+BY_BLUEPRINT = "blueprint_asks"
 # Of one record, so that others may still go through. All else befalls every request.
 _OF_RECORD = frozenset(
     {
         "already_there",
-        "blueprint_asks",
+        BY_BLUEPRINT,
         "converted_there",
         "field_needed",
         "field_refused",
@@ -108,7 +109,7 @@ def of_record(failure: Any, *, changes: bool) -> SyncError:
     if code == "DUPLICATE_DATA":
         return TakenThere("already_there", ", ".join(names), _holder(details))
     if "BLUEPRINT" in code or _is_of_blueprint(details):
-        return NeedsAttention("blueprint_asks", ", ".join(names))
+        return NeedsAttention(BY_BLUEPRINT, ", ".join(names))
     if any(name in _IDS for name in names) or any("resource_path_index" in o for o in details):
         return NeedsAttention("gone_there")
     if reason := _REASON_OF.get(code):

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qualifier.core.errors import NeedsAttention
+from qualifier.core.errors import NeedsAttention, SyncError
 from qualifier.sync.connectors.base import Delivery
 from qualifier.sync.connectors.zoho.api import LEADS, ROOT, Api, Json
-from qualifier.sync.connectors.zoho.errors import TakenThere
-from qualifier.sync.connectors.zoho.fields import EXTERNAL_ID, Fields
+from qualifier.sync.connectors.zoho.blueprint import asked_for
+from qualifier.sync.connectors.zoho.errors import BY_BLUEPRINT, TakenThere
+from qualifier.sync.connectors.zoho.fields import EXTERNAL_ID, STATUS, Fields
 from qualifier.sync.connectors.zoho.outcomes import (
     Inputs,
     Outcomes,
@@ -117,9 +118,17 @@ class Records:
         return {**self._theirs({**stand_in, **whole}), self._fields.own(EXTERNAL_ID): _key(one)}
 
     def _update(self, inputs: Inputs) -> Outcomes:
-        return written(
+        outcomes = written(
             lambda some: self._api.write("PUT", f"{ROOT}/{LEADS}", {"data": some}), inputs
         )
+        for key, record in inputs:
+            why = outcomes[key]
+            if isinstance(why, NeedsAttention) and why.reason == BY_BLUEPRINT and not why.field:
+                try:
+                    why.field = asked_for(self._api, str(record["id"]), record)
+                except SyncError:
+                    why.field = STATUS  # what was refused stays refused, whoever can say more
+        return outcomes
 
     def _make(self, inputs: Inputs, key_field: str) -> Outcomes:
         outcomes = written(
