@@ -8,7 +8,7 @@ from tests.fakes.fake_zoho import refusals
 from tests.fakes.fake_zoho.org import Org, Record, second_of
 from tests.fakes.fake_zoho.refusals import Json
 
-PAGE = 200
+PAGE, PAGES_MOST = 200, 10
 LISTED_MOST = 1024  # characters of ids and of fields in a query
 Answered = tuple[int, Json | None]
 Key = tuple[int, int]
@@ -37,7 +37,10 @@ class Listing:
         # A token is good for the query it was given to.
         signed = (module, by, order, query["fields"], since, query.get("converted"), size)
         mark = f"{abs(hash(signed)) % 10**9:09}"
-        place = self._place(query.get("page_token", ""), mark, keys)
+        number = int(query.get("page", 1))
+        if number > PAGES_MOST:
+            raise refusals.bad_request("DISCRETE_PAGINATION_LIMIT_EXCEEDED", "limit exceeded")
+        place = self._place(query.get("page_token", ""), mark, keys) or (number - 1) * size
         found: list[Record] = []
         while place < len(keys) and len(found) < size:
             record = self._record(module, keys[place])
@@ -51,12 +54,12 @@ class Listing:
         info = {
             "per_page": size,
             "count": len(found),
-            "page": 1,
+            "page": number,
             "sort_by": by,
             "sort_order": order,
             "more_records": more,
         }
-        if more:
+        if more and self.org.gives_tokens:
             at, record_id = keys[place - 1]
             said = str(place) if self.org.tokens_count_rows else f"{at}_{record_id}"
             info["next_page_token"] = f"{mark}.{said}"

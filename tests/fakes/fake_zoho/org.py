@@ -51,6 +51,7 @@ class Org:
     allows_fields: bool = True  # our user's profile may make fields
     since_is_inclusive: bool = False
     says_not_modified: bool = True  # 304, or else 204, where nothing is new
+    gives_tokens: bool = True  # or pages by their number only, ten of them
     tokens_count_rows: bool = False  # or keep the place by what was last
     merge_is_told: bool = True  # in the list of deletions and in the timeline
     numbers_names: bool = False  # a number behind the name of every new field

@@ -34,9 +34,13 @@ def scene(made):
 
 
 # --- a list that moves ---------------------------------------------------------------------------
-@pytest.mark.parametrize("counts", (False, True), ids=("token keeps place", "token counts rows"))
-def test_run_of_one_second_leaves_nothing_out_while_rows_move(made, counts):
-    scene = made(tokens_count_rows=counts)
+@pytest.mark.parametrize(
+    "switches",
+    ({}, {"tokens_count_rows": True}, {"gives_tokens": False}),
+    ids=("token keeps place", "token counts rows", "pages by number"),
+)
+def test_run_of_one_second_leaves_nothing_out_while_rows_move(made, switches):
+    scene = made(**switches)
     ids = scene.add_many(450, at_once=True)
     mirror, crm = Mirror(), scene.connector()
     mirror.take(mirror.page(crm))

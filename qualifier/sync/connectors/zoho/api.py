@@ -29,6 +29,7 @@ PAGE_MOST = 200
 IDS_MOST, FIELDS_MOST, NAMES_MOST = 50, 50, 1024  # of a query; the last in characters of its text
 WRITE_MOST = 100
 PAGES_MOST = 500  # of one list: 100,000 records, where Zoho itself ends it
+BY_NUMBER = "page "  # before the number of a page that no token leads to
 CREDITS_LEFT = "X-API-CREDITS-REMAINING"
 NO_CREDIT_S = 900.0  # credits come back as the 24 hours roll on
 AGREE_S = 5.0  # clocks this near are one: a Date header has whole seconds and was on its way
@@ -111,7 +112,9 @@ class Api:
     ) -> Listed:
         """A page of a list: the first, or the one that `token` leads to. Raises as `get`."""
         whole = {**query, "per_page": str(PAGE_MOST)}
-        if token:
+        if token.startswith(BY_NUMBER):
+            whole["page"] = token.removeprefix(BY_NUMBER)
+        elif token:
             whole["page_token"] = token
         answer = self.get(path, whole, since)
         return Listed(rows(answer, "data"), next_token(answer))
@@ -189,11 +192,17 @@ def rows(answer: Answer, key: str) -> list[Json]:
 
 
 def next_token(answer: Answer) -> str:
-    """What leads to the next page, "" on the last."""
+    """What leads to the next page, "" on the last: Zoho's token, or the number of the page where it
+    gives none."""
     info = answer.body.get("info") if isinstance(answer.body, dict) else None
     if not isinstance(info, dict) or info.get("more_records") is not True:
         return ""
-    return str(info.get("next_page_token") or "")
+    number = info.get("page")
+    by_number = f"{BY_NUMBER}{number + 1}" if isinstance(number, int) else ""
+    token = str(info.get("next_page_token") or by_number)
+    if not token:
+        raise TryLater("not_the_crm")  # more than this, and no way to it: taken for all, it is lost
+    return token
 
 
 def field_lists(names: Sequence[str]) -> list[str]:
