@@ -70,6 +70,16 @@ class Feedback:
     of_status: Mapping[str, str] = field(default_factory=lambda: DEFAULT_STATUS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What every record is asked: fields that it brings with their kinds, and names of ours."""
+
+    wanted: tuple[tuple[str, FieldKind], ...]
+    verdict: str
+    reason: str
+    opposed: str
+
+
 class Leads:
     """Turns records into leads. `asked` are the names of fields that every reading asks for."""
 
@@ -77,7 +87,9 @@ class Leads:
         self, fields: Fields, wanted: Sequence[str], scope: Scope, feedback: Feedback
     ) -> None:
         self._fields, self._wanted = fields, tuple(dict.fromkeys(wanted))
+        self._of_deal = tuple(one for one in self._wanted if one.startswith(OF_DEAL))
         self._scope, self._feedback = scope, feedback
+        self._known: tuple[object, _Names] = (None, _Names((), "", "", ""))
 
     def asked(self) -> tuple[str, ...]:
         """Names that the account has: one that it lacks would fail the whole reading."""
@@ -88,7 +100,7 @@ class Leads:
 
     def asked_of_deal(self) -> tuple[str, ...]:
         """Names of fields of the deals that leads became."""
-        more = (one.removeprefix(OF_DEAL) for one in self._wanted if one.startswith(OF_DEAL))
+        more = (one.removeprefix(OF_DEAL) for one in self._of_deal)
         there = self._fields.of("Deals")
         return tuple(name for name in dict.fromkeys((STAGE, LOSS, *more)) if name in there)
 
@@ -96,9 +108,12 @@ class Leads:
         """`deals`: those by their id that leads became, as far as they may be read."""
         deal_id = deal_of(record)
         deal = deals.get(deal_id, {})
-        values = {name: self._value(name, record, deal) for name in self._wanted}
-        standing = self._standing(record, deal)
-        opposed = record.get(self._fields.own(DO_NOT_CALL)) is True
+        names = self._names()
+        values = {name: ours(kind, record.get(name)) for name, kind in names.wanted}
+        for name in self._of_deal:
+            values[name] = ours(FieldKind.TEXT, deal.get(name.removeprefix(OF_DEAL)))
+        standing = self._standing(record, deal, names)
+        opposed = record.get(names.opposed) is True
         is_converted = record.get(CONVERTED) is True
         is_outside = not self.is_ours(record, rules)
         said = (values, standing, opposed, is_converted)
@@ -116,7 +131,7 @@ class Leads:
 
     def is_ours(self, record: Json, rules: Rules) -> bool:
         """Whether a record is in the scope, whose `rules` are given."""
-        return all(
+        return not rules or all(
             ours(FieldKind.TEXT, record.get(name)) in allowed for name, allowed in rules.items()
         )
 
@@ -125,17 +140,21 @@ class Leads:
         rules = {OWNER: owners, STATUS: self._scope.stages}
         return {name: allowed for name, allowed in rules.items() if allowed}
 
-    def _value(self, name: str, record: Json, deal: Json) -> str:
-        if name.startswith(OF_DEAL):
-            return ours(FieldKind.TEXT, deal.get(name.removeprefix(OF_DEAL)))
-        return ours(self._fields.kind(name), record.get(name))
+    def _names(self) -> _Names:
+        """What fields are called and hold, looked up once for all records."""
+        there = self._fields.lead()
+        if self._known[0] is not there:
+            own, kind = self._fields.own, self._fields.kind
+            plain = [name for name in self._wanted if name not in self._of_deal]
+            wanted = tuple((name, kind(name)) for name in plain)
+            self._known = there, _Names(wanted, own(VERDICT), own(REASON), own(DO_NOT_CALL))
+        return self._known[1]
 
-    def _standing(self, record: Json, deal: Json) -> Standing:
-        own = self._fields.own
-        verdict = str(record.get(own(VERDICT)) or "")
+    def _standing(self, record: Json, deal: Json, names: _Names) -> Standing:
+        verdict = str(record.get(names.verdict) or "")
         if status := VERDICTS.get(verdict):
-            return self._reasoned(status, own(REASON), record.get(own(REASON)))
-        if ends := self._fields.outcomes().get(str(deal.get(STAGE) or "")):
+            return self._reasoned(status, names.reason, record.get(names.reason))
+        if deal and (ends := self._fields.outcomes().get(str(deal.get(STAGE) or ""))):
             return self._reasoned(ends, OF_DEAL + LOSS, deal.get(LOSS) if ends == "lost" else None)
         if record.get(CONVERTED) is True:
             return Standing("accepted")
