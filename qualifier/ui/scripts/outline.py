@@ -137,12 +137,29 @@ class Outline(QTreeWidget):
                 return
         super().keyPressEvent(event)
 
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """A section goes between sections: while one is dragged the outline shows nothing else."""
+        item = self.currentItem()
+        is_section = item is not None and item.data(0, _SPOT).part is Part.SECTION
+        if is_section:
+            self._unfold(folded=set(self._items))
+        super().startDrag(supported)
+        if is_section:
+            self._unfold(folded=self._folded)
+
+    def _unfold(self, folded: set[Spot]) -> None:
+        with QSignalBlocker(self):
+            for spot, item in self._items.items():
+                item.setExpanded(spot not in folded)
+
     def dropEvent(self, event: QDropEvent) -> None:
         """The script moves, not the items: the outline is shown anew from it."""
         dragged = self.currentItem()
         target = self.itemAt(event.position().toPoint())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
+        self.setState(QAbstractItemView.State.NoState)  # else the mark of the drop stays
+        self.viewport().update()
         spot = dragged.data(0, _SPOT) if dragged is not None else None
         if target is None or not isinstance(spot, Spot):
             return
