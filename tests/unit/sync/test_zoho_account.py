@@ -9,7 +9,7 @@ from qualifier.store.connections import CrmConnection
 from qualifier.sync.access import Given
 from qualifier.sync.connectors.base import FieldKind, RemoteField
 from qualifier.sync.connectors.zoho.centres import CENTRES, centre_at
-from qualifier.sync.connectors.zoho.connector import Zoho
+from qualifier.sync.connectors.zoho.checking import check
 from qualifier.sync.connectors.zoho.doubts import DOUBTS
 from qualifier.sync.connectors.zoho.row import ROW
 from qualifier.sync.language import route_fields, their_reasons
@@ -68,18 +68,10 @@ def test_data_centre_is_known_by_its_api_and_its_sandbox(centre, api):
 
 
 def test_check_tells_the_data_centre(made):
-    scene = made()
-
-    class AtHome(Given):
-        """Signs as ever; said to be in Europe when it is asked where."""
-
-    access = AtHome(scene.server.base, {"Authorization": f"Zoho-oauthtoken {scene.server.token}"})
-    crm = Zoho("zoho", access, sleep=lambda _s: None)
-    try:
-        assert crm.check().version == "API v8"
-    finally:
-        crm.close()
-    assert centre_at("https://www.zohoapis.com.au") == "au"
+    crm = made().connector()
+    parts = (crm._api, crm._fields, crm._people)
+    report = check(*parts, (), "https://www.zohoapis.com.au", "zoho")
+    assert report.version == "API v8, AU"
 
 
 # --- fields --------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Finding, Report
-from qualifier.sync.connectors.zoho.api import DEALS, LEADS, ROOT, Api, Json, rows
+from qualifier.sync.connectors.zoho.api import DEALS, LEADS, ROOT, Api, Json
 from qualifier.sync.connectors.zoho.centres import centre_at
 from qualifier.sync.connectors.zoho.fields import EXTERNAL_ID, OF_DEAL, OWN, Fields, found_as
 from qualifier.sync.connectors.zoho.people import People
@@ -30,21 +31,28 @@ def check(
 ) -> Report:
     """See base.Crm.check. That fields may be made is believed until `ensure` says otherwise."""
     findings: list[Finding] = []
-    org: list[Json] = []
+    said: Json = {}
     has_fields = _may(fields.fresh, findings, is_blocking=True)
     query = {"fields": "id", "per_page": "1", **BOTH}
     _may(lambda: api.get(f"{ROOT}/{LEADS}", query), findings, is_blocking=True)
     _may(people.all, findings, is_blocking=False)
-    _may(lambda: org.extend(rows(api.get(f"{ROOT}/org"), "org")), findings, is_blocking=False)
+    _may(lambda: said.update(_org(api)), findings, is_blocking=False)
     if has_fields:
         findings += _fields(fields, asked)
         if not fields.of(DEALS):
             findings.append(Finding("deals_unread"))
-    said = org[0] if org else {}
     api.credits_a_day = credits_a_day(said)
     version = ", ".join(one for one in ("API v8", centre_at(base).upper()) if one)
     account = str(said.get("company_name") or name)
     return Report(account, version, tuple(dict.fromkeys(findings)), may_make_fields=has_fields)
+
+
+def _org(api: Api) -> Json:
+    """What the account says of itself; nothing where it says it in another form."""
+    body: Any = api.get(f"{ROOT}/org").body
+    listed = body.get("org") if isinstance(body, dict) else None
+    first = listed[0] if isinstance(listed, list) and listed else {}
+    return first if isinstance(first, dict) else {}
 
 
 def credits_a_day(org: Json) -> int:

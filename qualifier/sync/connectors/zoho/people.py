@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualifier.core.errors import TryLater
 from qualifier.sync.connectors.base import Person, Team
 from qualifier.sync.connectors.zoho.api import PAGE_MOST, ROOT, Api, Json, rows
 
@@ -21,13 +20,6 @@ class People:
     def all(self) -> tuple[Person, ...]:
         """Whom a lead can be assigned to."""
         return tuple(_person(one) for one in self._listed())
-
-    def myself(self) -> Json:
-        """Who we are there. Raises as a reading, TryLater(not_the_crm) if it is nobody."""
-        found = rows(self._api.get(f"{ROOT}/users", {"type": "CurrentUser"}), "users")
-        if not found:
-            raise TryLater("not_the_crm")
-        return found[0]
 
     def in_scope(
         self, owners: Sequence[str], teams: Sequence[str], *, is_fresh: bool
