@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualifier import settings as setting
 from qualifier.texts import Language, _, current_language
+from qualifier.texts.guides import guides
 from qualifier.ui.page import Command
 from qualifier.ui.shortcuts import Action, keys_of
 from qualifier.ui.theme import Look
@@ -28,8 +29,11 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
         Command(_("Open the agreement"), "", lambda: _ignore(window.show_page("agreement"))),
         Command(_("Lock the window"), keys_of(Action.LOCK), window.lock_asked.emit),
         Command(
-            _("Help: all the keys"), keys_of(Action.HELP), lambda: _ignore(window.show_page("help"))
+            _("Help: keys and guides"),
+            keys_of(Action.HELP),
+            lambda: _ignore(window.show_page("help")),
         ),
+        *_guides(workspace),
         *_themes(workspace),
         *_languages(workspace),
     )
@@ -38,6 +42,19 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
 def _repair(workspace: Workspace) -> Iterator[Command]:
     if workspace.is_damaged:
         yield Command(_("Repair the profile"), "", workspace.repair)
+
+
+def _guides(workspace: Workspace) -> Iterator[Command]:
+    for guide in guides(current_language()):
+        words = _("Guide: {title}").format(title=guide.title)
+        yield Command(words, "", partial(_open_guide, workspace, guide.id))
+
+
+def _open_guide(workspace: Workspace, guide_id: str) -> None:
+    workspace.window.show_page("help")
+    page = workspace.window.page_of("help")
+    if page is not None and workspace.window.page is page:
+        page.open_guide(guide_id)  # type: ignore[attr-defined]
 
 
 def _themes(workspace: Workspace) -> Iterator[Command]:

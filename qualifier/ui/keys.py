@@ -33,6 +33,7 @@ _WHERE = {
     "sync": Where.SYNC,
     "scripts": Where.SCRIPTS,
     "agreement": Where.AGREEMENT,
+    "help": Where.HELP,
 }
 _PRIMARY = frozenset(
     {Action.PRIMARY, Action.HAND_OVER, Action.SEND, Action.SAVE_CHOICES, Action.SHARE}

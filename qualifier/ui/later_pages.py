@@ -119,8 +119,10 @@ def _import(workspace: Workspace) -> Page:
 
 
 def _help(workspace: Workspace) -> Page:
-    from qualifier.ui.help_page import HelpPage
+    from qualifier.ui.help.help_page import HelpPage
 
     page = HelpPage()
     page.closed.connect(workspace.window.go_back)
+    page.said.connect(workspace.window.say)
+    page.refused.connect(workspace.window.warn)
     return page

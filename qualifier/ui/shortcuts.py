@@ -27,6 +27,7 @@ class Where(Enum):
     SCRIPTS = "scripts"
     REPLAY = "replay"
     AGREEMENT = "agreement"
+    HELP = "help"
 
 
 class Action(Enum):
@@ -103,6 +104,7 @@ class Action(Enum):
     NEXT_MARK = "next_mark"
     FIVE_SECONDS = "five_seconds"
     SHARE = "share"
+    EARLIER_GUIDE = "earlier_guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     _taken(Action.MOVE_UP, Where.AGREEMENT, "Alt+Up"),
     _taken(Action.MOVE_DOWN, Where.AGREEMENT, "Alt+Down"),
     _plain(Action.REMOVE, Where.AGREEMENT, "Del"),
+    _plain(Action.EARLIER_GUIDE, Where.HELP, "Alt+Left"),
+    _taken(Action.PDF, Where.HELP, "Ctrl+P"),
 )
 
 # Held down, these go on; all others happen once a press.
@@ -269,6 +273,7 @@ def where_words(where: Where) -> str:
         Where.SCRIPTS: _("Scripts"),
         Where.REPLAY: _("Call review"),
         Where.AGREEMENT: _("Agreement"),
+        Where.HELP: _("Help"),
     }[where]
 
 
@@ -296,7 +301,7 @@ def _everywhere() -> dict[Action, str]:
         Action.SYNC: _("Send and receive now"),
         Action.CALL_DUE: _("Call whose callback is due"),
         Action.LOCK: _("Lock the window"),
-        Action.HELP: _("This keyboard card"),
+        Action.HELP: _("Help: keys and guides"),
         Action.EDIT: _("Edit in place"),
         Action.BACK: _("Back, or close"),
     }
@@ -355,4 +360,5 @@ def _on_pages() -> dict[Action, str]:
         Action.NEXT_MARK: _("Next mark"),
         Action.FIVE_SECONDS: _("Back, on by 5 seconds"),
         Action.SHARE: _("Share the comment"),
+        Action.EARLIER_GUIDE: _("The guide before"),
     }

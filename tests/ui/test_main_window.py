@@ -15,7 +15,7 @@ from qualifier.store.profile import Secret
 from qualifier.texts import Language
 from qualifier.ui.commands import commands
 from qualifier.ui.file_dialogs import file_dialog, start_folder
-from qualifier.ui.help_page import HelpPage
+from qualifier.ui.help.help_page import HelpPage
 from qualifier.ui.language import speak
 from qualifier.ui.main_window import MainWindow, rail_items
 from qualifier.ui.page import Page

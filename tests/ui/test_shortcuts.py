@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from qualifier.ui.help_page import HelpPage
+from qualifier.ui.help.help_page import HelpPage
 from qualifier.ui.key_filter import KeyFilter, digit_of, install_key_filter, keys_in
 from qualifier.ui.shortcuts import (
     SHORTCUTS,

@@ -26,7 +26,7 @@ from qualifier.ui.call.review import review_state
 from qualifier.ui.calls.calls_page import CallsPage
 from qualifier.ui.dossiers.dossier_page import DossierPage
 from qualifier.ui.dossiers.dossiers_page import DossiersPage
-from qualifier.ui.help_page import HelpPage
+from qualifier.ui.help.help_page import HelpPage
 from qualifier.ui.imports.import_page import ImportPage
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.queue.page import QueuePage

@@ -1,76 +1,44 @@
-"""F1: the keyboard card, made from the one table of keys."""
+"""The keyboard card, made from the one table of keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qualifier.texts import _
-from qualifier.ui.icons import Glyph
-from qualifier.ui.page import Page
 from qualifier.ui.shortcuts import SHORTCUTS, Shortcut, Where, action_words, where_words
 from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import Button, Card, KeyCaps, Kind, Label, Panel
+from qualifier.ui.widgets import Card, KeyCaps, Label
 
-COLUMN_PX = 330
+COLUMN_PX = 290
 COLUMNS: tuple[tuple[Where, ...], ...] = (
-    (Where.ALL,),
-    (Where.QUEUE, Where.RINGING, Where.DOSSIER, Where.SYNC, Where.SCRIPTS, Where.REPLAY),
-    (Where.CALL,),
+    (Where.ALL, Where.HELP),
+    (Where.QUEUE, Where.RINGING, Where.DOSSIER, Where.SYNC, Where.REPLAY),
+    (Where.CALL, Where.SCRIPTS, Where.AGREEMENT),
 )
 
 
-class HelpPage(Page):
-    """It shows what can be pressed elsewhere. `closed`: Esc or the cross, back to where one was."""
-
-    closed = Signal()
+class KeysCard(QScrollArea):
+    """It shows what can be pressed elsewhere, in as many columns as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        header = Panel(Role.WINDOW, lines=(Qt.Edge.BottomEdge,))
-        head = QHBoxLayout(header)
-        head.setContentsMargins(24, 14, 24, 14)
-        head.setSpacing(12)
-        head.addWidget(Label(_("Keyboard"), Type.TITLE))
-        hint = _("Letters and digits alone work outside text fields. A digit needs no Shift.")
-        head.addWidget(Label(hint, Type.BODY, Role.TEXT2))
-        head.addStretch(1)
-        close = Button(glyph=Glyph.X, kind=Kind.GHOST, name=_("Close (Esc)"))
-        close.clicked.connect(self.closed)
-        head.addWidget(close)
         self._columns = tuple(_column(places) for places in COLUMNS)
         inner = QWidget()
         self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(24, 20, 24, 24)
+        self._grid.setContentsMargins(24, 16, 24, 24)
         self._grid.setSpacing(16)
+        hint = _("Letters and digits alone work outside text fields. A digit needs no Shift.")
+        self._grid.addWidget(Label(hint, Type.BODY, Role.TEXT2, wrap=True), 0, 0, 1, len(COLUMNS))
         self._shown = 0
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setAccessibleName(_("Keyboard"))
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll_area.setWidget(inner)
-        self.scroll_area.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(_("Keyboard"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidget(inner)
+        self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        ground = Panel(Role.WINDOW)
-        row = QHBoxLayout(ground)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.scroll_area)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(header)
-        column.addWidget(ground, 1)
         self._arrange(len(COLUMNS))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def entered(self) -> None:
-        self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -83,11 +51,11 @@ class HelpPage(Page):
         self._shown = columns
         for place, widget in enumerate(self._columns):
             self._grid.addWidget(
-                widget, place // columns, place % columns, Qt.AlignmentFlag.AlignTop
+                widget, 1 + place // columns, place % columns, Qt.AlignmentFlag.AlignTop
             )
         for column in range(len(COLUMNS)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._grid.setRowStretch(len(COLUMNS), 1)
+        self._grid.setRowStretch(len(COLUMNS) + 1, 1)
 
 
 def _column(places: tuple[Where, ...]) -> QWidget:
