@@ -89,10 +89,16 @@ def _read(path: Path) -> Guide:
 
 
 def fitting(all_guides: Sequence[Guide], typed: str) -> tuple[Guide, ...]:
-    """The guides that hold every word typed, those with them in the title first."""
+    """The guides that hold every word typed, in the order given."""
     wanted = fold(typed).split()
-    inside = [one for one in all_guides if _holds(f"{one.title}\n{one.text}", wanted)]
-    return tuple(sorted(inside, key=lambda one: not _holds(one.title, wanted)))
+    return tuple(one for one in all_guides if _holds(f"{one.title}\n{one.text}", wanted))
+
+
+def best(found: Sequence[Guide], typed: str) -> Guide | None:
+    """The first that has every word in its title, else the first."""
+    wanted = fold(typed).split()
+    titled = (one for one in found if _holds(one.title, wanted))
+    return next(titled, found[0] if found else None)
 
 
 def _holds(text: str, wanted: list[str]) -> bool:

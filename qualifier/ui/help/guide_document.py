@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -33,7 +33,6 @@ MARKDOWN = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
 )
-_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +51,40 @@ class Dress:
         return self.size * {1: 1.7, 2: 1.25}.get(level, 1.08)
 
 
-def fill(
-    document: QTextDocument,
-    guide: Guide,
-    dress: Dress,
-    load: Callable[[Path], QImage | None],
-    *,
-    in_points: bool = False,
-) -> None:
-    """Put the guide into `document`, which is empty, in that dress.
+Load = Callable[[Path], QImage | None]
 
-    `load` gives a picture in the size it is shown in; None leaves it out.
-    """
-    folder = guides_dir() / current_language().value
-    for name in _PICTURE.findall(guide.text):
-        image = load((folder / name).resolve())
-        if image is not None:
-            kind = QTextDocument.ResourceType.ImageResource.value
-            document.addResource(kind, QUrl(name), image)
+
+class GuideDocument(QTextDocument):
+    """Its pictures lie beside the guides. `load` gives one in the size it is shown in, or None."""
+
+    def __init__(
+        self, load: Callable[[Path], QImage | None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._folder = guides_dir() / current_language().value
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        return self._load((self._folder / QUrl(name).path()).resolve())
+
+
+def fill(document: GuideDocument, guide: Guide, dress: Dress, *, in_points: bool = False) -> None:
+    """Put the guide into `document`, which is empty, in that dress."""
     font = QFont(SANS)
     _set_size(font, dress.size, in_points)
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
     document.setMarkdown(f"# {guide.title}\n\n{with_keys(guide.text, key_table())}", MARKDOWN)
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # one layout at its end, not one for each word
     for block in blocks(document):
         _dress_block(block, dress, in_points)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _dress_table(frame, dress)
+    whole.endEditBlock()
 
 
 def blocks(document: QTextDocument) -> Iterator[QTextBlock]:

@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 )
 
 from qualifier.texts.guides import Guide
-from qualifier.ui.help.guide_document import Dress, fill
+from qualifier.ui.help.guide_document import Dress, GuideDocument, fill
 from qualifier.ui.theme_tokens import LIGHT, Role
 
 MARGIN_MM = 15.0
-SIZE_PT, LEAST_PT, STEP_PT = 10.0, 6.0, 0.25
+SIZES_PT = (10.0, 9.0, 8.25, 7.5, 7.0, 6.5, 6.0)
 POINTS_PER_INCH = 72
 PICTURE_SHARES = (0.8, 0.6, 0.45)  # of the page's width, tried from the largest
 
@@ -45,29 +45,28 @@ def guide_pdf(guide: Guide) -> bytes:
             QPageLayout.Unit.Millimeter,
         )
     )
-    page = QSizeF(writer.width(), writer.height())
-    _fitting_document(guide, page).print_(writer)
+    _fitting_document(guide, writer).print_(writer)
     buffer.close()
     return bytes(data.data())
 
 
-def _fitting_document(guide: Guide, page: QSizeF) -> QTextDocument:
+def _fitting_document(guide: Guide, paper: QPdfWriter) -> QTextDocument:
     if not guide.is_one_page:
-        return _document(guide, page, SIZE_PT, PICTURE_SHARES[0])
-    size = SIZE_PT
-    while size > LEAST_PT:
+        return _document(guide, paper, SIZES_PT[0], PICTURE_SHARES[0])
+    for size in SIZES_PT:
         for share in PICTURE_SHARES:
-            document = _document(guide, page, size, share)
+            document = _document(guide, paper, size, share)
             if document.pageCount() == 1:
                 return document
-        size -= STEP_PT
     return document
 
 
-def _document(guide: Guide, page: QSizeF, size: float, share: float) -> QTextDocument:
-    document = QTextDocument()
+def _document(guide: Guide, paper: QPdfWriter, size: float, share: float) -> QTextDocument:
+    page = QSizeF(paper.width(), paper.height())
+    document = GuideDocument(lambda path: _on_paper(path, page, share))
     dress = Dress(size, *(QColor(LIGHT[role]) for role in _INKS))
-    fill(document, guide, dress, lambda path: _on_paper(path, page, share), in_points=True)
+    fill(document, guide, dress, in_points=True)
+    document.documentLayout().setPaintDevice(paper)  # or it measures letters as on the screen
     document.setPageSize(page)
     return document
 

@@ -11,13 +11,12 @@ from PySide6.QtGui import (
     QKeyEvent,
     QResizeEvent,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from qualifier.core.text import fold
 from qualifier.texts.guides import Guide
-from qualifier.ui.help.guide_document import Dress, fill, place_of
+from qualifier.ui.help.guide_document import Dress, GuideDocument, fill, place_of
 from qualifier.ui.theme import Role, theme
 
 COLUMN_PX = 720
@@ -90,9 +89,9 @@ class GuideView(QTextBrowser):
             look.color(Role.BORDER2),
             look.color(Role.SUNKEN),
         )
-        document = QTextDocument(self)
         room, ratio = self._room(), self.devicePixelRatioF()
-        fill(document, self.guide, dress, lambda path: shown_picture(path, room, ratio))
+        document = GuideDocument(lambda path: shown_picture(path, room, ratio), self)
+        fill(document, self.guide, dress)
         shape = document.rootFrame().frameFormat()
         side = look.px(MARGIN_PX)
         shape.setLeftMargin(side)

@@ -12,7 +12,7 @@ from qualifier.core.errors import QualifierError
 from qualifier.store.durable import write_durably
 from qualifier.texts import _, current_language
 from qualifier.texts.errors import sentence
-from qualifier.texts.guides import Guide, fitting, guides
+from qualifier.texts.guides import Guide, best, fitting, guides
 from qualifier.ui.file_dialogs import file_dialog
 from qualifier.ui.help.guide_list import KEYS, GuideList
 from qualifier.ui.help.guide_view import GuideView
@@ -173,9 +173,10 @@ class HelpPage(Page):
         is_sought = bool(typed.strip())
         self.list.show_guides(found, with_keys=not is_sought)
         self.nothing_label.setVisible(not found)
-        if is_sought and found:
-            self.list.choose(found[0].id)
-            self._show(found[0].id)
+        chosen = best(found, typed) if is_sought else None
+        if chosen is not None:
+            self.list.choose(chosen.id)
+            self._show(chosen.id)
 
     def _show(self, guide_id: str) -> None:
         found = next((one for one in self.guides if one.id == guide_id), None)
