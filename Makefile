@@ -44,7 +44,7 @@ bench: setup ## measure the figures that the README quotes
 screenshots: setup ## take a picture of every page, in both themes and languages
 	$(PYTHON) -m tests.screenshots $(ARGS)
 
-texts: setup ## bring the sentences of the source into the catalogues
+texts: setup ## bring the sentences of the source into the catalogues, the keys into the guides
 	.venv/bin/pybabel --quiet extract --project Qualifier --no-wrap --sort-output \
 		--add-location file --add-comments Translators: \
 		--output-file .setup/$(DOMAIN).pot qualifier
@@ -52,6 +52,7 @@ texts: setup ## bring the sentences of the source into the catalogues
 		--output-dir $(TRANSLATIONS) --locale fr --init-missing --no-wrap \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	.venv/bin/pybabel compile --domain $(DOMAIN) --directory $(TRANSLATIONS) --statistics
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.guide_keys
 
 clean: ## remove what the other targets made, .venv included
 	rm -rf .venv .setup build dist *.egg-info .*_cache .hypothesis bench/out

@@ -40,6 +40,7 @@ from qualifier.exchange.workplace import open_workplace
 from qualifier.store import profile
 from qualifier.store.profile import Secret, Store, save_settings
 from qualifier.ui.agreement.state import Section, Stand
+from tests import guide_pictures, pictures_shown
 from tests.fakes.coached_call import answer_and_coach
 from tests.fakes.crm_worker import answers
 from tests.fakes.outbox_scene import fill_outbox
@@ -59,7 +60,7 @@ from tests.fakes.pictured import (
     WORDS,
 )
 
-PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+PICTURES = guide_pictures.PICTURES
 LOOKS = tuple(itertools.product(("light", "dark"), ("fr", "en")))
 FIRST_MOMENT = datetime(2026, 11, 19, 9, 42, tzinfo=UTC)  # a Thursday, 10:42 in Paris
 NORMAL, LEAST = QSize(1440, 900), QSize(1180, 720)
@@ -160,6 +161,8 @@ class Shoot:
             self.window.show_page(page)
             QTest.qWait(1500)
             self.keep(page)
+        self.window.page_of("help").open_guide("offline")
+        self.keep("help-guide")
         self._replay()
         self._import(lists / FILE_NAME[self.language])
         self._review()
@@ -361,6 +364,9 @@ def main() -> int:
                 subprocess.run(
                     [sys.executable, "-m", "tests.screenshots", "--scene", *arguments], check=True
                 )
+    if pictures == PICTURES:
+        guide_pictures.cut()
+        pictures_shown.record()
     files = sorted(pictures.glob("*.png"))
     print(f"{len(files)} pictures, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB")
     return 0

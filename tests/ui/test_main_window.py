@@ -133,7 +133,7 @@ def test_ctrl_k_offers_import_help_sending_theme_and_language(tmp_path, window):
     found["Import leads"].run()
     found["Send and receive now"].run()
     assert told.asked == ["import", "sync"]
-    assert found["Help: all the keys"].keys == "F1"
+    assert found["Help: keys and guides"].keys == "F1"
     found["Theme: dark"].run()
     assert desk.settings.text(setting.THEME) == "dark"
     assert "Theme: dark" not in {one.words for one in commands(told)}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from qualifier.ui.help.help_page import HelpPage
+from qualifier.ui.help.keys_card import KeysCard
 from qualifier.ui.key_filter import KeyFilter, digit_of, install_key_filter, keys_in
 from qualifier.ui.shortcuts import (
     SHORTCUTS,
@@ -196,7 +196,7 @@ def test_alt_gr_on_windows_is_none_of_ours():
 
 
 def test_card_shows_every_row_of_the_table(qtbot):
-    page = HelpPage()
+    page = KeysCard()
     qtbot.addWidget(page)
     page.resize(1244, 900)
     page.show()
@@ -209,7 +209,7 @@ def test_card_shows_every_row_of_the_table(qtbot):
 
 @pytest.mark.parametrize(("width", "columns"), ((1244, 3), (760, 2), (400, 1)))
 def test_card_folds_its_columns_in_a_narrow_window(qtbot, width, columns):
-    page = HelpPage()
+    page = KeysCard()
     qtbot.addWidget(page)
     page.resize(width, 700)
     page.show()

@@ -39,7 +39,7 @@ class GuideView(QTextBrowser):
         # One that comes and goes would change the width, and with it the layout that called it.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.anchorClicked.connect(self._follow)
-        theme().changed.connect(self._dress_again)
+        theme().changed.connect(self._look_changed)
 
     def show_guide(self, guide: Guide, anchor: str = "", sought: str = "") -> None:
         """Show `guide` from its beginning, from a heading, or from the first word sought."""
@@ -56,13 +56,15 @@ class GuideView(QTextBrowser):
         bar.setValue(bar.value() + top - MARGIN_PX if place else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        share = self._share()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._dress_again()
+            self._dress_again(share)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            event.ignore()  # the page closes
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_Escape or (alt and event.key() == Qt.Key.Key_Left):
+            event.ignore()  # the page closes, or shows the guide before
         else:
             super().keyPressEvent(event)
 
@@ -71,12 +73,21 @@ class GuideView(QTextBrowser):
         if event.type() == QEvent.Type.FontChange:
             self._dress_again()
 
-    def _dress_again(self) -> None:
+    def _look_changed(self) -> None:
+        self._dress_again()
+
+    def _share(self) -> float:
+        """How far down the text is, 0 to 1."""
+        bar = self.verticalScrollBar()
+        return bar.value() / max(1, bar.maximum())
+
+    def _dress_again(self, share: float | None = None) -> None:
         if self.guide is not None:
-            share = self.verticalScrollBar().value() / max(1, self.verticalScrollBar().maximum())
+            place = self._share() if share is None else share
             self._lay_out()
             self._mark_words()
-            self.verticalScrollBar().setValue(round(share * self.verticalScrollBar().maximum()))
+            bar = self.verticalScrollBar()
+            bar.setValue(round(place * bar.maximum()))
 
     def _lay_out(self) -> None:
         assert self.guide is not None
