@@ -85,7 +85,6 @@ class GuideList(QListWidget):
         item.setData(_IS_HEADING, not guide_id)
         if not guide_id:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setToolTip(text if guide_id else "")
         self.addItem(item)
 
     def _tell(self, item: QListWidgetItem | None) -> None:

@@ -22,6 +22,7 @@ from qualifier.ui.page import Page
 from qualifier.ui.shortcuts import Action, Where, with_keys
 from qualifier.ui.theme import Role, Type, theme
 from qualifier.ui.widgets import Button, Kind, Label, LineEdit, Panel
+from qualifier.ui.widgets.tip import show_tip
 
 LIST_PX = 264
 MOST_BEFORE = 50  # guides that can be gone back to
@@ -39,7 +40,8 @@ class HelpPage(Page):
         self._before: list[str] = []
         self.guides = guides(current_language())
         self.pdf_button = Button(_("Save as PDF"), glyph=Glyph.FILE_DOWN)
-        self.pdf_button.setToolTip(with_keys(_("Save this guide as a PDF"), Action.PDF, Where.HELP))
+        words = with_keys(_("Save this guide as a PDF"), Action.PDF, Where.HELP)
+        show_tip(self.pdf_button, words)
         self.pdf_button.clicked.connect(self.save_pdf)
         self.search_edit = LineEdit(placeholder=_("Search the guides"), glyph=Glyph.SEARCH)
         self.search_edit.setAccessibleName(_("Search the guides"))
