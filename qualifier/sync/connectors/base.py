@@ -233,6 +233,16 @@ class Quota:
     per: str
 
 
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A doubt about the CRM's API, tried on this account by reading. `held` None: it could not be
+    told; `seen`: what was seen, without anything of a person."""
+
+    id: str
+    held: bool | None
+    seen: str
+
+
 class Crm(Receiver, Protocol):
     """A receiver that leads come from too."""
 
