@@ -12,11 +12,11 @@ from __future__ import annotations
 import hashlib
 import html
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
+from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Delivery, Step
 from qualifier.sync.connectors.pipedrive.api import PAGE, V1, V2, Api, Json, has_more, rows
 from qualifier.sync.connectors.pipedrive.leads import person_of
@@ -126,7 +126,9 @@ class Activities:
         return data if isinstance(data, dict) else None
 
     def _at(self, lead_id: str, about: Json) -> Json:
-        return {"deal_id": about["id"]} if isinstance(about.get("id"), int) else {"lead_id": lead_id}
+        return (
+            {"deal_id": about["id"]} if isinstance(about.get("id"), int) else {"lead_id": lead_id}
+        )
 
     def _notes(self, at: Json) -> list[Json]:
         found: list[Json] = []

@@ -32,7 +32,7 @@ Json = dict[str, Any]
 class Tempo(Pace):
     """The pace of a token; keeps the headers of the last answer, a 429 among them."""
 
-    last: Mapping[str, str] = {}  # noqa: RUF012 - replaced, never changed
+    last: Mapping[str, str] = {}
 
     def heed(self, status: int, headers: Mapping[str, str]) -> None:
         """See Pace.heed."""

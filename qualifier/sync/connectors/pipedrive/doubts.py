@@ -37,12 +37,18 @@ DOUBTS = (
     Doubt("options_on_leads", "Choices are written to a lead by their ids.", needs_writing=True),
     Doubt("several_on_leads", "Several choices go to a lead as 11,12.", needs_writing=True),
     Doubt("money_on_leads", "Money goes to a lead as two keys.", needs_writing=True),
-    Doubt("archived_refuses", "An archived lead refuses changes, yet takes notes.", needs_writing=True),
+    Doubt(
+        "archived_refuses", "An archived lead refuses changes, yet takes notes.", needs_writing=True
+    ),
     Doubt("html_of_notes", "Paragraphs, lists and bold survive in notes.", needs_writing=True),
     Doubt("fields_by_admins", "Only administrators may make fields.", needs_writing=True),
     Doubt("origin_id_kept", "origin_id comes back as it was written.", needs_writing=True),
-    Doubt("parts_of_address", "Parts of an address can be written by themselves.", needs_writing=True),
-    Doubt("lists_do_not_lag", "A note just made is in its lead’s list at once.", needs_writing=True),
+    Doubt(
+        "parts_of_address", "Parts of an address can be written by themselves.", needs_writing=True
+    ),
+    Doubt(
+        "lists_do_not_lag", "A note just made is in its lead’s list at once.", needs_writing=True
+    ),
     Doubt("merged_person", "What a person who was merged away answers.", needs_writing=True),
 )
 

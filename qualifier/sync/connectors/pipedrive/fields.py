@@ -215,4 +215,3 @@ def _labels(one: RemoteField) -> list[str]:
         options = {"true": "Yes", "false": "No", **one.options}
         return [options["true"], options["false"]]
     return list(one.options.values())
-

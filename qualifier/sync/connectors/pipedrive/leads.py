@@ -18,7 +18,14 @@ from qualifier.sync.connectors.base import RemoteLead, Standing
 from qualifier.sync.connectors.pipedrive.api import Json
 from qualifier.sync.connectors.pipedrive.fields import LABELS, OWNER, Fields
 from qualifier.sync.connectors.pipedrive.marks import DO_NOT_CALL, REASON, VERDICT, VERDICTS
-from qualifier.sync.connectors.pipedrive.values import LEAD, PERSON, Spot, milliseconds, moment, ours
+from qualifier.sync.connectors.pipedrive.values import (
+    LEAD,
+    PERSON,
+    Spot,
+    milliseconds,
+    moment,
+    ours,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +232,12 @@ class Known:
 
     @property
     def person_id(self) -> str:
-        """"" where there is none."""
+        """ "" where there is none."""
         return self.person.partition("~")[0]
 
     @property
     def org_id(self) -> str:
-        """"" where there is none."""
+        """ "" where there is none."""
         return self.org.partition("~")[0]
 
 

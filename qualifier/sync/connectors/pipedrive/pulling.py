@@ -117,9 +117,7 @@ class Pulling:
         told, seen = self._told({str(one["id"]): one for one in found}, known)
         return Page(told, self._after(at, found, times, body).text(), is_last=False, seen=seen)
 
-    def _after(
-        self, at: Cursor, found: Sequence[Json], times: Sequence[int], body: Json
-    ) -> Cursor:
+    def _after(self, at: Cursor, found: Sequence[Json], times: Sequence[int], body: Json) -> Cursor:
         if not found or not has_more(body):
             return replace(at, phase="around", start=0, last="")
         second = times[-1] // 1000 * 1000
@@ -212,4 +210,3 @@ class Pulling:
 
 def _source(deal: Json) -> str:
     return str(deal.get("source_lead_id") or "")
-

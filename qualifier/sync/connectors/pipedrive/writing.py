@@ -308,7 +308,10 @@ def with_primary(listed: Any, text: str) -> list[Json]:
         return [{**one, "primary": one is same_one} for one in some]
     rest = [{**one, "primary": False} for one in some if one is not chosen]
     if text:
-        return [{"value": text, "primary": True, "label": (chosen or {}).get("label", "work")}, *rest]
+        return [
+            {"value": text, "primary": True, "label": (chosen or {}).get("label", "work")},
+            *rest,
+        ]
     return [{**one, "primary": place == 0} for place, one in enumerate(rest)]
 
 
