@@ -232,7 +232,7 @@ class Routes:
             raise refusals.bad_request("limit must be between 1 and 500")
         after = str(start + limit) if start + limit < len(found) else None
         data = found[start : start + limit]
-        return {"data": data, "additional_data": {"next_cursor": after} if after else {}}
+        return {"data": data, "additional_data": {"next_cursor": after}}
 
 
 def plain(data: Any) -> Json:

@@ -8,8 +8,9 @@ two whose first option is yes.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,7 +32,7 @@ class Spot:
     key: str
     part: str = ""
     type: str = ""
-    ids: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def is_custom(self) -> bool:

@@ -142,7 +142,7 @@ class Writing:
             elif spot.key in ("phone", "email"):
                 body[f"{spot.key}s"] = with_primary(there.get(f"{spot.key}s"), text)
             elif spot.key != "name" or text:
-                body[spot.key] = text or None
+                body[spot.key] = text
         return body | ({"custom_fields": custom} if custom else {})
 
     def _person(self, one: Delivery, texts: _Texts, org_id: str) -> str:
@@ -158,7 +158,9 @@ class Writing:
                 body["org_id"] = int(org_id)
             return str(self._contacts.make_person(body)["id"])
         id_ = str(found["id"])
-        person = self._reader.records("/persons", [id_]).get(id_, {})
+        # A list tells of a person what a search does not.
+        is_full = "custom_fields" in found and isinstance(found.get("add_time"), str)
+        person = found if is_full else self._reader.records("/persons", [id_]).get(id_, {})
         whole = Whole("", {}, {}, person, {})
         empty = {
             key: (spot, text)
@@ -284,9 +286,10 @@ class Writing:
         if spot.key != "value" and spot.type != "monetary":
             return ""
         about = whole.about
-        stated = about.get("value") if isinstance(about.get("value"), dict) else about
-        there = about.get(f"{spot.key}_currency") if spot.is_custom else stated.get("currency")
-        if there:
+        of_deal = (about.get("custom_fields") or {}).get(spot.key) or about.get(spot.key)
+        inside = of_deal.get("currency") if isinstance(of_deal, dict) else ""
+        beside = "currency" if spot.key == "value" else f"{spot.key}_currency"
+        if there := inside or about.get(beside):
             return str(there)
         if not self._currency:
             me = self._api.get(V1, "/users/me").get("data") or {}
