@@ -1,8 +1,9 @@
 """Whether what was asked and answered keeps the contract of Pipedrive's API.
 
 The two specifications are beside the project, and absent where only the project is. They leave out
-what an error answers, and that a last page has no cursor; what they say of `sort` is the field alone, where its description asks for
-the way too; and these subsets leave out some operations that are like others.
+what an error answers, and that a last page has no cursor; what they say of `sort` is the field
+alone, where its description asks for the way too; and these subsets leave out some operations that
+are like others.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT.parent / "shared" / "crm-specs" / "pipedrive"
 FILES = {"v1": FOLDER / "openapi-v1.subset.json", "v2": FOLDER / "openapi-v2.subset.json"}
-TOLD = ("content-type", "x-api-token")
+TOLD = ("authorization", "content-type", "x-api-token")
 HOST = "https://api.pipedrive.com"
 
 
@@ -50,6 +51,12 @@ def _contract(version: str) -> Any:
         for one in operations.values():
             if isinstance(one, dict):
                 one.pop("operationId", None)  # the copies have those of their originals
+                one["security"] = [{"api_key": []}, {"bearer": []}]
+    # A sign-in's token as it goes over the wire; how it is come by is not asked here.
+    document["components"]["securitySchemes"] = {
+        "api_key": {"type": "apiKey", "name": "x-api-token", "in": "header"},
+        "bearer": {"type": "http", "scheme": "bearer"},
+    }
     return OpenAPI.from_dict(document, config=Config(spec_validator_cls=None))
 
 

@@ -103,6 +103,11 @@ class FakePipedrive:
         with self.lock:
             self._plans.append(_Plan(kind, times, after))
 
+    def calm(self) -> None:
+        """No trouble any more."""
+        with self.lock:
+            self._plans.clear()
+
     def close(self) -> None:
         """End it, and every connection to it."""
         self._ends.set()

@@ -22,8 +22,6 @@ from qualifier.sync.connectors.pipedrive.values import (
     LEAD,
     PERSON,
     Spot,
-    milliseconds,
-    moment,
     ours,
 )
 
@@ -141,8 +139,9 @@ class Leads:
             name: ours(spot, raw(spot, whole)) if (spot := spots.get(name)) else ""
             for name in self._wanted
         }
-        changed = [moment(one.get("update_time")) for one in (whole.about, whole.person, whole.org)]
-        newest = max((one for one in changed if one), default=None)
+        # Of all of them the first 19 characters are the second: in v1 milliseconds follow.
+        parts = (whole.about, whole.person, whole.org)
+        newest = max(str(one.get("update_time") or "")[:19] for one in parts)
         return RemoteLead(
             id=whole.id,
             stamp=self.stamp(whole),
@@ -151,7 +150,7 @@ class Leads:
             opposed=self._value(DO_NOT_CALL, whole) == "true",
             standing=self._standing(whole),
             is_outside=not self.is_ours(whole.about),
-            changed_at=newest.strftime("%Y-%m-%dT%H:%M:%SZ") if newest else "",
+            changed_at=f"{newest}Z" if newest else "",
         )
 
     def is_ours(self, about: Json) -> bool:
@@ -174,7 +173,7 @@ class Leads:
         """The part of the lead or deal, with a sign where it is not in the scope: another scope
         changes no record."""
         sign = "" if self.is_ours(about) else "-"
-        at = milliseconds(about.get("update_time"))
+        at = about.get("update_time")
         if isinstance(about.get("id"), int):  # a deal's time has whole seconds
             return f"d{about['id']}~{_digest(about)}{sign}"
         return f"{at}{'a' if about.get('is_archived') is True else ''}{sign}"
@@ -248,5 +247,7 @@ def read_stamp(stamp: str) -> Known | None:
 
 
 def _digest(record: Json) -> str:
-    text = json.dumps(record, sort_keys=True, separators=(",", ":"))
+    # Not the time: activities move it too.
+    held = {key: value for key, value in record.items() if key != "update_time"}
+    text = json.dumps(held, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:12]

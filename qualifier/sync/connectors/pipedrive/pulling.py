@@ -111,16 +111,16 @@ class Pulling:
         if at.start and (not found or str(found[0].get("id")) != at.last):
             return Page((), replace(at, start=0, last="").text(), is_last=False)
         found = found[1:] if at.start else found
-        times = [milliseconds(one.get(CHANGED)) for one in found]
+        times = [str(one.get(CHANGED) or "") for one in found]
         if times != sorted(times):
             raise NeedsAttention("unexpected_order", CHANGED)
         told, seen = self._told({str(one["id"]): one for one in found}, known)
         return Page(told, self._after(at, found, times, body).text(), is_last=False, seen=seen)
 
-    def _after(self, at: Cursor, found: Sequence[Json], times: Sequence[int], body: Json) -> Cursor:
+    def _after(self, at: Cursor, found: Sequence[Json], times: Sequence[str], body: Json) -> Cursor:
         if not found or not has_more(body):
             return replace(at, phase="around", start=0, last="")
-        second = times[-1] // 1000 * 1000
+        second = milliseconds(times[-1]) // 1000 * 1000
         if second > at.since:
             return replace(at, since=second, start=0, last="")
         return replace(at, start=at.start + len(found), last=str(found[-1]["id"]))

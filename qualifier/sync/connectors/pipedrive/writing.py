@@ -150,6 +150,8 @@ class Writing:
         empty is filled: it may be somebody else's to know."""
         name = _text(texts, NAME) or str(one.payload.get("name") or "")
         email, phone = _text(texts, "person.email"), _text(texts, "person.phone")
+        if not (name or email or phone):
+            raise NeedsAttention("person_missing")
         found = self._contacts.person(name, email, phone)
         if found is None:
             filled = {key: part for key, part in texts.items() if part[1]}
