@@ -172,9 +172,9 @@ def test_archive_is_looked_through_once_an_hour(scene):
 
 # --- the list of leads -----------------------------------------------------------------------
 def test_rows_that_move_inside_one_second_are_not_passed_over(scene):
-    ids = scene.add_many(1_200, at_once=True)
+    ids = scene.add_many(601, at_once=True)
     mirror, crm = Mirror(), scene.connector()
-    for _ in range(3):
+    for _ in range(2):
         mirror.take(mirror.page(crm))
     scene.delete(ids[3])
     scene.delete(ids[4])

@@ -30,6 +30,7 @@ from qualifier.sync.connectors.pipedrive.marks import DO_NOT_CALL
 from qualifier.sync.connectors.pipedrive.people import people
 from qualifier.sync.connectors.pipedrive.pulling import ARCHIVE_EVERY_S, Pulling
 from qualifier.sync.connectors.pipedrive.reading import Reader
+from qualifier.sync.connectors.pipedrive.tracing import Tracing
 from qualifier.sync.connectors.pipedrive.writing import Writing
 from qualifier.sync.http import WHOLE_S
 
@@ -84,7 +85,10 @@ class Pipedrive:
             archive_every_s=archive_every_s,
         )  # fmt: skip
         self._contacts = Contacts(self._api)
-        self._writing = Writing(self._api, self._fields, self._reader, self._contacts)
+        self._tracing = Tracing(self._api, self._fields, self._reader, self._contacts)
+        self._writing = Writing(
+            self._api, self._fields, self._reader, self._contacts, self._tracing
+        )
         self._activities = Activities(
             self._api, self._reader, settle_s=settle_s, monotonic=monotonic
         )
@@ -153,11 +157,11 @@ class Pipedrive:
         self._contacts.begin()
         step = deliveries[0].step
         if step in (Step.FIELDS, Step.ROUTE):
-            found = self._writing.find(deliveries)
+            found = self._tracing.find(deliveries)
             return [found.get(one.operation_key) for one in deliveries]
         left = [self._activities.find(one) for one in deliveries]
         if step is Step.OPPOSE:
-            reached = self._writing.find(deliveries, _OPPOSED)
+            reached = self._tracing.find(deliveries, _OPPOSED)
             return [
                 id_ if one.operation_key in reached else None
                 for one, id_ in zip(deliveries, left, strict=True)
