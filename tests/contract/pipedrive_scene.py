@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from qualifier.sync.connectors.base import FieldKind, RemoteField
-from qualifier.sync.connectors.pipedrive import Pipedrive, Scope, by_token
+from qualifier.sync.connectors.pipedrive.address import by_token
+from qualifier.sync.connectors.pipedrive.connector import Pipedrive
+from qualifier.sync.connectors.pipedrive.leads import Scope
 from qualifier.sync.connectors.pipedrive.marks import (
     DO_NOT_CALL,
     OWN,

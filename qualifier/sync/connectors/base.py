@@ -235,8 +235,8 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """A doubt about the CRM's API, tried on this account by reading. `held` None: it could not be
-    told; `seen`: what was seen, without anything of a person."""
+    """A doubt of a connector (its `doubts.py`), tried on an account by reading alone. `held` None:
+    could not be told; `seen`: what was seen, in words of the API."""
 
     id: str
     held: bool | None

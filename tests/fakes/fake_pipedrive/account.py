@@ -41,6 +41,7 @@ class Account:
     def __post_init__(self) -> None:
         self.users: list[Json] = [user(ME, "Qualification", is_admin=True, is_you=True)]
         self.labels: dict[str, str] = {}
+        self.lost_reasons: list[str] = []  # that the account offers; any text can be given
         self.types = ["call", "task", "meeting"]
         self.fields: dict[str, dict[str, Definition]] = {"deal": {}, "person": {}}
         self.leads: dict[str, Json] = {}

@@ -144,7 +144,13 @@ class Routes:
             "field_name": "Title", "field_code": "title", "field_type": "varchar",
             "is_custom_field": False, "is_optional_response_field": False,
         }  # fmt: skip
-        return self._cursored(query, [title, *told])
+        reasons = self.account.lost_reasons
+        lost = {
+            "field_name": "Lost reason", "field_code": "lost_reason", "is_custom_field": False,
+            "field_type": "varchar_options", "is_optional_response_field": False,
+            "options": [{"id": n, "label": one} for n, one in enumerate(reasons)],
+        }  # fmt: skip
+        return self._cursored(query, [title, *([lost] if of == "deal" and reasons else []), *told])
 
     def _define(self, of: str, body: Any) -> Json:
         if not self.account.users[0]["access"][0]["admin"]:

@@ -9,7 +9,8 @@ import pytest
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.access import Given
 from qualifier.sync.connectors.base import FieldKind, Finding, RemoteField
-from qualifier.sync.connectors.pipedrive import by_token, root
+from qualifier.sync.connectors.pipedrive.address import by_token, root
+from qualifier.sync.connectors.pipedrive.connector import Pipedrive
 from qualifier.sync.connectors.pipedrive.doubts import DOUBTS
 from qualifier.sync.connectors.pipedrive.errors import judged
 from qualifier.sync.connectors.pipedrive.marks import OWN, REASON, VERDICTS, read_mark
@@ -68,8 +69,6 @@ def test_token_goes_into_the_header_and_never_into_the_address(new_scene):
 
 
 def test_sign_in_signs_as_bearer(new_scene):
-    from qualifier.sync.connectors.pipedrive import Pipedrive
-
     scene = new_scene(is_new=False)
     scene.server.header, scene.server.token = "Authorization", "Bearer of-a-sign-in"
     access = Given(scene.server.base, {"Authorization": "Bearer of-a-sign-in"})
@@ -155,6 +154,18 @@ def test_reasons_come_with_the_options_the_caller_gives(new_scene):
     lead = scene.add({"last_name": "Léa"})
     scene.account.convert(lead, "lost", "pas de Budget")
     assert scene.connector().read([lead])[lead].standing.reason == "no_budget"
+
+
+def test_lost_reasons_that_an_account_names_are_its_reasons_by_their_words(new_scene):
+    scene = new_scene(is_new=False)
+    scene.account.lost_reasons = ["Trop cher", "Concurrent"]
+    described = {one.name: one for one in scene.connector().describe()}
+    lost = described["lost_reason"]
+    assert lost.options == {"Trop cher": "Trop cher", "Concurrent": "Concurrent"}
+    assert not lost.is_writable
+    lead = scene.add({"last_name": "Léa"})
+    scene.account.convert(lead, "lost", "Trop cher")
+    assert scene.connector().read([lead])[lead].standing.reason in lost.options
 
 
 def test_description_says_name_kind_and_options():

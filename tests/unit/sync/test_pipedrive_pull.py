@@ -8,7 +8,7 @@ import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Standing
-from qualifier.sync.connectors.pipedrive import Feedback, Scope
+from qualifier.sync.connectors.pipedrive.leads import Feedback, Scope
 from qualifier.sync.connectors.pipedrive.pulling import Cursor, read_cursor
 from tests.contract.mirror import Mirror, assert_told_once
 from tests.contract.pipedrive_scene import PipedriveScene

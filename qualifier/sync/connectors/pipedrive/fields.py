@@ -24,7 +24,7 @@ from qualifier.sync.connectors.pipedrive.values import (
     Spot,
 )
 
-OWNER, LABELS = "owner_id", "label_ids"
+OWNER, LABELS, LOST_REASON = "owner_id", "label_ids", "lost_reason"
 KEPT_S = 600.0  # definitions cost 20 tokens to read
 ADDRESS_PARTS = {"locality": "city", "postal_code": "postal code", "country": "country"}
 _KINDS = {
@@ -122,6 +122,7 @@ class Fields:
         is_synced = any("job_title" in one for one in some)
         spots = [
             *_of_lead({str(one["id"]): str(one.get("name") or "") for one in labels}),
+            *_of_deal(deal),
             *_of_person(is_synced=is_synced),
             *_of_org(),
             *(made for one in deal if (made := _custom(LEAD, one))),
@@ -146,6 +147,16 @@ def _of_lead(labels: Mapping[str, str]) -> Iterator[Spot]:
         options = labels if key == LABELS else {}
         longest = _LONGEST.get(type_, 0)
         yield Spot(RemoteField(key, label, kind, options, longest=longest), LEAD, key, "", type_)
+
+
+def _of_deal(listed: Sequence[Json]) -> Iterator[Spot]:
+    """Why deals are lost: where an account names its reasons, they are known by their words."""
+    for one in listed:
+        if one.get("field_code") == LOST_REASON and (named := _options(one.get("options"))):
+            words = {label: label for label in named.values()}
+            kind = FieldKind.CHOICE
+            told = RemoteField(LOST_REASON, "Lost reason", kind, words, is_writable=False)
+            yield Spot(told, LEAD, LOST_REASON)
 
 
 def _of_person(*, is_synced: bool) -> Iterator[Spot]:
