@@ -57,6 +57,10 @@ def _passing(reason: str) -> str:
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
+        "quota_low": _(
+            "Little is left of what the account may ask today. Hand-offs still go out; what comes "
+            "in waits."
+        ),
         "not_sent": _("It waited for another one. It is tried again by itself."),
     }.get(reason, "")
 
@@ -74,6 +78,19 @@ def _refused(reason: str) -> str:
             "One of its own rules refuses this. Ask its administrator, then retry."
         ),
         "request_refused": _("It refuses this. Ask its administrator, then retry."),
+        "archived_there": _("The record is archived there. Restore it there, then try again."),
+        "company_missing": _(
+            "The address is kept at the organisation, and the lead has none there. Type its "
+            "company, or take the address out of the fields."
+        ),
+        "person_missing": _(
+            "The record has no person there to note this at. Link one there, then try again."
+        ),
+        "account_closed": _("The account is closed or unpaid. Ask its administrator."),
+        "plan_limit": _(
+            "Its plan allows no more of these ({field}). Ask its administrator, then try again."
+        ),
+        "feature_off": _("What this needs is switched off there. Ask its administrator."),
         "already_there": _("Another record there has the same “{field}”. Merge them there."),
         "too_long": _("“{field}” is longer than it allows. Shorten it, then try again."),
         "may_not_make_fields": _(
@@ -140,6 +157,7 @@ def trouble(reason: str, crm: str) -> str:
         "folder_unreachable": _("the folder cannot be reached"),
         "disk_full": _("the disk of the folder is full"),
         "timed_out": _("{crm} did not answer in time"),
+        "quota_low": _("what {crm} may be asked today is nearly used up"),
         "not_the_crm": _("something else answered in place of {crm}"),
     }.get(reason, _("{crm} had trouble"))
     return words.format(crm=crm)
@@ -164,6 +182,10 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "administrator makes them."
         ),
         "field_missing": _("The field “{about}” is missing there. You can make it under Fields."),
+        "field_twice": _(
+            "Two fields there are called “{about}”; the first is used. Its administrator can "
+            "rename the other."
+        ),
         "field_not_unique": _(
             "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
             "Its administrator can delete it there; then make it anew under Fields."

@@ -209,6 +209,20 @@ def test_other_numbers_of_a_person_are_kept(scene):
     assert [one["value"] for one in person["phones"]] == ["+33199004154"]
 
 
+def test_second_number_stands_beside_the_first(scene):
+    lead = scene.add({"last_name": "Léa", "phone": "+33199004152"})
+    person = scene.account.persons[scene.account.leads[lead]["person_id"]]
+    for number, text in enumerate(("+33199004153", "+33199004154", "+33199004152", "")):
+        pushed(scene, fields(f"key-{number}", {"person.phone2": text}, lead))
+        expected = ["+33199004152", *([text] if text[-1:] in ("3", "4") else [])]
+        assert [one["value"] for one in person["phones"]] == expected
+        assert [one["primary"] for one in person["phones"]] == [True, False][: len(expected)]
+    both = {"person.phone": "+33199004155", "person.phone2": "+33199004156"}
+    pushed(scene, fields("key-9", both, lead))
+    read = scene.connector(*both).read([lead])[lead].values
+    assert {name: read[name] for name in both} == both
+
+
 def test_city_changes_in_the_line_of_the_address_too(scene):
     lead = scene.add({"last_name": "Léa", "company": "Roux SA"})
     org = scene.account.orgs[scene.account.leads[lead]["organization_id"]]

@@ -11,7 +11,7 @@ from typing import Any
 
 from qualifier.sync.connectors.pipedrive.api import V1, Api, Json
 from qualifier.sync.connectors.pipedrive.fields import LABELS, OWNER
-from qualifier.sync.connectors.pipedrive.leads import Whole, raw
+from qualifier.sync.connectors.pipedrive.leads import Whole, raw, second
 from qualifier.sync.connectors.pipedrive.values import Spot, ours, theirs_v1, theirs_v2
 
 Texts = Mapping[str, tuple[Spot, str]]
@@ -71,7 +71,11 @@ def contact_body(there: Json, texts: Texts) -> Json:
             current = body.get(spot.key) or there.get(spot.key) or {}
             body[spot.key] = address(current, spot.part, text)
         elif spot.key in ("phone", "email"):
-            body[f"{spot.key}s"] = with_primary(there.get(f"{spot.key}s"), text)
+            body[f"{spot.key}s"] = with_primary(
+                body.get(f"{spot.key}s", there.get(f"{spot.key}s")), text
+            )
+        elif spot.key == "phone2":
+            body["phones"] = with_second(body.get("phones", there.get("phones")), text)
         elif spot.key != "name" or text:
             body[spot.key] = text
     return body | ({"custom_fields": custom} if custom else {})
@@ -90,6 +94,16 @@ def with_primary(listed: Any, text: str) -> list[Json]:
             *rest,
         ]
     return [{**one, "primary": place == 0} for place, one in enumerate(rest)]
+
+
+def with_second(listed: Any, text: str) -> list[Json]:
+    """The whole list with another second number; one that is the first already is not repeated."""
+    some = [dict(one) for one in listed or () if isinstance(one, dict) and one.get("value")]
+    before = second(some)
+    rest = [one for one in some if one["value"] not in (before, text) or one.get("primary")]
+    if not text or any(one["value"] == text for one in rest):
+        return rest
+    return [*rest, {"value": text, "primary": not rest, "label": "mobile"}]
 
 
 def address(there: Json, part: str, text: str) -> Json:

@@ -163,6 +163,7 @@ def _of_person(*, is_synced: bool) -> Iterator[Spot]:
     for key, label, kind in (
         ("name", "Person: name", FieldKind.TEXT),
         ("phone", "Person: phone", FieldKind.PHONE),
+        ("phone2", "Person: second phone", FieldKind.PHONE),
         ("email", "Person: e-mail", FieldKind.EMAIL),
         ("job_title", "Person: job title", FieldKind.TEXT),
     ):

@@ -95,6 +95,8 @@ def raw(spot: Spot, whole: Whole) -> Any:
     record = whole.part(spot.on)
     if spot.on == PERSON and spot.key in ("phone", "email"):
         return primary(record.get(f"{spot.key}s"))
+    if spot.on == PERSON and spot.key == "phone2":
+        return second(record.get("phones"))
     if spot.part:
         return (record.get(spot.key) or {}).get(spot.part)
     if spot.key == "value" and not spot.is_custom and whole.lead:
@@ -111,6 +113,13 @@ def primary(listed: Any) -> str:
     some = [one for one in listed or () if isinstance(one, dict) and one.get("value")]
     chosen = next((one for one in some if one.get("primary")), some[0] if some else {})
     return str(chosen.get("value") or "")
+
+
+def second(listed: Any) -> str:
+    """The first of those that are not the chosen one."""
+    some = [str(one["value"]) for one in listed or () if isinstance(one, dict) and one.get("value")]
+    chosen = primary(listed)
+    return next((one for one in some if one != chosen), "")
 
 
 def person_of(about: Json) -> str:

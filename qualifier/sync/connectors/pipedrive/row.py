@@ -55,6 +55,7 @@ ROW = CrmRow(
         "lead.company": "org.name",
         "lead.job_title": "person.job_title",
         "lead.phone": "person.phone",
+        "lead.phone2": "person.phone2",
         "lead.email": "person.email",
         "lead.website": "org.website",
         "lead.postal_code": "org.address.postal_code",
