@@ -86,6 +86,10 @@ def _refused(reason: str) -> str:
         "person_missing": _(
             "The record has no person there to note this at. Link one there, then try again."
         ),
+        "person_hidden": _(
+            "Its person was deleted there, or the account may not see them. Link another one "
+            "there, or ask its administrator."
+        ),
         "account_closed": _("The account is closed or unpaid. Ask its administrator."),
         "plan_limit": _(
             "Its plan allows no more of these ({field}). Ask its administrator, then try again."

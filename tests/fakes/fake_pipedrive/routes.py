@@ -42,10 +42,12 @@ class Routes:
             ("GET", "/api/v2/persons", 10, lambda q, _b: self._contacts("persons", q)),
             ("POST", "/api/v2/persons", 5, lambda _q, b: self._new_contact("persons", b)),
             ("GET", "/api/v2/persons/search", 20, lambda q, _b: self._search("persons", q)),
+            ("GET", r"/api/v2/persons/(\d+)", 1, self._person),
             ("PATCH", r"/api/v2/persons/(\d+)", 5, self._change_person),
             ("GET", "/api/v2/organizations", 10, lambda q, _b: self._contacts("orgs", q)),
             ("POST", "/api/v2/organizations", 5, lambda _q, b: self._new_contact("orgs", b)),
             ("GET", "/api/v2/organizations/search", 20, lambda q, _b: self._search("orgs", q)),
+            ("GET", r"/api/v2/organizations/(\d+)", 1, self._org),
             ("PATCH", r"/api/v2/organizations/(\d+)", 5, self._change_org),
             ("GET", "/api/v2/deals", 10, lambda q, _b: self._deals(q, is_archived=False)),
             ("GET", "/api/v2/deals/archived", 20, lambda q, _b: self._deals(q, is_archived=True)),
@@ -177,6 +179,12 @@ class Routes:
 
     def _new_contact(self, kind: str, body: Any) -> Json:
         return plain(self.account.create_contact(kind, body))
+
+    def _person(self, id_: str, _query: Query, _body: Any) -> Json:
+        return plain(self.account.contact("persons", int(id_)))
+
+    def _org(self, id_: str, _query: Query, _body: Any) -> Json:
+        return plain(self.account.contact("orgs", int(id_)))
 
     def _change_person(self, id_: str, _query: Query, body: Any) -> Json:
         record = self.account.contact("persons", int(id_))

@@ -346,6 +346,41 @@ def test_steps_of_a_lead_that_became_a_deal_go_to_the_deal(scene):
     assert str(deal["owner_id"]) == scene.owners[1]
 
 
+# --- what it costs ---------------------------------------------------------------------------
+def test_hand_off_of_a_known_lead_costs_little_of_the_day(scene):
+    """The least is 45 tokens in 6 requests: lead, person, note, call, task, owner."""
+    lead = scene.add({"last_name": "Léa", "company": "Roux SA"})
+    connector = scene.connector()
+    connector.describe()
+    values = {"person.job_title": "Buyer", "expected_close_date": "2026-12-31"}
+    steps = [
+        fields("k1", values, lead),
+        step("k2", Step.NOTE, lead),
+        step("k3", Step.CALL, lead, duration_s=60),
+        step("k4", Step.TASK, lead, person=scene.owners[0]),
+        Delivery(
+            "k5", {"values": {"owner_id": scene.owners[0]}}, step=Step.ROUTE, remote_lead=lead
+        ),
+    ]
+    before = scene.requests, scene.server.spent
+    connector.read([lead])  # what the outbox compares with
+    for one in steps:
+        connector.push([one])
+    types = 20  # of activities, asked for once
+    assert scene.server.spent - before[1] - types <= 64
+    assert scene.requests - before[0] - 1 <= 16
+
+
+def test_person_who_was_deleted_is_not_replaced_unasked(scene):
+    lead = scene.add({"last_name": "Léa"})
+    person = scene.account.persons[scene.account.leads[lead]["person_id"]]
+    person["is_deleted"] = True
+    count = len(scene.account.persons)
+    said = pushed(scene, fields("k1", {"person.job_title": "Buyer"}, lead))[0]
+    assert problem(said) == ("person_hidden", "")
+    assert len(scene.account.persons) == count
+
+
 # --- batches ---------------------------------------------------------------------------------
 def test_cut_way_sends_no_more_and_a_refusal_does(scene):
     leads = [scene.add({"last_name": f"N{n}"}) for n in range(3)]

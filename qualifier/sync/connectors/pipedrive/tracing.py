@@ -37,22 +37,27 @@ class Tracing:
         for one in deliveries:
             if not one.remote_lead:
                 continue
-            whole = self.there(one.remote_lead)
             wanted = {**values_of(one), **(more or {})}
+            whole = self.there(one.remote_lead)
             if whole is not None and self._holds(whole, wanted):
                 found[one.operation_key] = one.remote_lead
         return found
 
-    def there(self, lead_id: str) -> Whole | None:
-        """A lead, or the deal it became, with its person and organisation. Raises where that
-        cannot be told; None where it is gone."""
+    def there(self, lead_id: str, *, is_alone: bool = False) -> Whole | None:
+        """A lead, or the deal it became, with its person and organisation, unless `is_alone`.
+        Raises where that cannot be told; None where it is gone."""
         try:
             lead = self._api.get(V1, f"/leads/{lead_id}").get("data")
         except NeedsAttention as error:
             if error.reason != "gone_there":
                 raise
             lead = self._reader.deal(lead_id)
-        return next(iter(self._reader.wholes({lead_id: lead})), None) if lead else None
+        if not lead:
+            return None
+        if is_alone:
+            is_deal = isinstance(lead.get("id"), int)
+            return Whole(lead_id, {} if is_deal else lead, lead if is_deal else {}, {}, {})
+        return self._reader.wholes({lead_id: lead})[0]
 
     def _holds(self, whole: Whole, wanted: Mapping[str, str]) -> bool:
         spots = self._fields.known()

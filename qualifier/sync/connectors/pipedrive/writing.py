@@ -53,7 +53,8 @@ class Writing:
         return self._update(one, texts) if one.remote_lead else self._create(one, texts)
 
     def _update(self, one: Delivery, texts: Texts) -> str:
-        whole = self._tracing.there(one.remote_lead)
+        is_alone = all(spot.on == LEAD for spot, _text in texts.values())
+        whole = self._tracing.there(one.remote_lead, is_alone=is_alone)
         if whole is None:
             raise NeedsAttention("gone_there")
         if not texts:
@@ -72,6 +73,8 @@ class Writing:
                 person["org_id"] = int(org_id)
         if person and whole.person:
             self._api.change("PATCH", V2, f"/persons/{whole.person['id']}", person)
+        elif person and person_of(whole.about):
+            raise NeedsAttention("person_hidden")
         elif person and any(text for _spot, text in of_person.values()):
             body["person_id"] = int(self._person(one, of_person, org_id or org_of(whole.about)))
         if body and whole.deal:
