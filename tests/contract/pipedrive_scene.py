@@ -95,6 +95,7 @@ class PipedriveScene:
             # A busy computer may take a second for a page, and longer where there are many.
             "whole_s": 30.0 if len(self.account.leads) >= MANY else 2.0,
             "settle_s": 0.0,
+            "around_every_s": 0.0,
             "archive_every_s": 0.0,
         }
         access = by_token(self.server.base, TOKEN, allow_http=True)

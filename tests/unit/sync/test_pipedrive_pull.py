@@ -170,6 +170,22 @@ def test_archive_is_looked_through_once_an_hour(scene):
     assert other in mirror.leads
 
 
+def test_what_is_around_leads_is_asked_for_every_ten_minutes(scene):
+    lead = scene.add({"last_name": "Léa"})
+    mirror = Mirror()
+    mirror.round(scene.connector(around_every_s=600.0))
+    scene.change(lead, {"job_title": "Buyer"})
+    before = scene.server.spent
+    assert mirror.round(scene.connector(around_every_s=600.0)) == []
+    definitions = 40
+    assert scene.server.spent - before - definitions == 20
+    scene.account.offset_s += 500
+    assert mirror.round(scene.connector(around_every_s=600.0)) == []
+    scene.account.offset_s += 101
+    assert_told_once(mirror.round(scene.connector(around_every_s=600.0)), [lead])
+    assert mirror.round(scene.connector(around_every_s=600.0)) == []
+
+
 # --- the list of leads -----------------------------------------------------------------------
 def test_rows_that_move_inside_one_second_are_not_passed_over(scene):
     ids = scene.add_many(601, at_once=True)

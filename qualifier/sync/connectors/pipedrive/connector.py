@@ -28,7 +28,7 @@ from qualifier.sync.connectors.pipedrive.fields import Fields
 from qualifier.sync.connectors.pipedrive.leads import Feedback, Leads, Scope
 from qualifier.sync.connectors.pipedrive.marks import DO_NOT_CALL
 from qualifier.sync.connectors.pipedrive.people import people
-from qualifier.sync.connectors.pipedrive.pulling import ARCHIVE_EVERY_S, Pulling
+from qualifier.sync.connectors.pipedrive.pulling import ARCHIVE_EVERY_S, AROUND_EVERY_S, Pulling
 from qualifier.sync.connectors.pipedrive.reading import Reader
 from qualifier.sync.connectors.pipedrive.tracing import Tracing
 from qualifier.sync.connectors.pipedrive.writing import Writing
@@ -68,12 +68,13 @@ class Pipedrive:
         sleep: Callable[[float], None] = time.sleep,
         whole_s: float = WHOLE_S,
         settle_s: float = SETTLE_S,
+        around_every_s: float = AROUND_EVERY_S,
         archive_every_s: float = ARCHIVE_EVERY_S,
     ) -> None:
         """`access`: a pasted token (`by_token`) or a sign-in. `fields`: names of fields that leads
         bring. `clock` gives seconds since 1970. `settle_s`: after how long an activity that is not
-        found is taken as not made. `archive_every_s`: how often archived leads are looked through.
-        All seconds."""
+        found is taken as not made. `around_every_s`: how often changes of persons, organisations
+        and deals are asked for; `archive_every_s`: the same of archived leads. All seconds."""
         self.name = name
         self._api = Api(access, whole_s=whole_s, monotonic=monotonic, clock=clock, sleep=sleep)
         self._fields = Fields(self._api, monotonic=monotonic)
@@ -82,7 +83,7 @@ class Pipedrive:
         self._reader = Reader(self._api)
         self._pulling = Pulling(
             self._api, self._fields, self._leads, self._reader, scope,
-            archive_every_s=archive_every_s,
+            around_every_s=around_every_s, archive_every_s=archive_every_s,
         )  # fmt: skip
         self._contacts = Contacts(self._api)
         self._tracing = Tracing(self._api, self._fields, self._reader, self._contacts)

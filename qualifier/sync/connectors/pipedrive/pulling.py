@@ -3,8 +3,9 @@
 The list of leads has offsets, which shift while others work, and no end of a window. So it is
 sorted by the time of change and asked anew from the last time seen; an offset counts only inside
 one second, and is checked by the row before it. Persons, organisations and deals change without
-their leads: their lists tell which, and stamps of ours know whose they are. Archived leads are in
-a list of their own, which costs twice as much and is asked once an hour.
+their leads: their lists tell which, and stamps of ours know whose they are. Each list costs as much
+as another page, so these are asked every ten minutes only. Archived leads are in a list of their
+own, which costs twice as much and is asked once an hour.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from qualifier.sync.connectors.pipedrive.leads import (
 from qualifier.sync.connectors.pipedrive.reading import OVERLAP_MS, SOURCE, Reader
 from qualifier.sync.connectors.pipedrive.values import in_seconds, milliseconds
 
+AROUND_EVERY_S = 600.0
 ARCHIVE_EVERY_S = 3600.0
 CHANGED = "update_time"
 PHASES = ("leads", "around", "rest")
@@ -36,8 +38,8 @@ PHASES = ("leads", "around", "rest")
 class Cursor:
     """Where the pulling is. `phase`: leads (the list, changed from `since` on, `start` rows of it
     passed, the last of them `last`), around (persons, organisations, deals, the archive) or rest
-    (all up to `to` was told). `begin`: of the window of what changed around leads; `archive`: up to
-    when archived leads were told. Times in milliseconds since 1970, 0 from the beginning."""
+    (all up to `to` was told). `begin`: up to when what changed around leads was told; `archive`:
+    the same of archived leads. Times in milliseconds since 1970, 0 from the beginning."""
 
     phase: str
     to: int
@@ -68,7 +70,8 @@ def read_cursor(text: str, scope: str = "") -> Cursor | None:
 
 
 class Pulling:
-    """Pages of leads. `archive_every_s`: how often the archive is looked through."""
+    """Pages of leads. `around_every_s`: how often what is around them is asked for;
+    `archive_every_s`: how often the archive is looked through."""
 
     def __init__(
         self,
@@ -78,10 +81,12 @@ class Pulling:
         reader: Reader,
         scope: Scope,
         *,
+        around_every_s: float = AROUND_EVERY_S,
         archive_every_s: float = ARCHIVE_EVERY_S,
     ) -> None:
         self._api, self._fields, self._leads = api, fields, leads
         self._reader, self._scope = reader, scope
+        self._around_every_ms = around_every_s * 1000
         self._archive_every_ms = archive_every_s * 1000
 
     def page(self, cursor: str, known: Mapping[str, str]) -> Page:
@@ -96,8 +101,8 @@ class Pulling:
             first = milliseconds(since.isoformat()) if since else 0
             at = Cursor("leads", now, now, now, first, scope=mark)
         elif at.phase == "rest":
-            begin = at.to - OVERLAP_MS
-            at = Cursor("leads", max(now, at.to), begin, at.archive, begin, scope=mark)
+            changed = at.to - OVERLAP_MS
+            at = Cursor("leads", max(now, at.to), at.begin, at.archive, changed, scope=mark)
         return self._listed(at, known) if at.phase == "leads" else self._around(at, known)
 
     def _listed(self, at: Cursor, known: Mapping[str, str]) -> Page:
@@ -129,11 +134,14 @@ class Pulling:
         """What changed around the leads that are known; a first pull has just read all of it, but
         for what changed meanwhile."""
         at_now = int(self._api.now() * 1000)
+        if at_now - at.begin < self._around_every_ms:
+            then = Cursor("rest", at.to, at.begin, at.archive, scope=at.scope)
+            return Page((), then.text(), is_last=True)
         changed: dict[str, Json] = {}
         again: list[str] = []
         archive = at.archive
         if known:
-            since = {"updated_since": in_seconds(at.begin)}
+            since = {"updated_since": in_seconds(at.begin - OVERLAP_MS)}
             again = self._of_contacts(known, since)
             deals = [one for page in self._api.pages("/deals", {**SOURCE, **since}) for one in page]
             if at_now - at.archive >= self._archive_every_ms:
@@ -148,7 +156,7 @@ class Pulling:
             self._reader.deals.note(deals)
             changed |= self._reader.abouts([one for one in again if one not in changed])
         told, seen = self._told(changed, known, again)
-        then = Cursor("rest", at.to, at.begin, archive, scope=at.scope)
+        then = Cursor("rest", at.to, at.to, archive, scope=at.scope)
         return Page(told, then.text(), is_last=True, seen=seen)
 
     def _of_contacts(self, known: Mapping[str, str], since: Mapping[str, str]) -> list[str]:
