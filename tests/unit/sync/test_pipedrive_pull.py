@@ -249,6 +249,13 @@ def test_pulling_waits_when_little_of_the_day_is_left_and_hand_offs_go_on(scene)
     assert crm.quota().left > 29_000
 
 
+def test_budget_that_is_not_told_is_unknown_and_holds_nothing_back(scene):
+    scene.server.tells_tokens = False
+    crm = scene.connector()
+    crm.pull("", {})
+    assert crm.quota() is None
+
+
 def test_used_up_budget_is_asked_again_at_the_next_full_hour(scene):
     lead = scene.add({"last_name": "Léa"})
     scene.server.limits.per_day = scene.server.spent = 30_000

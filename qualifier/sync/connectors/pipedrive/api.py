@@ -25,6 +25,7 @@ RESERVE = 0.1  # of the day's budget: what is left then is for hand-offs, and pu
 BELIEVED_S = 3600.0  # how long a low budget is believed without asking again
 AGREE_S = 5.0  # clocks this near are one: a Date header has whole seconds and was on its way
 
+DAY = "x-daily-ratelimit-token"  # of headers; seen, not documented
 V1, V2 = "v1", "v2"
 Json = dict[str, Any]
 
@@ -78,7 +79,7 @@ class Api:
         return self._clock() + self._ahead_s
 
     def quota(self) -> Quota | None:
-        """What the last answer that said it left."""
+        """What the last answer that said it left of the company's day."""
         self._take_quota(self._tempo.last)
         return self._quota
 
@@ -89,7 +90,7 @@ class Api:
     def spare(self) -> None:
         """Raises TryLater(quota_low) where what is left of the day is kept for hand-offs."""
         quota = self.quota()
-        if quota is None or quota.per != "day" or quota.left >= quota.of * RESERVE:
+        if quota is None or quota.left >= quota.of * RESERVE:
             return
         left_s = BELIEVED_S - (self._monotonic() - self._told_at)
         if left_s > 0:
@@ -171,14 +172,13 @@ class Api:
         self._ahead_s = ahead_s if abs(ahead_s) > AGREE_S else 0.0
 
     def _take_quota(self, headers: Mapping[str, str]) -> None:
-        for name, per in (("x-daily-ratelimit-token", "day"), ("x-ratelimit", "2 s")):
-            of, left = headers.get(f"{name}-limit", ""), headers.get(f"{name}-remaining", "")
-            if of.isdigit() and left.isdigit():
-                told = Quota(int(left), int(of), per)
-                if per == "day" and told != self._quota:
-                    self._told_at = self._monotonic()
-                self._quota = told
-                return
+        """That of two seconds, which always stands beside it, tells nobody anything."""
+        of, left = (headers.get(f"{DAY}-{part}", "") for part in ("limit", "remaining"))
+        if of.isdigit() and left.isdigit():
+            told = Quota(int(left), int(of), "day")
+            if told != self._quota:
+                self._told_at = self._monotonic()
+            self._quota = told
 
 
 def rows(body: Json) -> list[Json]:

@@ -126,7 +126,7 @@ class Pipedrive:
         return frozenset(asked) - self._reader.abouts(asked).keys()
 
     def quota(self) -> Quota | None:
-        """Of the company's day, where Pipedrive says it; else of two seconds."""
+        """Of the company's day, where Pipedrive says it."""
         return self._api.quota()
 
     def probe(self) -> tuple[Probed, ...]:

@@ -89,7 +89,7 @@ def _daily_tokens_told(api: Api) -> _Found:
     quota = api.quota()
     if quota is None:
         return False, "no header"
-    return quota.per == "day", f"{quota.left} of {quota.of} per {quota.per}"
+    return True, f"{quota.left} of {quota.of}"
 
 
 def _reset_in_seconds(api: Api) -> _Found:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _words() -> CrmWords:
     return CrmWords(
-        brings=_("Leads with their persons, notes, calls and tasks"),
+        brings=_("Leads, notes, calls and tasks"),
         needs=_("API token of a user"),
         hint=_("The token is in Pipedrive: your picture, Personal preferences, API."),
         labels={Box.KEY: _("API token")},
