@@ -8,6 +8,7 @@ import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Standing
+from qualifier.sync.connectors.pipedrive import reading
 from qualifier.sync.connectors.pipedrive.leads import Feedback, Scope
 from qualifier.sync.connectors.pipedrive.pulling import Cursor, read_cursor
 from tests.contract.mirror import Mirror, assert_told_once
@@ -196,6 +197,18 @@ def test_rows_that_move_inside_one_second_are_not_passed_over(scene):
     scene.delete(ids[4])
     mirror.round(crm)
     assert mirror.leads.keys() >= set(ids) - {ids[3], ids[4]}
+
+
+def test_some_of_a_long_list_are_read_without_paging_through_all_of_it(scene, monkeypatch):
+    monkeypatch.setattr(reading, "PAGE", 5)
+    ids = scene.add_many(200, at_once=True)
+    crm = scene.connector()
+    crm.describe()
+    before = scene.server.spent
+    asked = ids[::4]
+    assert crm.read(asked).keys() == set(asked)
+    lists, singles, contacts = 5 * 20 + 2 * 40, 50 * 2, 10 + 10
+    assert scene.server.spent - before <= lists + singles + contacts
 
 
 def test_list_in_another_order_is_not_believed(scene):

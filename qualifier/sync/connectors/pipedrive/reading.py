@@ -8,13 +8,15 @@ from which is read once, and after that only what changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.pipedrive.api import PAGE, V1, V2, Api, Json, has_more, rows
 from qualifier.sync.connectors.pipedrive.leads import Whole, org_of, person_of
 from qualifier.sync.connectors.pipedrive.values import in_seconds
 
-SINGLY = 10  # leads that are asked for one by one; beyond, the list is cheaper
+SINGLY = 40  # leads that are asked for one by one; beyond, the list may be cheaper
+PER_PAGE = {"/leads": 10, "/leads/archived": 20}  # leads that cost singly what a page costs
 IDS_MOST = 100  # of a list by ids
 FEW = 3  # persons or organisations that are asked for one by one
 SOURCE = {"include_fields": "source_lead_id"}
@@ -70,8 +72,9 @@ class Reader:
         found: dict[str, Json] = {}
         if len(asked) > SINGLY:
             wanted = set(asked)
-            for path in ("/leads", "/leads/archived"):
-                for page in self._listed(path):
+            for path, worth in PER_PAGE.items():
+                # So many pages at most: in a long list those that are asked for may be far apart.
+                for page in islice(self._listed(path), max(len(asked) // worth, 1)):
                     found |= {id_: one for one in page if (id_ := str(one.get("id"))) in wanted}
                     if len(found) == len(asked):
                         return found
