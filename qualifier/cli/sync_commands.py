@@ -20,7 +20,8 @@ from qualifier.sync.all_rounds import AllRounds
 from qualifier.sync.connectors import make_crm
 from qualifier.sync.crm_requests import CrmRequests
 from qualifier.texts import _, current_language, ngettext
-from qualifier.texts.sync_sentences import finding_sentence, reason_sentence
+from qualifier.texts.sync_fields import listed_field_words
+from qualifier.texts.sync_sentences import finding_sentence, reason_sentence, trouble_at
 from qualifier.work.worker import round_as_json
 
 MOST_SECRET = 10_000
@@ -46,7 +47,8 @@ def sync(options: argparse.Namespace) -> Reply:
     if data["differ"]:
         lines.append(_("{count} fields differ on both sides").format(count=data["differ"]))
     if data["problem"]:
-        lines.append(reason_sentence(data["problem"], data.get("about", "")))
+        words = reason_sentence(data["problem"], listed_field_words(data["about"]))
+        lines.append(trouble_at(data["who"], words))
     is_well = not (data["problem"] or data["attention"] or data["waiting"])
     return Reply(data, tuple(lines), DONE if is_well else REFUSED)
 

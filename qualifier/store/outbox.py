@@ -189,6 +189,24 @@ def cancel(connection: Connection, entry_id: str) -> None:
     _set(connection, entry_id, state=State.CANCELLED)
 
 
+def give_up(connection: Connection, entry_id: str) -> None:
+    """A person says that a row is not to be sent: one that was never claimed, or one that was
+    refused and would hold the lead's later rows for ever. Raises as `cancel`."""
+    if _row(connection, entry_id).state == State.NEEDS_ATTENTION.value:
+        _set(connection, entry_id, state=State.CANCELLED)
+    else:
+        cancel(connection, entry_id)
+
+
+def take_up(connection: Connection, entry_id: str, now: datetime) -> None:
+    """A person takes `give_up` back. Raises ActionRefused if the row was not given up."""
+    row = _row(connection, entry_id)
+    if row.state != State.CANCELLED.value:
+        raise ActionRefused("outbox_row_taken", {"state": row.state})
+    state = State.PENDING if row.claimed_at is None else State.NEEDS_ATTENTION
+    _set(connection, entry_id, state=state, next_at=now)
+
+
 def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
     """A person asks for another try of a row that waits or needs attention."""
     row = _row(connection, entry_id)

@@ -125,8 +125,9 @@ class EntryLine:
 
     @property
     def may_cancel(self) -> bool:
-        """Whether `outbox.cancel` would take it."""
-        return self.state is State.PENDING and not self.was_claimed
+        """Whether `outbox.give_up` would take it."""
+        is_new = self.state is State.PENDING and not self.was_claimed
+        return is_new or self.state is State.NEEDS_ATTENTION
 
 
 Line = ConflictLine | EntryLine

@@ -21,6 +21,7 @@ from qualifier.store.database import Connection
 from qualifier.store.links import Link
 from qualifier.store.outbox import Entry
 from qualifier.sync.connectors.base import Crm, Delivery, RemoteLead, Step
+from qualifier.sync.desk_day import desk_day
 from qualifier.sync.engine import NOTHING_TO_SEND
 from qualifier.sync.found import found_values, instant_text
 from qualifier.sync.intake import instant_of
@@ -145,7 +146,7 @@ class CrmCargo:
         loaded, page = self._told(connection, entry, language)
         dossier = loaded.dossier
         step = dossier.next_step or _("Call {name}").format(name=page.who.name)
-        due_on = dossier.next_step_on or self._today()
+        due_on = dossier.next_step_on or desk_day(connection, self._clock())
         by = _("Accept or refuse by {moment}").format(moment=page.outcome.accept_by)
         return {
             "html": in_paragraphs("\n".join((step, by))),
@@ -184,9 +185,6 @@ class CrmCargo:
         head = calls.head(connection, call_id)
         script = self._place.documents.script(connection, head.script_id, head.script_version)
         return calls.load(connection, call_id, script)
-
-    def _today(self) -> date:
-        return self._clock().astimezone().date()
 
     # --- looking before writing ------------------------------------------------------------------
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:

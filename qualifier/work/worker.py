@@ -11,7 +11,7 @@ JSON message a line; without `--child` it is a service of its own and only does 
         trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
-retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
+retry_outbox, outbox_cancel, outbox_take_up, backup, backups, check, language; of documents see
 `work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of the review
 `work/review_requests.py`, of CRMs docs/sync-worker.md.
 """
@@ -54,6 +54,8 @@ LAST_BACKUP_MOST_BYTES = 150_000_000
 Say = Callable[[Mapping[str, Any]], None]
 Clock = Callable[[], datetime]
 Chore = tuple[str, Callable[[], object]]
+# Requests about CRMs after which leads stand elsewhere in the queue, or have other values.
+MOVES_LEADS = frozenset({"crm_remove", "crm_call_anyway", "conflict_decide"})
 NOT_DUE = object()  # a chore had nothing to do: that mends no trouble it met before
 
 
@@ -170,7 +172,12 @@ class Worker:
                 return {"problems": list(soundness.problems(self.store, full=True))}
             case "outbox_cancel":
                 entry_id = str(request["entry_id"])
-                self.store.write(lambda c: outbox.cancel(c, entry_id))
+                self.store.write(lambda c: outbox.give_up(c, entry_id))
+                self._tell_outbox()
+                return {}
+            case "outbox_take_up":
+                entry_id = str(request["entry_id"])
+                self.store.write(lambda c: outbox.take_up(c, entry_id, self._clock()))
                 self._tell_outbox()
                 return {}
             case "language":
@@ -183,6 +190,8 @@ class Worker:
         """Requests that a file of their own does."""
         if what.startswith(("crm_", "conflict_")):
             result = self._crm_requests.do(what, request)
+            if what in MOVES_LEADS:
+                self.say({"changed": {"leads": True}})
             self._tell_outbox()
             return result
         if what in feedback_requests.ASKS:
@@ -280,9 +289,7 @@ class Worker:
             if rows:
                 told = [[one.handoff_id or one.lead_key, one.status] for one in rows]
                 self.say({"changed": {what: told}})
-        refused = [[one.reason, one.field] for one in got.refused]
-        problem = refused[0] if refused else [got.problem, got.about]
-        self._tell_if_new("sync_problem", problem, at_first=["", ""])
+        self._tell_if_new("sync_problem", list(self._sync.trouble), at_first=["", "", ""])
         self._tell_outbox()
 
     def _change_leads(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
@@ -389,4 +396,6 @@ def round_as_json(done: Round) -> dict[str, Any]:
         "unknown": len(got.unknown),
         "late": len(got.late),
         "problem": got.problem,
+        "about": got.about,
+        "who": got.who,
     }

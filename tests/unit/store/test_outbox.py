@@ -92,6 +92,26 @@ def test_row_that_waits_for_a_retry_cannot_be_cancelled_for_it_may_have_arrived(
         filled.write(lambda c: outbox.cancel(c, "k1"))
 
 
+def test_refused_row_is_given_up_by_a_person_and_lets_the_lead_s_next_row_go(filled):
+    filled.write(lambda c: outbox.claim(c, "k1", {}, NOW))
+    with pytest.raises(ActionRefused):
+        filled.write(lambda c: outbox.give_up(c, "k1"))  # it is on its way
+    filled.write(
+        lambda c: outbox.put_back(
+            c, "k1", State.NEEDS_ATTENTION, failures=1, next_at=NOW, error={"reason": "x"}
+        )
+    )
+    filled.write(lambda c: outbox.give_up(c, "k1"))
+    assert due(filled) == ["k2", "k3"]
+    filled.write(lambda c: outbox.take_up(c, "k1", NOW))
+    assert filled.read(lambda c: outbox.get(c, "k1")).state is State.NEEDS_ATTENTION
+    with pytest.raises(ActionRefused):
+        filled.write(lambda c: outbox.take_up(c, "k1", NOW))
+    filled.write(lambda c: outbox.give_up(c, "k2"))
+    filled.write(lambda c: outbox.take_up(c, "k2", NOW))
+    assert filled.read(lambda c: outbox.get(c, "k2")).state is State.PENDING
+
+
 def test_cancelled_row_never_leaves(filled):
     filled.write(lambda c: outbox.cancel(c, "k1"))
     assert due(filled) == ["k2", "k3"]
