@@ -16,6 +16,7 @@ from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections
+from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds
 from qualifier.sync.connectors import make_crm
 from qualifier.sync.crm_requests import CrmRequests
@@ -54,7 +55,8 @@ def sync(options: argparse.Namespace) -> Reply:
 
 
 def connect(options: argparse.Namespace) -> Reply:
-    """`connect`: without arguments the connections there are; else checks one, then keeps it."""
+    """`connect`: without arguments the connections there are; else checks one, then keeps it. One
+    of that kind and name that is there already stays, with the new key and what is said anew."""
     if options.remove:
         request = {"do": "crm_remove", "connection_id": options.remove}
         carry_out(options, request, _asked(request))
@@ -62,37 +64,52 @@ def connect(options: argparse.Namespace) -> Reply:
     if not options.kind:
         return _listed(options)
     secret = _secret(options.token_file)
-    details = {
+    said = {
         "address": options.address or "",
         "database": options.database or "",
         "login": options.login or "",
         "nature": "professional" if options.professional else "",
     }
-    check = {"do": "crm_check", "kind": options.kind, "details": details, "secret": secret}
+    name = options.name or options.kind
+    before = next((one for one in _there(options) if (one.kind, one.name) == (options.kind, name)),
+                  CrmConnection("", options.kind, name))  # fmt: skip
+    details = {**said, **before.details, **{key: text for key, text in said.items() if text}}
+    one = {"id": before.id, "kind": options.kind, "name": name, "details": details}
+    check = {
+        "do": "crm_check", "kind": options.kind, "connection_id": before.id, "details": details,
+        "secret": secret,
+    }  # fmt: skip
     report = carry_out(options, check, _asked(check))
     findings = [finding_sentence(one["id"], one["about"]) for one in report["findings"]]
     lines = [_("{account} on {version}").format(**report), *findings]
     if any(one["is_blocking"] for one in report["findings"]):
         return Reply({**report, "id": ""}, tuple(lines), REFUSED)
-    named = {"kind": options.kind, "name": options.name or options.kind, "details": details}
-    save = {"do": "crm_save", "connection": named, "secret": secret}
+    save = {"do": "crm_save", "connection": one, "secret": secret}
     kept = carry_out(options, save, _asked(save))
-    lines.append(_("Connected as {id}.").format(id=kept["id"]))
+    words = _("{id} has the new key.") if before.id else _("Connected as {id}.")
+    lines.append(words.format(id=kept["id"]))
     return Reply({**report, **kept}, tuple(lines))
 
 
 def _listed(options: argparse.Namespace) -> Reply:
-    place = open_place(options)
-    try:
-        found = place.store.read(connections.all_of)
-    finally:
-        place.store.close()
+    found = _there(options)
     data = [
         {"id": one.id, "kind": one.kind, "name": one.name, "is_paused": one.is_paused}
         for one in found
     ]
-    lines = tuple(f"{one.id}  {one.kind}  {one.name}" for one in found)
+    lines = tuple(
+        f"{one.id}  {one.kind}  {one.name}" + (f"  ({_('paused')})" if one.is_paused else "")
+        for one in found
+    )
     return Reply({"connections": data}, lines or (_("No CRM is connected."),))
+
+
+def _there(options: argparse.Namespace) -> list[CrmConnection]:
+    place = open_place(options)
+    try:
+        return place.store.read(connections.all_of)
+    finally:
+        place.store.close()
 
 
 def _secret(file: Path | None) -> str:

@@ -108,7 +108,7 @@ class AllRounds:
     def _receive(self, one: Sync, stop: Stop) -> Received:
         got = one.receive(stop)
         if one.name in self._crms:
-            got = replace(got, who=self._crms[one.name][0].name)
+            got = replace(got, who=self._crms[one.name][0].name if got.problem else "")
             asks = got.needs_person or bool(got.asks)
             state = "needs_you" if asks else "unreachable" if got.problem else "ok"
             self._tell(one.name, state, got.problem, got.about, one.quota())
