@@ -18,8 +18,8 @@ from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds
-from qualifier.sync.connectors import make_crm
 from qualifier.sync.crm_requests import CrmRequests
+from qualifier.sync.kinds import make_crm
 from qualifier.texts import _, current_language, ngettext
 from qualifier.texts.sync_fields import listed_field_words
 from qualifier.texts.sync_sentences import finding_sentence, reason_sentence, trouble_at

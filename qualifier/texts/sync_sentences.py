@@ -12,11 +12,6 @@ from qualifier.texts.sync_fields import listed_field_words
 FOLDER = "folder"
 
 
-def crm_name(kind: str) -> str:
-    """What a CRM is called; brands are not translated."""
-    return {"odoo": "Odoo", "hubspot": "HubSpot"}.get(kind, kind)
-
-
 def receiver_name(connection: str, names: dict[str, str]) -> str:
     """Where a row goes: the connection's name, the folder, or that it is gone."""
     if connection == FOLDER:
