@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +26,7 @@ from qualifier.texts.sync_sentences import finding_sentence, reason_sentence, tr
 from qualifier.work.worker import round_as_json
 
 MOST_SECRET = 10_000
+MOST_NAMED = 20  # lists of a CRM, in a message
 
 
 def sync(options: argparse.Namespace) -> Reply:
@@ -84,11 +85,27 @@ def connect(options: argparse.Namespace) -> Reply:
     lines = [_("{account} on {version}").format(**report), *findings]
     if any(one["is_blocking"] for one in report["findings"]):
         return Reply({**report, "id": ""}, tuple(lines), REFUSED)
+    if options.list:
+        scope = {**(details.get("scope") or {}), "lists": _lists(options.list, report["lists"])}
+        one = {**one, "details": {**details, "scope": scope}}
     save = {"do": "crm_save", "connection": one, "secret": secret}
     kept = carry_out(options, save, _asked(save))
     words = _("{id} has the new key.") if before.id else _("Connected as {id}.")
     lines.append(words.format(id=kept["id"]))
     return Reply({**report, **kept}, tuple(lines))
+
+
+def _lists(names: Sequence[str], there: Sequence[Mapping[str, str]]) -> list[str]:
+    """Ids of the CRM's lists of these names. Raises Refused where one is none, or several."""
+    found = []
+    for name in names:
+        ids = [one["id"] for one in there if name in (one["name"], one["id"])]
+        if len(ids) != 1:
+            known = ", ".join(one["name"] for one in there[:MOST_NAMED])
+            words = _("There is not one list “{name}” there, but {count}. Lists: {names}")
+            raise Refused(words.format(name=name, count=len(ids), names=known or "–"))
+        found += ids
+    return found
 
 
 def _listed(options: argparse.Namespace) -> Reply:

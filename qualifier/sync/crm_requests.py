@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from qualifier.core.errors import ActionRefused, NotFound
+from qualifier.core.errors import ActionRefused, NeedsAttention, NotFound
 from qualifier.core.field_mapping import FieldRow, Way
 from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
@@ -17,11 +17,18 @@ from qualifier.store.connections import CrmConnection
 from qualifier.store.database import Connection
 from qualifier.sync.all_rounds import AllRounds, rows_of
 from qualifier.sync.asides import call_anyway, let_come_back
-from qualifier.sync.connectors.base import Finding, RemoteField, Report
+from qualifier.sync.connectors.base import (
+    Crm,
+    Finding,
+    LeadList,
+    RemoteField,
+    Report,
+    WithLists,
+)
+from qualifier.sync.kinds import crm_name
 from qualifier.sync.language import proposed_reasons, route_fields, their_reasons
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
-from qualifier.texts.sync_sentences import crm_name
 
 
 class CrmRequests:
@@ -115,6 +122,7 @@ class CrmRequests:
             "may_make_fields": report.may_make_fields,
             "findings": [asdict(found) for found in _for_a_person(one, report)],
             "people": [asdict(person) for person in crm.people()],
+            "lists": [asdict(found) for found in _lists(crm)],
         }
 
     def _save(self, given: Mapping[str, Any], secret: str) -> dict[str, Any]:
@@ -215,6 +223,18 @@ class CrmRequests:
 
     def _write(self, job: Callable[[Any], None]) -> None:
         self._place.store.write(job)
+
+
+def _lists(crm: Crm) -> tuple[LeadList, ...]:
+    """The lists that can be chosen there; none where the account may not read them."""
+    if not isinstance(crm, WithLists):
+        return ()
+    try:
+        return crm.lists()
+    except NeedsAttention as error:
+        if error.reason != "no_right":
+            raise
+        return ()
 
 
 def _for_a_person(one: CrmConnection, report: Report) -> tuple[Finding, ...]:

@@ -91,6 +91,9 @@ def _refused(reason: str) -> str:
             "one must be a contact property of one line of text, with unique values required "
             "(Settings, Properties)."
         ),
+        "list_gone": _(
+            "A list that leads come from is no longer there. Choose another under Change."
+        ),
         "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
         "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
         "certificate_refused": _(
