@@ -140,7 +140,7 @@ class AllRounds:
         """Keep how a connection stands; when it last answered stays where it does not."""
         before = self.states.get(connection_id, {}).get("at", "")
         at = self._clock().isoformat() if state == "ok" else before
-        left = [quota.left, quota.of] if quota else None
+        left = [quota.left, quota.of] if quota and not quota.is_brief else None
         self.states[connection_id] = {
             "state": state, "problem": problem, "about": about, "at": at, "quota": left,
         }  # fmt: skip

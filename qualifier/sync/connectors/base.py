@@ -240,6 +240,11 @@ class Quota:
     of: int
     per: str
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is full again after some seconds: nothing a person need know."""
+        return self.per.endswith(" s")
+
 
 @runtime_checkable
 class WithLists(Protocol):

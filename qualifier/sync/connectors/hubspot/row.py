@@ -18,7 +18,7 @@ def _words() -> CrmWords:
     return CrmWords(
         brings=_("Contacts, notes, calls and tasks"),
         needs=_("Service key or token of a private app"),
-        # Private apps can no longer be made; the tokens of those there are work until September 2027.
+        # Private apps can be made no more; tokens of those there are work until September 2027.
         hint=_(
             "A service key is made in HubSpot: Development, Keys, Service keys. The token of an "
             "older private app works too."
