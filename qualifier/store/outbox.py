@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.store.database import upsert
@@ -35,6 +35,8 @@ class State(Enum):
     CANCELLED = "cancelled"
 
 
+# A row is born some seconds before it may go, no more; a time further ahead is of another clock.
+CLOCK_AHEAD = timedelta(hours=1)
 MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
 DONE = (State.CONFIRMED, State.CANCELLED)
 # While one of these stands, later rows of the same lead wait; a parked row holds nobody back
@@ -131,7 +133,9 @@ def recover(connection: Connection, receiver: str) -> int:
 
 
 def due(connection: Connection, receiver: str, now: datetime, limit: int) -> list[Entry]:
-    """Rows that may be claimed now, oldest first, one per lead: its first that is not done."""
+    """Rows that may be claimed now, oldest first, one per lead: its first that is not done. What
+    was born or claimed in the future, before the clock was put back, waits for no such time."""
+    ahead = now + CLOCK_AHEAD
     first_of_lead = (
         select(func.min(outbox.c.seq))
         .where(outbox.c.connection == receiver, outbox.c.state.in_(_values(NOT_DONE)))
@@ -142,7 +146,7 @@ def due(connection: Connection, receiver: str, now: datetime, limit: int) -> lis
         .where(
             outbox.c.connection == receiver,
             outbox.c.state.in_(_values(MAY_CLAIM)),
-            outbox.c.next_at <= now,
+            or_(outbox.c.next_at <= now, outbox.c.born_at > ahead, outbox.c.claimed_at > ahead),
             outbox.c.seq.in_(first_of_lead),
         )
         .order_by(outbox.c.seq)
@@ -217,10 +221,15 @@ def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
     _set(connection, entry_id, state=State.AMBIGUOUS, next_at=now)
 
 
-def retry_waiting(connection: Connection, now: datetime) -> None:
-    """A person asks for a round now: what waits for its next try need not wait."""
-    waits = _values((State.RETRY_WAIT, State.AMBIGUOUS))
-    connection.execute(update(outbox).where(outbox.c.state.in_(waits)).values(next_at=now))
+def retry_waiting(connection: Connection, now: datetime, receiver: str = "") -> None:
+    """What waits for its next try need not wait: a person asks for a round now, or `receiver` can
+    be reached again."""
+    query = update(outbox).where(
+        outbox.c.state.in_(_values((State.RETRY_WAIT, State.AMBIGUOUS))), outbox.c.next_at > now
+    )
+    if receiver:
+        query = query.where(outbox.c.connection == receiver)
+    connection.execute(query.values(next_at=now))
 
 
 def get(connection: Connection, entry_id: str) -> Entry:

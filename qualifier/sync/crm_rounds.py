@@ -143,7 +143,7 @@ class CrmSync:
                 lambda c: links.set_cursor(c, _RECONCILED + self.name, now.isoformat(), now)
             )
             return got
-        if now - datetime.fromisoformat(last) < RECONCILE_EVERY:
+        if _is_within(RECONCILE_EVERY, datetime.fromisoformat(last), now):
             return got
         accepted = store.read(lambda c: links.cursor(c, _GONE_ACCEPTED + self.name))
         asked = store.read(lambda c: links.cursor(c, _GONE_ASKED + self.name))
@@ -180,7 +180,7 @@ class CrmSync:
         """Whether a person need be asked no anew: soon after, and of those that were missing (as
         many of them as is quickly asked) none is back."""
         was = _Asked.of(asked)
-        if self._clock() - was.at >= ASK_GONE_EVERY:
+        if not _is_within(ASK_GONE_EVERY, was.at, self._clock()):
             return False
         return not was.ids or self._crm.gone(was.ids) == frozenset(was.ids)
 
@@ -211,6 +211,12 @@ class _Asked:
     def text(self) -> str:
         """For the store; ids hold no spaces in any CRM there is."""
         return " ".join((self.at.isoformat(), str(self.count), *self.ids))
+
+
+def _is_within(span: timedelta, since: datetime, now: datetime) -> bool:
+    """Whether so long has not passed yet. What lies ahead was noted before the clock was put
+    back, and counts as long ago."""
+    return timedelta(0) <= now - since < span
 
 
 def _many_gone(got: Received, count: int) -> Received:

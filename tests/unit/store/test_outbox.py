@@ -20,7 +20,7 @@ def filled(store):
     """Three rows of two leads."""
 
     def fill(connection):
-        leads.add(connection, [replace(facts.LEAD, id=one) for one in ("a", "b")])
+        leads.add(connection, [replace(facts.LEAD, id=one) for one in ("a", "b", "c")])
         for key, lead in (("k1", "a"), ("k2", "a"), ("k3", "b")):
             outbox.put(
                 connection,
@@ -178,3 +178,17 @@ def test_waiting_counts_what_is_not_done(filled):
     filled.write(lambda c: outbox.claim(c, "k1", {}, NOW))
     filled.write(lambda c: outbox.confirm(c, "k1", "remote", NOW))
     assert filled.read(outbox.waiting) == {State.PENDING: 2}
+
+
+def test_clock_that_is_put_back_delays_no_row(filled):
+    ahead = NOW + timedelta(days=400)
+    filled.write(
+        lambda c: outbox.put(c, "k4", receiver="folder", kind="handoff", lead_id="c", at=ahead)
+    )
+    filled.write(lambda c: outbox.claim(c, "k1", {}, ahead))
+    filled.write(
+        lambda c: outbox.put_back(
+            c, "k1", State.RETRY_WAIT, failures=1, next_at=ahead, error={"reason": "x"}
+        )
+    )
+    assert due(filled) == ["k1", "k3", "k4"]

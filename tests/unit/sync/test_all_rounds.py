@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.core.ids import new_id
-from qualifier.store import connections
+from qualifier.core.lead import Lead
+from qualifier.store import connections, leads, outbox
 from qualifier.store.connections import CrmConnection
+from qualifier.store.outbox import State
 from qualifier.sync.all_rounds import AllRounds
 from qualifier.sync.connectors.memory import Memory
 from qualifier.work.worker import round_as_json
@@ -89,3 +92,28 @@ def test_connection_that_cannot_even_be_tried_is_no_success(made):
     told = round_as_json(rounds.round())
     assert (told["problem"], told["who"]) == ("key_missing", "Our first")
     assert rounds.trouble == ("key_missing", "", "Our first")
+
+
+def test_what_waits_for_a_crm_goes_as_soon_as_it_can_be_reached_again(made, place, clock):
+    rounds, crms, _refused = made
+    rounds.round()
+    crms["first"].trouble = TryLater("unreachable")
+    rounds.round()
+    later = clock() + timedelta(minutes=14)
+
+    def wait(connection):
+        leads.add(connection, [Lead("one", last_name="Hétier", created_at=clock())])
+        for receiver in ("first", "second"):
+            outbox.put(
+                connection, receiver, receiver=receiver, kind="oppose", lead_id="one", at=clock()
+            )
+            outbox.put_back(
+                connection, receiver, State.RETRY_WAIT, failures=9, next_at=later,
+                error={"reason": "unreachable"},
+            )  # fmt: skip
+
+    place.store.write(wait)
+    crms["first"].trouble = None
+    rounds.round()
+    waits = {one: place.store.read(lambda c, key=one: outbox.get(c, key)) for one in crms}
+    assert waits["first"].next_at <= clock() < waits["second"].next_at == later
