@@ -15,7 +15,7 @@ from qualifier.cli.writing import carry_out
 from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import connections
+from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds
 from qualifier.sync.crm_requests import CrmRequests
@@ -143,6 +143,7 @@ def _secret(file: Path | None) -> str:
 def _round(place: Workplace, _doing: Doing) -> Mapping[str, Any]:
     rounds = _rounds(place)
     rounds.recover()
+    place.store.write(lambda c: outbox.retry_waiting(c, now()))
     return round_as_json(rounds.round())
 
 

@@ -115,7 +115,7 @@ class AllRounds:
             got = replace(got, who=self._crms[one.name][0].name if got.problem else "")
             asks = got.needs_person or bool(got.asks)
             state = "needs_you" if asks else "unreachable" if got.problem else "ok"
-            if state == "ok" and self.states.get(one.name, {}).get("state") == "unreachable":
+            if state == "ok" and self.states.get(one.name, {}).get("state") != "ok":
                 # After hours offline rows wait up to a quarter of an hour for their next try.
                 now = self._clock()
                 self._place.store.write(lambda c: outbox.retry_waiting(c, now, one.name))
