@@ -37,6 +37,7 @@ class State(Enum):
 
 # A row is born some seconds before it may go, no more; a time further ahead is of another clock.
 CLOCK_AHEAD = timedelta(hours=1)
+RECEIVER_GONE = "receiver_gone"  # the reason of a row whose connection was removed
 MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
 DONE = (State.CONFIRMED, State.CANCELLED)
 # While one of these stands, later rows of the same lead wait; a parked row holds nobody back
@@ -191,6 +192,19 @@ def cancel(connection: Connection, entry_id: str) -> None:
     if row.state != State.PENDING.value or row.claimed_at is not None:
         raise ActionRefused("outbox_row_taken", {"state": row.state})
     _set(connection, entry_id, state=State.CANCELLED)
+
+
+def receiver_gone(connection: Connection, receiver: str) -> None:
+    """Nothing goes to `receiver` any more. Steps of hand-offs and calls, and oppositions, ask for a
+    person; what only kept a record there up to date is withdrawn."""
+    here = (outbox.c.connection == receiver, outbox.c.state.in_(_values(NOT_DONE)))
+    needless = (outbox.c.handoff_id == "", outbox.c.kind.in_(("fields", "ask")))
+    connection.execute(update(outbox).where(*here, *needless).values(state=State.CANCELLED.value))
+    connection.execute(
+        update(outbox)
+        .where(*here)
+        .values(state=State.NEEDS_ATTENTION.value, error={"reason": RECEIVER_GONE, "field": ""})
+    )
 
 
 def give_up(connection: Connection, entry_id: str) -> None:

@@ -120,8 +120,9 @@ class EntryLine:
 
     @property
     def may_retry(self) -> bool:
-        """Whether `outbox.retry_now` would take it."""
-        return self.state in _MAY_RETRY
+        """Whether `outbox.retry_now` would take it, and there is somebody to send it to."""
+        is_homeless = self.error.get("reason") == entries.RECEIVER_GONE
+        return self.state in _MAY_RETRY and not is_homeless
 
     @property
     def may_cancel(self) -> bool:

@@ -12,7 +12,7 @@ from qualifier.core.field_mapping import FieldRow, Way
 from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import conflicts, connections
+from qualifier.store import conflicts, connections, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.store.database import Connection
 from qualifier.sync.all_rounds import AllRounds, rows_of
@@ -98,6 +98,7 @@ class CrmRequests:
     def _remove(self, connection: Connection, gone: str) -> None:
         """Whose link is gone has no other side to decide about; what both said stays readable."""
         connections.remove(connection, gone)
+        outbox.receiver_gone(connection, gone)
         for one in conflicts.open_of(connection):
             if one.connection == gone:
                 conflicts.close(connection, one.id, conflicts.SETTLED)

@@ -91,6 +91,10 @@ def _refused(reason: str) -> str:
             "one must be a contact property of one line of text, with unique values required "
             "(Settings, Properties)."
         ),
+        "receiver_gone": _(
+            "The connection that it was for was removed. The dossier stays here; say that this is "
+            "not to be sent."
+        ),
         "list_gone": _(
             "A list that leads come from is no longer there. Choose another under Change."
         ),
