@@ -151,7 +151,7 @@ class CentrePresenter:
 
         def done(_result: dict[str, object]) -> None:
             self._given_up = entry.id
-            self._offer(_("Cancelled: it will not be sent."))
+            self._offer(_("It will not be sent."))
             self.read()
 
         request: dict[str, object] = {"do": "outbox_cancel", "entry_id": entry.id}
