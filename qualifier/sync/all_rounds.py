@@ -77,7 +77,8 @@ class AllRounds:
         return done
 
     def receive_due(self, stop: Stop = lambda: False) -> Received | None:
-        """Receive from those whose time has come; None where it is nobody's."""
+        """Receive from those whose time has come; None where it is nobody's. What `stop` broke off
+        goes on where it was, the next time."""
         got: Received | None = None
         for one in self._all():
             # Set before: what makes trouble is met again when its time comes, not each second.
@@ -111,6 +112,8 @@ class AllRounds:
 
     def _receive(self, one: Sync, stop: Stop) -> Received:
         got = one.receive(stop)
+        if stop():
+            self._received_s.pop(one.name, None)
         if one.name in self._crms:
             got = replace(got, who=self._crms[one.name][0].name if got.problem else "")
             asks = got.needs_person or bool(got.asks)

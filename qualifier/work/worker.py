@@ -89,6 +89,7 @@ class Worker:
         self._review_requests = review_requests.ReviewRequests(self.place, clock, new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
+        self.is_wanted: Callable[[], bool] = lambda: False  # whether a request waits for its turn
         self._told: dict[str, Any] = {}
         self._met: dict[str, tuple[Any, ...]] = {}
         self._backed_up_at = clock()
@@ -249,15 +250,20 @@ class Worker:
             return (type(error).__name__,)
 
     def _send_due(self) -> object:
-        sent = self._sync.send_due(lambda: self.is_ending)
+        sent = self._sync.send_due(self._stop)
         return NOT_DUE if sent is None else sent
 
     def _receive_due(self) -> object:
-        got = self._sync.receive_due(lambda: self.is_ending)
+        got = self._sync.receive_due(self._stop)
         if got is None:
             return NOT_DUE
         self._tell_received(got)
         return None
+
+    def _stop(self) -> bool:
+        """Whether an exchange breaks off after its page: 100,000 leads take minutes to come, and a
+        person does not wait for them with a request."""
+        return self.is_ending or self.is_wanted()
 
     def _backup_due(self) -> object:
         now = self._clock()
@@ -275,7 +281,7 @@ class Worker:
             self._back_up(backups.Why.DAY_END)
 
     def _round(self) -> Round:
-        done = self._sync.round(lambda: self.is_ending)
+        done = self._sync.round(self._stop)
         self._tell_outbox()
         self._tell_received(done.received)
         return done

@@ -10,13 +10,15 @@ import pytest
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Lead
-from qualifier.store import connections, leads, outbox
+from qualifier.exchange.documents.mapping_document import mapping_to_text
+from qualifier.store import connections, leads, links, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.store.outbox import State
 from qualifier.sync.all_rounds import AllRounds
+from qualifier.sync.connectors import memory
 from qualifier.sync.connectors.memory import Memory
 from qualifier.work.worker import round_as_json
-from tests.fakes.crm_desk import new_server
+from tests.fakes.crm_desk import ROWS, new_server
 
 
 class Moody(Memory):
@@ -49,7 +51,7 @@ def made(place, server, clock):
         place, lambda: "en", make, clock=clock, random=Random(1), new_id=new_id
     )  # fmt: skip
     for one in ("first", "second"):
-        connection = CrmConnection(one, "memory", f"Our {one}")
+        connection = CrmConnection(one, "memory", f"Our {one}", mapping=mapping_to_text(ROWS))
         place.store.write(lambda c, kept=connection: connections.put(c, kept, clock()))
     return rounds, crms, refused
 
@@ -117,3 +119,17 @@ def test_what_waits_for_a_crm_goes_as_soon_as_it_can_be_reached_again(made, plac
     rounds.round()
     waits = {one: place.store.read(lambda c, key=one: outbox.get(c, key)) for one in crms}
     assert waits["first"].next_at <= clock() < waits["second"].next_at == later
+
+
+def test_receiving_that_is_broken_off_goes_on_at_once_where_it_was(
+    made, place, server, monkeypatch
+):
+    monkeypatch.setattr(memory, "PAGE", 2)
+    rounds, _crms, _refused = made
+    for number in range(5):
+        server.add({"last_name": f"N{number}", "email": f"n{number}@x.example"})
+    looks = iter((False,) * 5)  # a page or two of the first CRM, then somebody waits
+    assert 0 < rounds.receive_due(lambda: next(looks, True)).leads < 5
+    assert rounds.receive_due() is not None
+    assert len(place.store.read(lambda c: links.known(c, "first"))) == 5
+    assert rounds.receive_due() is None
