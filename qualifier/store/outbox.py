@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.store.database import upsert
 from qualifier.store.statements import Statement
-from qualifier.store.tables import outbox
+from qualifier.store.tables import outbox, remote_link
 
 
 class State(Enum):
@@ -154,6 +154,27 @@ def due(connection: Connection, receiver: str, now: datetime, limit: int) -> lis
         .limit(limit)
     )
     return [entry_of(row) for row in connection.execute(query)]
+
+
+def has_open_birth(connection: Connection, receiver: str) -> bool:
+    """Whether a record may have been made for a lead there that none stands for here yet: the
+    answer was lost, or the program died before it was written down."""
+    stands = (
+        select(remote_link.c.ours)
+        .where(
+            remote_link.c.connection == outbox.c.connection,
+            remote_link.c.kind == "lead",
+            remote_link.c.ours == outbox.c.lead_id,
+        )
+        .exists()
+    )
+    query = select(outbox.c.id).where(
+        outbox.c.connection == receiver,
+        outbox.c.kind == "fields",
+        outbox.c.state == State.AMBIGUOUS.value,
+        ~stands,
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def claim(

@@ -108,7 +108,13 @@ class CrmCargo:
             loaded, _page = self._told(connection, entry, language)
             answers = answers_now(loaded.call.answers)
             found = found_values(loaded, self._mapping.enriched, answers, "")
-        return {"lead_id": lead.id, "lead": values, "found": found, "name": _named(lead)}
+        return {
+            "lead_id": lead.id,
+            "lead": values,
+            "found": found,
+            "name": _named(lead),
+            "may_make": bool(entry.handoff_id),
+        }
 
     def _note(self, connection: Connection, entry: Entry, language: str) -> dict[str, Any]:
         loaded, page = self._told(connection, entry, language)
@@ -203,7 +209,11 @@ class CrmCargo:
         prepared: list[Delivery | SyncError | None] = []
         for one in deliveries:
             remote = there.get(one.remote_lead)
-            if remote is None and one.remote_lead:
+            if remote is None and not one.payload.get("may_make", True):
+                # A correction of a record that was deleted or merged away since: it makes no new
+                # one. If the record comes back, the pull finds what differs and sends it then.
+                prepared.append(None)
+            elif remote is None and one.remote_lead:
                 # Gone since: the connector says so in its own words when it is written to.
                 prepared.append(self._first(one))
             elif remote is None:

@@ -12,7 +12,7 @@ from typing import Any
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import connections, links
+from qualifier.store import connections, links, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.store.database import Connection
 from qualifier.sync.armful import TakingIn
@@ -85,6 +85,8 @@ class CrmSync:
     def receive(self, stop: Stop = lambda: False) -> Received:
         """What is new there comes in, page by page; once a day what is gone is looked for."""
         self._got = Received()  # what came before a trouble is durable, and told
+        if self._place.store.read(lambda c: outbox.has_open_birth(c, self.name)):
+            return self._got  # else a record that we made may come in as somebody new
         try:
             self._pull(stop)
             if not stop():
