@@ -142,13 +142,14 @@ def _hot(view: View, rule: AlertRule) -> _Found:
         for one in _open_waits(view)
         if not leads[one.lead_id].owner and clock.open_s(one.signal_ms, now) > rule.after_s
     ]
-    return _Found(float(len(once(late))), once(late), len(late))
+    detail = (("after_s", rule.after_s),)
+    return _Found(float(len(once(late))), once(late), len(late), detail)
 
 
 def _cold(view: View, before: View) -> _Found:
     """New leads without a strong signal."""
     now, then = _cold_leads(view), _cold_leads(before)
-    return _Found(_change(len(now), len(then)), now, len(then))
+    return _moved(len(now), len(then), now)
 
 
 def _cold_leads(view: View) -> tuple[str, ...]:
@@ -177,7 +178,7 @@ def _pool(view: View, *, grows: bool) -> _Found:
         if one.at_ms >= begin:
             _undo(at_begin, one.lead_id, one.before, one.after)
     moved = at_end - at_begin if grows else at_begin - at_end
-    return _Found(_change(len(at_end), len(at_begin)), tuple(sorted(moved)), len(at_begin))
+    return _moved(len(at_end), len(at_begin), tuple(sorted(moved)))
 
 
 def _undo(pool: set[str], lead_id: str, before: str, after: str) -> None:
@@ -193,7 +194,7 @@ def _activity(view: View, before: View) -> _Found:
     warm |= {one.id for one in view.facts.leads.values() if one.cell in WARM_CELLS}
     now = [one.lead_id for one in view.calls if one.lead_id in warm]
     then = sum(one.lead_id in warm for one in before.calls)
-    return _Found(_change(len(now), then), once(now), then)
+    return _moved(len(now), then, once(now))
 
 
 def _lost(view: View) -> _Found:
@@ -251,7 +252,7 @@ def _unjustified(view: View) -> _Found:
 def _breaches(view: View) -> _Found:
     """Hand-offs sales have not answered in time, and hot leads not called in time, now.
 
-    Those without a person in charge go to the escalation seat; if all have one, to the team lead.
+    Those without a person in charge go to the escalation seat.
     """
     rules = view.rules
     late, unowned = [], []
@@ -261,14 +262,19 @@ def _breaches(view: View) -> _Found:
             late.append(one.lead_id)
             if not one.handoff.person:
                 unowned.append(one.lead_id)
+    handoffs = len(late)
     promised = rules.agreement.promises.first_call_within
     for wait in _open_waits(view):
         if rules.clock.is_late(wait.signal_ms, None, promised, rules.now_ms):
             late.append(wait.lead_id)
             if not view.facts.leads[wait.lead_id].owner:
                 unowned.append(wait.lead_id)
-    owner = Owner.ESCALATION if unowned else Owner.TEAM_LEAD
-    detail = (("unowned", float(len(once(unowned)))),)
+    owner = Owner.ESCALATION if unowned else None
+    detail = (
+        ("handoffs", float(handoffs)),
+        ("signals", float(len(late) - handoffs)),
+        ("unowned", float(len(once(unowned)))),
+    )
     return _Found(float(len(once(late))), once((*unowned, *late)), len(late), detail, owner)
 
 
@@ -294,6 +300,12 @@ def _other(view: View) -> _Found:
     reasoned = [one for one in view.cases if one.refusal is not None and one.refusal.reason]
     other = [one.lead_id for one in reasoned if one.kind is RefusalKind.OTHER]
     return _Found(len(other) / len(reasoned) if reasoned else None, once(other), len(reasoned))
+
+
+def _moved(now: int, before: int, leads: tuple[str, ...]) -> _Found:
+    """What rose or fell, with both counts."""
+    detail = (("now", float(now)), ("before", float(before)))
+    return _Found(_change(now, before), leads, before, detail)
 
 
 def _change(now: int, before: int) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualifier.core.text import fold
 from qualifier.reports.facts import WEEKS_SHOWN, View, by_seat
 from qualifier.reports.kpis import KpiId, measured
-from qualifier.reports.measure import Measure, Rate, count, once
+from qualifier.reports.measure import Measure, Rate, count, each, once
 
 MANY, FEW = 5, 3  # impressions on a dossier: five or more, fewer than three (review.png)
 
@@ -16,6 +16,7 @@ MANY, FEW = 5, 3  # impressions on a dossier: five or more, fewer than three (re
 @dataclass(frozen=True, slots=True)
 class QualifierLine:
     """`seat` is empty for the whole team. `accepted` says no share under ten answered hand-offs.
+    `score`: mean of the scorecards out of 100, each one call's; its denominator says how many.
 
     `weeks`: hand-offs in each of the last eight weeks, oldest first.
     """
@@ -28,6 +29,7 @@ class QualifierLine:
     accepted: Rate
     impressions: Measure
     talk: Measure
+    score: Measure
     weeks: tuple[int, ...]
 
 
@@ -98,8 +100,16 @@ def _line(seat: str, view: View, weeks: tuple[int, ...]) -> QualifierLine:
         _rate(answered),
         measured(KpiId.IMPRESSIONS, view),
         measured(KpiId.TALK, view),
+        _score(view),
         weeks,
     )
+
+
+def _score(view: View) -> Measure:
+    scores = view.facts.scores
+    scored = [one for one in view.calls if one.id in scores] if scores else []
+    total = sum(scores[one.id] for one in scored)
+    return each(total, len(scored), (one.lead_id for one in scored))
 
 
 def _rate(cases: Sequence[tuple[str, bool]]) -> Rate:

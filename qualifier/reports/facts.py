@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from qualifier.core.agreement import Agreement, NeedsDate
+from qualifier.core.coaching import MOST_POINTS
 from qualifier.reports.cases import Case, cases_of
 from qualifier.reports.filters import Filters
 from qualifier.reports.opening import OpenClock, clock_of
@@ -51,7 +52,8 @@ class Facts:
 
     `talk_s`: call → seconds of talk, for calls that were answered. `tries`: call that reached
     nobody → how many in a row did by then. `impressions`: call → how many stand. `waiting`: cases
-    sales have not answered. `nurturing`: leads being nurtured when read.
+    sales have not answered. `nurturing`: leads being nurtured when read. `scores`: call → its
+    scorecard out of 100, for calls that a coach scored.
     """
 
     first_ms: int
@@ -68,6 +70,7 @@ class Facts:
     stages: tuple[StageRow, ...]
     judged: tuple[JudgedRow, ...]
     nurturing: frozenset[str]
+    scores: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def reach_ms(filters: Filters) -> int:
 
 
 def read(connection: Connection, first_ms: int, agreement: Agreement, now: datetime) -> Facts:
-    """The facts since `first_ms`: eleven statements, whatever the number of rows."""
+    """The facts since `first_ms`: twelve statements, whatever the number of rows."""
     with walking(connection), no_collecting():
         calls = tuple(report_rows.calls(connection, first_ms))
         leads = {one.id: one for one in report_rows.leads(connection, first_ms)}
@@ -187,6 +190,7 @@ def read(connection: Connection, first_ms: int, agreement: Agreement, now: datet
             stages=tuple(report_rows.stages(connection, first_ms)),
             judged=standing_verdicts(report_rows.judged(connection, first_ms)),
             nurturing=report_rows.nurturing(connection),
+            scores=scores_of(report_rows.scorecards(connection, first_ms)),
         )
 
 
@@ -270,6 +274,14 @@ def talk_of(calls: Iterable[CallRow], events: Iterable[TalkRow]) -> dict[str, in
         if start is not None and end is not None:
             found[call.id] = max((end - start) // 1000 - away.get(call.id, 0), 0)
     return found
+
+
+def scores_of(cards: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Call → its scorecard out of 100."""
+    return {
+        call_id: round(100 * sum(points.values()) / (MOST_POINTS * len(points)))
+        for call_id, points in cards.items()
+    }
 
 
 def tries_of(calls: Iterable[CallRow], agreement: Agreement) -> dict[str, int]:

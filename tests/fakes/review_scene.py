@@ -67,6 +67,7 @@ class Scene:
     judged: list[JudgedRow] = field(default_factory=list)
     impressions: dict[str, int] = field(default_factory=dict)
     talk_s: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, int] = field(default_factory=dict)
 
     def lead(
         self,
@@ -201,6 +202,7 @@ class Scene:
             stages=tuple(sorted(self.stages, key=lambda one: one.at_ms)),
             judged=standing_verdicts(sorted(self.judged, key=lambda one: one.at_ms)),
             nurturing=nurturing,
+            scores=self.scores,
         )
 
     def view(self, filters: Filters | None = None, now: datetime = NOW) -> View:

@@ -10,6 +10,7 @@ import pytest
 from qualifier.core.dispute import Verdict
 from qualifier.reports.by_qualifier import by_qualifier
 from qualifier.reports.cases import RefusalKind, Standing
+from qualifier.reports.facts import scores_of
 from qualifier.reports.filters import Filters
 from qualifier.reports.funnel import Step, funnel
 from qualifier.reports.kpis import KpiId, kpis, only
@@ -216,8 +217,18 @@ def test_qualifiers_stand_in_the_order_of_the_alphabet(scene):
     ada = found.lines[0]
     assert (ada.calls.value, ada.handed_over.value) == (3, 2)
     assert ada.accepted.share is None  # two answered hand-offs are too few for a rate
+    assert (ada.score.value, ada.score.denominator) == (None, 0)
     assert found.team.calls.value == 7
     assert sum(found.team.weeks) == 3
+
+
+def test_scorecards_are_a_mean_of_the_calls_that_were_scored(scene):
+    ada = [one.id for one in scene.calls if one.seat == "Ada"][:2]
+    scene.scores = {ada[0]: 90, ada[1]: 75, "elsewhere": 10}
+    found = by_qualifier(scene.view())
+    assert (found.lines[0].score.value, found.lines[0].score.denominator) == (82.5, 2)
+    assert found.lines[1].score.value is None
+    assert scores_of({"one": {"opening": 5, "listening": 3}}) == {"one": 80}
 
 
 def test_filters_narrow_work_and_leads(scene):
