@@ -191,7 +191,7 @@ class Making:
         return tuple(
             Words(
                 formats.quoted(one.words, self.language),
-                _("{name}, on {lead}").format(name=one.by, lead=self.names.lead(one.lead_id)),
+                _("{name}, on {lead}").format(name=one.by, lead=self._about(one.lead_id)),
                 one.handoff_id,
             )
             for one in self.review.refusals.latest
@@ -202,6 +202,11 @@ class Making:
         if not found.may_be_said or found.many.share is None or found.few.share is None:
             return ""
         return words.listening_in_words(found.many.share, found.few.share, self.language)
+
+    def _about(self, lead_id: str) -> str:
+        """A lead by its company, as sales speak of it; by its name where there is none."""
+        name, company = self.names.leads.get(lead_id, ("", ""))
+        return company or name or self.names.lead(lead_id)
 
     def _decision(self, one: Decision, today: date) -> DecisionLine:
         parts = [one.owner] if one.owner else []

@@ -42,7 +42,7 @@ class LimitsPopover(Popover):
         )
         self.table = RowsView(title)
         self.table.opened.connect(self._open)
-        columns = (Column(_("Alert")), Column(_("Limit")), Column(_("Who sees to it")))
+        columns = (Column(_("Alert")), Column(_("Limit"), 80), Column(_("Who sees to it"), 140))
         self.table.show_lines(columns, tuple(_line(one, rules[one]) for one in AlertId))
         self.table.setFixedHeight(theme().px(380))
         self.column.addWidget(self.table)
