@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -46,7 +46,7 @@ class Making:
     names: Names
     now: datetime
     decided: tuple[Decision, ...] = ()
-    behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    behind: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -75,7 +75,7 @@ class Making:
         )
 
     # --- small parts, for the other tables too -----------------------------------------------
-    def keep(self, key: str, leads: tuple[str, ...]) -> str:
+    def keep(self, key: str, leads: Sequence[str]) -> str:
         """Note the leads behind a figure; its key, empty where there are none."""
         if not leads:
             return ""
