@@ -77,12 +77,13 @@ def alerts(
     `notes`: alert id → what was done about it in this period (`store.alert_notes.by_period`).
     """
     before = view.before
+    came, gone = _pools(view)
     found = {
         AlertId.HOT_UNASSIGNED: _hot(view, rules[AlertId.HOT_UNASSIGNED]),
         AlertId.COLD_FALLING: _cold(view, before),
         AlertId.WARM_BACK: _share(view, BACK),
-        AlertId.NURTURE_GROWING: _pool(view, grows=True),
-        AlertId.NURTURE_SHRINKING: _pool(view, grows=False),
+        AlertId.NURTURE_GROWING: came,
+        AlertId.NURTURE_SHRINKING: gone,
         AlertId.ACTIVITY_FALLING: _activity(view, before),
         AlertId.LOST_RISING: _lost(view),
         AlertId.PROFILE_FALLING: _profiles(view, rules[AlertId.PROFILE_FALLING]),
@@ -152,26 +153,31 @@ def _share(view: View, standings: Iterable[Standing]) -> _Found:
     return _Found(some.count / answered if answered else None, some.behind, answered)
 
 
-def _pool(view: View, *, grows: bool) -> _Found:
-    """The leads being nurtured at the period's end (or now) against its beginning."""
+def _pools(view: View) -> tuple[_Found, _Found]:
+    """The leads being nurtured at the period's end (or now) against its beginning: those that
+    came, and those that went."""
+    facts, nurturing = view.facts, Stage.NURTURING.value
     begin, end = view.period.first_ms, min(view.period.end_ms, view.rules.now_ms)
-    at_end, at_begin = set(view.facts.nurturing), set(view.facts.nurturing)
-    stages = view.facts.stages
-    first = bisect_left(stages, min(begin, end), key=lambda one: one.at_ms)
-    for one in reversed(stages[first:]):
-        if one.at_ms >= end:
-            _undo(at_end, one.lead_id, one.before, one.after)
-        if one.at_ms >= begin:
-            _undo(at_begin, one.lead_id, one.before, one.after)
-    moved = at_end - at_begin if grows else at_begin - at_end
-    return _moved(len(at_end), len(at_begin), tuple(sorted(moved)))
-
-
-def _undo(pool: set[str], lead_id: str, before: str, after: str) -> None:
-    if after == Stage.NURTURING.value:
-        pool.discard(lead_id)
-    if before == Stage.NURTURING.value:
-        pool.add(lead_id)
+    first = bisect_left(facts.stages, min(begin, end), key=lambda one: one.at_ms)
+    at_begin: dict[str, bool] = {}  # of leads that moved since: whether they were in the pool
+    at_end: dict[str, bool] = {}
+    for lead_id, before, after, at_ms in reversed(facts.stages[first:]):
+        if nurturing in (before, after):
+            if at_ms >= begin:
+                at_begin[lead_id] = before == nurturing
+            if at_ms >= end:
+                at_end[lead_id] = before == nurturing
+    pool = facts.nurturing
+    ended = len(pool) + sum(was - (one in pool) for one, was in at_end.items())
+    begun = len(pool) + sum(was - (one in pool) for one, was in at_begin.items())
+    came: list[str] = []
+    gone: list[str] = []
+    for one in at_begin.keys() | at_end.keys():
+        was, is_now = at_begin.get(one, one in pool), at_end.get(one, one in pool)
+        if was != is_now:
+            (came if is_now else gone).append(one)
+    grew, shrank = (_moved(ended, begun, tuple(sorted(one))) for one in (came, gone))
+    return grew, shrank
 
 
 def _activity(view: View, before: View) -> _Found:

@@ -77,13 +77,12 @@ def listening_pays(view: View) -> ListeningPays:
 
 
 def _line(seat: str, view: View, weeks: tuple[int, ...]) -> QualifierLine:
-    qualified = view.calls.where_any("outcome", view.rules.qualified)
-    number = float(len(qualified.who))
+    number = float(view.qualified)
     return QualifierLine(
         seat,
         count(view.calls),
         measured(KpiId.CONTACT_RATE, view),
-        Measure(number, number, 1.0, qualified.behind),
+        Measure(number, number, 1.0, view.ready.behind),
         measured(KpiId.HANDED_OVER, view),
         rate(view.accepted, view.answered),
         measured(KpiId.IMPRESSIONS, view),

@@ -58,6 +58,11 @@ class Column:
         """The values there are."""
         return tuple(self._known)
 
+    @property
+    def codes(self) -> Sequence[int]:
+        """For each row the place of its value in `values`."""
+        return self._codes
+
     def where(self, value: Hashable) -> int:
         """The rows with this value."""
         bits = self._bits.get(value)
@@ -111,6 +116,20 @@ class Numbers:
             return None
         upper = self._nth(bits, count // 2)
         return float(upper) if count % 2 else (upper + self._nth(bits, count // 2 - 1)) / 2
+
+    def below(self, limit: int) -> int:
+        """The rows with a smaller number than `limit`; also bits beyond the last row may be set."""
+        if limit >> len(self._planes):
+            return -1
+        found, alike = 0, -1  # smaller already; alike in the digits seen so far
+        for digit in range(len(self._planes) - 1, -1, -1):
+            plane = self._planes[digit]
+            if limit >> digit & 1:
+                found |= alike & ~plane
+                alike &= plane
+            else:
+                alike &= ~plane
+        return found
 
     def _nth(self, bits: int, place: int) -> int:
         """The number at that place, counted from 0, were they in order."""

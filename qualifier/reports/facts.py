@@ -19,6 +19,7 @@ from qualifier.reports import tables
 from qualifier.reports.cases import Case, cases_of
 from qualifier.reports.columns import LeadNumbers, Pick, Table, bits_of, chosen_of
 from qualifier.reports.counted import scores_of, standing_verdicts, talk_of, tries_of, waits_of
+from qualifier.reports.distinct import Distinct
 from qualifier.reports.filters import Filters
 from qualifier.reports.opening import OpenClock, clock_of
 from qualifier.reports.period import Period
@@ -59,6 +60,7 @@ class Facts:
     warm_calls: int  # the calls to leads of warm cells, or with a strong signal
     _passing: dict[object, Passing] = field(default_factory=dict)
     _timings: list[Timing] = field(default_factory=list)
+    _distinct: dict[object, Distinct] = field(default_factory=dict)
 
     def timing(self, rules: Rules) -> Timing:
         """What was late and how long things took, by these rules; worked out once."""
@@ -66,6 +68,17 @@ class Facts:
         if known is None or known.agreement is not rules.agreement:
             known = Timing(self.waits, self.cases, rules.agreement, rules.clock)
             self._timings[:] = [known]
+        return known
+
+    def distinct(self, outcomes: frozenset[str] | None, *, by_seat: bool) -> Distinct:
+        """The different leads among calls with these outcomes, None: all calls."""
+        key = (outcomes, by_seat)
+        known = self._distinct.get(key)
+        if known is None:
+            calls = self.calls
+            whole = (1 << len(calls.at)) - 1
+            bits = whole if outcomes is None else calls.where_any("outcome", outcomes)
+            known = self._distinct[key] = Distinct(calls, bits, by_seat=by_seat)
         return known
 
     def passing(self, filters: Filters) -> Passing:
@@ -180,9 +193,9 @@ class View:
         return self.over(self.period.previous())
 
     @cached_property
-    def called(self) -> set[int]:
-        """Leads with a call."""
-        return self.calls.who
+    def called(self) -> int:
+        """How many leads have a call."""
+        return self._different(self.calls, None)
 
     @cached_property
     def talks(self) -> Pick:
@@ -190,9 +203,25 @@ class View:
         return self.calls.where_any("outcome", self.rules.contacted)
 
     @cached_property
-    def reached(self) -> set[int]:
-        """Leads with such a call."""
-        return self.talks.who
+    def reached(self) -> int:
+        """How many leads have such a call."""
+        return self._different(self.talks, self.rules.contacted)
+
+    @cached_property
+    def ready(self) -> Pick:
+        """Calls that said how ready the lead is."""
+        return self.calls.where_any("outcome", self.rules.qualified)
+
+    @cached_property
+    def qualified(self) -> int:
+        """How many leads have such a call."""
+        return self._different(self.ready, self.rules.qualified)
+
+    def _different(self, calls: Pick, outcomes: frozenset[str] | None) -> int:
+        if self.filters.script_id:  # keeps some calls of a lead and leaves out others
+            return len(calls.who)
+        by_seat = bool(self.filters.qualifier)
+        return self.facts.distinct(outcomes, by_seat=by_seat).count(calls)
 
     @cached_property
     def answered(self) -> Pick:

@@ -41,15 +41,14 @@ class FunnelStep:
 def funnel(view: View) -> tuple[FunnelStep, ...]:
     """The steps of a view, widest first."""
     taken = view.cases.only(view.accepted.bits | _won(view).bits)
-    qualified = view.calls.where_any("outcome", view.rules.qualified)
     # Each step with the rows that lead to it; whoever reached the next one belongs to it too.
     steps: list[tuple[Step, set[int], Pick]] = [
         (Step.WON, _won(view).who, _won(view)),
         (Step.ACCEPTED, taken.who, taken),
         (Step.HANDED_OVER, view.cases.who, view.cases),
-        (Step.QUALIFIED, qualified.who, qualified),
-        (Step.REACHED, view.reached, view.talks),
-        (Step.CALLED, view.called, view.calls),
+        (Step.QUALIFIED, view.ready.who, view.ready),
+        (Step.REACHED, view.talks.who, view.talks),
+        (Step.CALLED, view.calls.who, view.calls),
     ]
     if not view.filters.is_about_work:
         steps.append((Step.LEADS, view.new_leads.who, view.new_leads))
@@ -57,7 +56,7 @@ def funnel(view: View) -> tuple[FunnelStep, ...]:
     within: set[int] = set()
     rows: tuple[Pick, ...] = ()
     for step, who, picked in steps:
-        within, rows = within | who, (*rows, picked)
+        within, rows = who | within, (*rows, picked)
         counted.insert(0, (step, len(within), Leads(*rows)))
     made: list[FunnelStep] = []
     for step, number, leads in counted:

@@ -160,12 +160,12 @@ def _target_on(one: KpiId, period: Period) -> date | None:
 
 
 def _leads_called(view: View) -> Measure:
-    number = float(len(view.called))
+    number = float(view.called)
     return Measure(number, number, 1.0, view.calls.behind)
 
 
 def _contact_rate(view: View) -> Measure:
-    return share_of_leads(len(view.reached), len(view.called), view.talks, view.calls)
+    return share_of_leads(view.reached, view.called, view.talks, view.calls)
 
 
 def _first_call(view: View) -> Measure:
@@ -197,7 +197,7 @@ def _impressions(view: View) -> Measure:
 
 
 def _calls_per_lead(view: View) -> Measure:
-    return each(view.calls.count, len(view.called), view.calls)
+    return each(view.calls.count, view.called, view.calls)
 
 
 def _time_to_accept(view: View) -> Measure:
