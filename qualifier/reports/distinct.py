@@ -12,18 +12,23 @@ from qualifier.reports.columns import Numbers, Pick, Table
 
 
 class Distinct:
-    """The different leads among the calls of `bits`; with `by_seat`, among those of one seat.
+    """The different leads among the calls of `bits`; `alike` names columns (seat, script): then
+    among those with one value in each of them.
 
-    Right for a choice that keeps or leaves out all calls of a lead (and seat) in its stretch.
+    Right for a choice that keeps or leaves out all such calls of a lead in its stretch.
     """
 
-    def __init__(self, calls: Table, bits: int, *, by_seat: bool) -> None:
-        count, lead = len(calls.at), calls.lead
-        seat, seats = calls.columns["seat"].codes, len(calls.columns["seat"].values)
+    def __init__(self, calls: Table, bits: int, alike: tuple[str, ...]) -> None:
+        count = len(calls.at)
+        keys = calls.lead
+        for name in alike:
+            column = calls.columns[name]
+            most = len(column.values)
+            keys = [key * most + code for key, code in zip(keys, column.codes, strict=True)]
         before = array("Q", bytes(8 * count))  # 1 more than the place of the call before; 0: none
         last: dict[int, int] = {}
         for place in Pick(calls, bits, 0, count).places():
-            key = lead[place] * seats + seat[place] if by_seat else lead[place]
+            key = keys[place]
             before[place] = last.get(key, 0)
             last[key] = place + 1
         self._before = Numbers(before)

@@ -70,15 +70,15 @@ class Facts:
             self._timings[:] = [known]
         return known
 
-    def distinct(self, outcomes: frozenset[str] | None, *, by_seat: bool) -> Distinct:
+    def distinct(self, outcomes: frozenset[str] | None, alike: tuple[str, ...]) -> Distinct:
         """The different leads among calls with these outcomes, None: all calls."""
-        key = (outcomes, by_seat)
+        key = (outcomes, alike)
         known = self._distinct.get(key)
         if known is None:
             calls = self.calls
             whole = (1 << len(calls.at)) - 1
             bits = whole if outcomes is None else calls.where_any("outcome", outcomes)
-            known = self._distinct[key] = Distinct(calls, bits, by_seat=by_seat)
+            known = self._distinct[key] = Distinct(calls, bits, alike)
         return known
 
     def passing(self, filters: Filters) -> Passing:
@@ -218,10 +218,12 @@ class View:
         return self._different(self.ready, self.rules.qualified)
 
     def _different(self, calls: Pick, outcomes: frozenset[str] | None) -> int:
-        if self.filters.script_id:  # keeps some calls of a lead and leaves out others
-            return len(calls.who)
-        by_seat = bool(self.filters.qualifier)
-        return self.facts.distinct(outcomes, by_seat=by_seat).count(calls)
+        filters = self.filters
+        if filters.script_id and filters.script_version is None:
+            return len(calls.who)  # keeps calls of several versions, but not all of a lead
+        alike = [("seat", filters.qualifier), ("script", filters.script_id)]
+        named = tuple(name for name, chosen in alike if chosen)
+        return self.facts.distinct(outcomes, named).count(calls)
 
     @cached_property
     def answered(self) -> Pick:

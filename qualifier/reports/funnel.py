@@ -42,21 +42,22 @@ def funnel(view: View) -> tuple[FunnelStep, ...]:
     """The steps of a view, widest first."""
     taken = view.cases.only(view.accepted.bits | _won(view).bits)
     # Each step with the rows that lead to it; whoever reached the next one belongs to it too.
-    steps: list[tuple[Step, set[int], Pick]] = [
-        (Step.WON, _won(view).who, _won(view)),
-        (Step.ACCEPTED, taken.who, taken),
-        (Step.HANDED_OVER, view.cases.who, view.cases),
-        (Step.QUALIFIED, view.ready.who, view.ready),
-        (Step.REACHED, view.talks.who, view.talks),
-        (Step.CALLED, view.calls.who, view.calls),
+    steps: list[tuple[Step, Pick]] = [
+        (Step.WON, _won(view)),
+        (Step.ACCEPTED, taken),
+        (Step.HANDED_OVER, view.cases),
+        (Step.QUALIFIED, view.ready),
+        (Step.REACHED, view.talks),
+        (Step.CALLED, view.calls),
     ]
     if not view.filters.is_about_work:
-        steps.append((Step.LEADS, view.new_leads.who, view.new_leads))
+        steps.append((Step.LEADS, view.new_leads))
     counted: list[tuple[Step, int, Leads]] = []
     within: set[int] = set()
     rows: tuple[Pick, ...] = ()
-    for step, who, picked in steps:
-        within, rows = who | within, (*rows, picked)
+    for step, picked in steps:
+        within.update(picked.lead_numbers())
+        rows = (*rows, picked)
         counted.insert(0, (step, len(within), Leads(*rows)))
     made: list[FunnelStep] = []
     for step, number, leads in counted:
