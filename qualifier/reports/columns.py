@@ -117,6 +117,10 @@ class Numbers:
         upper = self._nth(bits, count // 2)
         return float(upper) if count % 2 else (upper + self._nth(bits, count // 2 - 1)) / 2
 
+    def greatest(self, bits: int) -> int | None:
+        """The greatest of them; None of no row."""
+        return self._nth(bits, bits.bit_count() - 1) if bits else None
+
     def below(self, limit: int) -> int:
         """The rows with a smaller number than `limit`; also bits beyond the last row may be set."""
         if limit >> len(self._planes):
@@ -172,16 +176,19 @@ class LeadNumbers:
 
 class Leads(Sequence[str]):
     """The leads behind a figure, each once and in the order they first come; who they are is
-    worked out when somebody asks. Equal to a tuple of the same ids."""
+    worked out when somebody asks. Equal to a tuple of the same ids. `is_once`: no lead has two rows
+    in the choice, as their number then is known at once."""
 
-    def __init__(self, *picks: Pick) -> None:
-        self._picks = picks
+    def __init__(self, *picks: Pick, is_once: bool = False) -> None:
+        self._picks, self._is_once = picks, is_once
         self._named: tuple[str, ...] | None = None
 
     def __bool__(self) -> bool:
         return any(one.bits for one in self._picks)
 
     def __len__(self) -> int:
+        if self._named is None and self._is_once:
+            return sum(one.count for one in self._picks)
         if self._named is None and len(self._picks) == 1:
             return len(self._picks[0].who)
         return len(self._ids)
@@ -294,6 +301,10 @@ class Pick:
         """The median of a column of numbers; None of no row."""
         return self.table.numbers[name].median(self.bits)
 
+    def greatest(self, name: str) -> int | None:
+        """The greatest of a column of numbers; None of no row."""
+        return self.table.numbers[name].greatest(self.bits)
+
     def chosen(self) -> bytes:
         """A 0 or 1 for each row from `first` to before `end`."""
         return chosen_of(self.bits, self.first, self.end)
@@ -311,6 +322,11 @@ class Pick:
     def behind(self) -> Leads:
         """The leads, each once."""
         return Leads(self)
+
+    @property
+    def each(self) -> Leads:
+        """The leads of rows that no two of have the same one."""
+        return Leads(self, is_once=True)
 
     def places(self) -> Iterator[int]:
         """The places of the rows in the table."""

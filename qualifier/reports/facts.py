@@ -70,6 +70,13 @@ class Facts:
             self._timings[:] = [known]
         return known
 
+    def get_ready(self, rules: Rules) -> None:
+        """Work out what every choice of filters needs, so that none of them waits for it."""
+        self.timing(rules)
+        for outcomes in (None, rules.contacted, rules.qualified):
+            for alike in ((), ("seat",), ("script",)):
+                self.distinct(outcomes, alike)
+
     def distinct(self, outcomes: frozenset[str] | None, alike: tuple[str, ...]) -> Distinct:
         """The different leads among calls with these outcomes, None: all calls."""
         key = (outcomes, alike)

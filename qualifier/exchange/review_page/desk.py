@@ -34,6 +34,7 @@ class ReviewDesk:
     def __init__(self, place: Workplace) -> None:
         self._place = place
         self._material: Material | None = None
+        self._offered: dict[str, tuple[str, ...]] = {}  # read with the facts: it walks all calls
         self._made: tuple[Mapping[str, str], Making] | None = None
 
     def face(
@@ -99,6 +100,7 @@ class ReviewDesk:
         widest = filters.over(last_days(REACH_DAYS, now, filters.period.zone))
         reach = widest if widest.period.first <= filters.period.first else filters
         agreement = self._place.agreement
+        self._offered = self._place.store.read(report_rows.choices)
         self._material = self._place.store.read(lambda c: read_material(c, reach, agreement, now))
         return self._material
 
@@ -109,7 +111,7 @@ class ReviewDesk:
         return self._place.store.read(read)
 
     def _choices(self, language: str) -> Choices:
-        found = self._place.store.read(report_rows.choices)
+        found = self._offered
         newest = self._place.store.read(self._place.documents.newest_scripts)
         titles = {one.id: one.title.within(language) for one in newest}
         return Choices(

@@ -135,8 +135,7 @@ def _stage(making: Making, one: StageAges) -> Row:
 
 
 def _ages(making: Making, one: StageAges, name: str) -> Iterator[Cell]:
-    everyone = tuple(lead for band in one.bands for lead in band.leads)
-    yield Cell(making.count(one.count), making.keep(f"pipeline {name}", everyone))
+    yield Cell(making.count(one.count), making.keep(f"pipeline {name}", one.leads))
     days = one.median_days or 0.0
     said = ngettext("{days} day", "{days} days", 2 if days >= 2 else 1)
     yield Cell(said.format(days=formats.number(days, making.language)))
