@@ -202,6 +202,13 @@ class Workspace(QObject):
         if page is not None:
             page.open_dossier(handoff_id)  # type: ignore[attr-defined]
 
+    def show_limits(self) -> None:
+        """The limits of the alerts, over the review."""
+        self.window.show_page("figures")
+        page = self.window.page_of("figures")
+        if page is not None:
+            page.ask_limits()  # type: ignore[attr-defined]
+
     def _opened(self) -> None:
         place, self._place = self._place, None
         if place is None or not self._return_to(place):
