@@ -441,9 +441,10 @@ class CallPage(Page):
             self.session.add_impression(said)
 
     def _preview_capture(self, said: Captured | None) -> None:
-        """Shown in its facet at every key: nothing else of the page hangs on it."""
-        self._preview = said
-        if self.session is not None and not self._held:
+        """Shown in its facet at once: nothing else of the page hangs on it, and few keys do."""
+        before, self._preview = self._preview, said
+        is_same = presenter.in_hand(before) == presenter.in_hand(said)
+        if self.session is not None and not self._held and not is_same:
             self.impressions.show_face(presenter.impressions(self.session, self._preview))
 
     # --- size and keys ---------------------------------------------------------------------------

@@ -205,7 +205,7 @@ def link(session: CallSession) -> str:
 
 def impressions(session: CallSession, said: Captured | None) -> ImpressionsFace:
     """Facets, timeline, matrix and criteria. `said`: being captured, not yet saved."""
-    pending = {said.facet.id: _unsaved(said.facet, said)} if said and said.facet else {}
+    pending = in_hand(said)
     language, agreement = session.desk.language, session.agreement
     standing = [one for one in session.impressions if not one.retracted]
     newest = latest(standing)
@@ -386,8 +386,12 @@ def _facet_mark(
     )
 
 
-def _unsaved(facet: Facet, said: Captured) -> Impression:
-    return Impression("", facet.id, said.value, said.choice, said.basis, "", "", "", 0)
+def in_hand(said: Captured | None) -> dict[str, Impression]:
+    """Facet id → what would stand there if the line being typed were saved."""
+    if said is None or said.facet is None:
+        return {}
+    one = Impression("", said.facet.id, said.value, said.choice, said.basis, "", "", "", 0)
+    return {said.facet.id: one}
 
 
 def _entry(session: CallSession, one: Impression, language: str) -> TimelineEntry:
