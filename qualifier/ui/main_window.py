@@ -62,6 +62,8 @@ class MainWindow(QWidget):
         self.rail = self._new_rail()
         self._stack = QStackedWidget()
         self._loading = Panel(Role.WINDOW)
+        # Or the window itself, covered by it, would not be painted: `painted` hangs on that.
+        self._loading.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         loading = QHBoxLayout(self._loading)
         loading.setContentsMargins(24, 120, 24, 24)
         loading.addWidget(Skeleton(rows=8), 1, Qt.AlignmentFlag.AlignTop)
