@@ -109,8 +109,8 @@ def test_user_who_is_no_admin_is_told_which_fields_to_ask_for(new_scene):
     scene.account.users[0]["access"][0]["admin"] = False
     crm = scene.connector()
     report = crm.check()
-    assert Finding("may_not_make_fields") in report.findings
     assert not report.may_make_fields
+    assert not any(one.is_blocking for one in report.findings)
     with pytest.raises(NeedsAttention) as caught:
         crm.ensure([RemoteField("lq_fit", "Fit", FieldKind.NUMBER)])
     assert caught.value.reason == "may_not_make_fields"

@@ -33,8 +33,6 @@ def check(api: Api, fields: Fields, asked: Sequence[str]) -> Report:
         wanted = dict.fromkeys((*asked, *(one.name for one in OWN)))
         findings += [Finding("field_missing", name) for name in wanted if name not in there]
         findings += [Finding("field_twice", name) for name in fields.doubled]
-    if not may_make:
-        findings.append(Finding("may_not_make_fields"))
     company = str(who.get("company_name") or who.get("company_domain") or "")
     account = ", ".join(one for one in (company, str(who.get("name") or "")) if one)
     return Report(account, VERSION, tuple(findings), may_make_fields=may_make)
