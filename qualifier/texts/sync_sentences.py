@@ -82,23 +82,6 @@ def _refused(reason: str) -> str:
             "One of its own rules refuses this. Ask its administrator, then retry."
         ),
         "request_refused": _("It refuses this. Ask its administrator, then retry."),
-        "archived_there": _("The record is archived there. Restore it there, then try again."),
-        "company_missing": _(
-            "The address is kept at the organisation, and the lead has none there. Type its "
-            "company, or take the address out of the fields."
-        ),
-        "person_missing": _(
-            "The record has no person there to note this at. Link one there, then try again."
-        ),
-        "person_hidden": _(
-            "Its person was deleted there, or the account may not see them. Link another one "
-            "there, or ask its administrator."
-        ),
-        "account_closed": _("The account is closed or unpaid. Ask its administrator."),
-        "plan_limit": _(
-            "Its plan allows no more of these ({field}). Ask its administrator, then try again."
-        ),
-        "feature_off": _("What this needs is switched off there. Ask its administrator."),
         "already_there": _("Another record there has the same “{field}”. Merge them there."),
         "too_long": _("“{field}” is longer than it allows. Shorten it, then try again."),
         "may_not_make_fields": _(
@@ -168,6 +151,29 @@ def _of_record(reason: str) -> str:
             "under Fields. Where the account may not, its administrator can: Setup, Modules and "
             "Fields, Leads, a single line with that name, “Do not allow duplicate values” ticked."
         ),
+    }.get(reason, "") or _of_contacts(reason)
+
+
+def _of_contacts(reason: str) -> str:
+    """What a CRM asks that keeps a lead’s person and company apart, and what its plan refuses."""
+    return {
+        "archived_there": _("The record is archived there. Restore it there, then try again."),
+        "company_missing": _(
+            "The address is kept at the organisation, and the lead has none there. Type its "
+            "company, or take the address out of the fields."
+        ),
+        "person_missing": _(
+            "The record has no person there to note this at. Link one there, then try again."
+        ),
+        "person_hidden": _(
+            "Its person was deleted there, or the account may not see them. Link another one "
+            "there, or ask its administrator."
+        ),
+        "account_closed": _("The account is closed or unpaid. Ask its administrator."),
+        "plan_limit": _(
+            "Its plan allows no more of these ({field}). Ask its administrator, then try again."
+        ),
+        "feature_off": _("What this needs is switched off there. Ask its administrator."),
     }.get(reason, "")
 
 

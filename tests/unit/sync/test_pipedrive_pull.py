@@ -276,7 +276,7 @@ def test_used_up_budget_is_asked_again_at_the_next_full_hour(scene):
     crm = scene.connector(clock=lambda: clock[0])
     with pytest.raises(TryLater) as caught:
         crm.read([lead])
-    assert caught.value.reason == "busy"
+    assert caught.value.reason == "daily_limit"
     assert caught.value.retry_after_s == 3000
 
 

@@ -58,6 +58,7 @@ class Api:
         self._access, self._clock, self._monotonic = access, clock, monotonic
         self._ahead_s = 0.0  # how far Pipedrive's clock is ahead of this computer's
         self._quota: Quota | None = None
+        self._is_day_used = False
         self._told_at = 0.0  # when the budget was told
         self._tempo = Tempo(REQUESTS_PER_S, REQUESTS_AT_ONCE, monotonic=monotonic, sleep=sleep)
         self._searches = Pace(SEARCHES_PER_S, SEARCHES_AT_ONCE, monotonic=monotonic, sleep=sleep)
@@ -142,7 +143,13 @@ class Api:
         # v2 is below /api everywhere; v1 is on a company's own host only.
         is_bare = version == V1 and self._access.base().rstrip("/") == ANYWHERE
         root = f"/{version}" if is_bare else f"/api/{version}"
-        answer = self._http.ask(method, root + path, body, query=query, changes=changes)
+        self._is_day_used = False
+        try:
+            answer = self._http.ask(method, root + path, body, query=query, changes=changes)
+        except TryLater as error:
+            if self._is_day_used:
+                raise TryLater("daily_limit", error.retry_after_s) from error
+            raise
         self._take_time(answer.headers)
         self._take_quota(answer.headers)
         if answer.status not in (200, 201):
@@ -159,6 +166,7 @@ class Api:
         if headers.get("x-ratelimit-remaining", "") == "0":
             reset = headers.get("x-ratelimit-reset", "")
             return float(reset) if reset.isdigit() and int(reset) <= 60 else BURST_S
+        self._is_day_used = True
         now = datetime.fromtimestamp(self.now(), UTC)
         hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return max((hour - now).total_seconds(), 1.0)
