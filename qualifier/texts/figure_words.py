@@ -365,7 +365,8 @@ def _of_coaching() -> dict[str, tuple[str, str]]:
             _("By qualifier"),
             _(
                 "The same figures for each qualifier, in alphabetical order: for coaching, not "
-                "for ranking. Under ten answered hand-offs there is no rate of acceptance."
+                "for ranking. Under ten answered hand-offs there is no rate of acceptance. The "
+                "scorecard is the mean of the calls that a coach scored, with how many they are."
             ),
         ),
         "listening": (

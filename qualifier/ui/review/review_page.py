@@ -76,6 +76,7 @@ class ReviewPage(Page):
         self.own_note = Notice(Tone.NEUTRAL, "", glyph=Glyph.INFO)
         self._build()
         self._connect()
+        self.filters.show_waiting(self.presenter.asked)
         self._is_narrow: bool | None = None
         self._place()
 
