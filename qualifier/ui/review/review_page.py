@@ -365,7 +365,7 @@ class ReviewPage(Page):
 
     def _open_tile(self, tile: Tile) -> None:
         if tile.key:
-            self.show_behind(tile.key, f"{tile.label}: {tile.value}", tile.definition)
+            self.show_behind(tile.key, figure_words.named(tile.label, tile.value), tile.definition)
         else:
             self.explain(tile.label, f"{tile.definition}\n\n{tile.spoken}")
 
