@@ -61,6 +61,10 @@ def _passing(reason: str) -> str:
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
+        "quota_low": _(
+            "Little is left of what the account may ask today. Hand-offs still go out; what comes "
+            "in waits."
+        ),
         "not_sent": _("It waited for another one. It is tried again by itself."),
     }.get(reason, "")
 
@@ -147,6 +151,29 @@ def _of_record(reason: str) -> str:
             "under Fields. Where the account may not, its administrator can: Setup, Modules and "
             "Fields, Leads, a single line with that name, “Do not allow duplicate values” ticked."
         ),
+    }.get(reason, "") or _of_contacts(reason)
+
+
+def _of_contacts(reason: str) -> str:
+    """What a CRM asks that keeps a lead’s person and company apart, and what its plan refuses."""
+    return {
+        "archived_there": _("The record is archived there. Restore it there, then try again."),
+        "company_missing": _(
+            "The address is kept at the organisation, and the lead has none there. Type its "
+            "company, or take the address out of the fields."
+        ),
+        "person_missing": _(
+            "The record has no person there to note this at. Link one there, then try again."
+        ),
+        "person_hidden": _(
+            "Its person was deleted there, or the account may not see them. Link another one "
+            "there, or ask its administrator."
+        ),
+        "account_closed": _("The account is closed or unpaid. Ask its administrator."),
+        "plan_limit": _(
+            "Its plan allows no more of these ({field}). Ask its administrator, then try again."
+        ),
+        "feature_off": _("What this needs is switched off there. Ask its administrator."),
     }.get(reason, "")
 
 
@@ -182,6 +209,7 @@ def trouble(reason: str, crm: str) -> str:
         "folder_unreachable": _("the folder cannot be reached"),
         "disk_full": _("the disk of the folder is full"),
         "timed_out": _("{crm} did not answer in time"),
+        "quota_low": _("what {crm} may be asked today is nearly used up"),
         "not_the_crm": _("something else answered in place of {crm}"),
     }.get(reason, _("{crm} had trouble"))
     return words.format(crm=crm)
@@ -215,6 +243,10 @@ def finding_sentence(finding: str, about: str = "") -> str:
         ),
         "own_fields_missing": _(
             "Fields of ours are missing there: {about}. You can make them under Fields."
+        ),
+        "field_twice": _(
+            "Two fields there are called “{about}”; the first is used. Its administrator can "
+            "rename the other."
         ),
         "field_not_unique": _(
             "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
