@@ -233,6 +233,16 @@ class Quota:
     per: str
 
 
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A doubt of a connector (its `doubts.py`), tried on this account by reading alone. `held` None:
+    could not be told; `seen`: what was seen, in words of the API."""
+
+    id: str
+    held: bool | None
+    seen: str
+
+
 class Crm(Receiver, Protocol):
     """A receiver that leads come from too."""
 
