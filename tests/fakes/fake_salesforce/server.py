@@ -228,7 +228,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.fake.met(self, "POST")
 
-    do_PUT = do_PATCH = do_DELETE = do_POST
+    def do_PATCH(self) -> None:
+        self.fake.met(self, "PATCH")
 
     def log_message(self, *args: Any) -> None:
         """Quiet."""

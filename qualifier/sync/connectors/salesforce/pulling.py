@@ -113,15 +113,15 @@ class Pulling:
             return at
         to, mark = self._api.now(), self._scope.mark
         if at is None:
-            since = literal(self._scope.since) if self._scope.since else ""
+            since = literal(self._scope.since) if self._scope.since and not known else ""
             return Cursor("load", to, since, is_anew=not known, scope=mark)
         begin = datetime.fromtimestamp(at.to - OVERLAP_S, UTC)
         return Cursor("sweep", max(to, at.to), literal(begin), scope=mark)
 
     def _changed(self, at: Cursor) -> list[Json]:
-        """The next page. A sweep is not narrowed to the scope: a known lead that leaves it must be
-        told, and so must sales' answer."""
-        conditions = list(self._scope.conditions) if at.phase == "load" else []
+        """The next page. It is narrowed to the scope only while nothing is known: a known lead that
+        leaves the scope must be told, and so must sales' answer."""
+        conditions = list(self._scope.conditions) if at.is_anew else []
         if at.at:
             moment = moment_of(at.at)
             assert moment is not None  # `read_cursor` has seen to it
