@@ -13,7 +13,7 @@ FOLDER = "folder"
 
 def crm_name(kind: str) -> str:
     """What a CRM is called; brands are not translated."""
-    return {"odoo": "Odoo", "hubspot": "HubSpot"}.get(kind, kind)
+    return {"odoo": "Odoo", "hubspot": "HubSpot", "salesforce": "Salesforce"}.get(kind, kind)
 
 
 def receiver_name(connection: str, names: dict[str, str]) -> str:
@@ -39,7 +39,7 @@ def step_words(kind: str) -> str:
 
 def reason_sentence(reason: str, field: str = "") -> str:
     """Why a row waits or a receiver stands still. An unknown reason gets a general sentence."""
-    words = _passing(reason) or _refused(reason) or _of_folder(reason)
+    words = _passing(reason) or _refused(reason) or _by_its_rules(reason) or _of_folder(reason)
     if not words:
         words = (
             _("It refused “{field}”. Nothing is lost; look at it there, then try again.")
@@ -63,6 +63,11 @@ def _passing(reason: str) -> str:
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
         "not_sent": _("It waited for another one. It is tried again by itself."),
+        "record_busy": _("Somebody is saving this record just now. It is tried again by itself."),
+        "daily_limit": _(
+            "Most of its requests of 24 hours are used. Qualifier waits, so that other programs "
+            "still get through, and goes on by itself."
+        ),
     }.get(reason, "")
 
 
@@ -113,6 +118,54 @@ def _refused(reason: str) -> str:
     }.get(reason, "")
 
 
+def _by_its_rules(reason: str) -> str:
+    """What an admin there has set, or has to set."""
+    return {
+        "converted_there": _(
+            "Sales converted this lead, so its details can no longer be changed. Correct them in "
+            "its contact there, then cancel this step."
+        ),
+        "duplicate_there": _(
+            "Its rule against duplicates says that this person is there already. Once that record "
+            "has come in among the leads, try again: it is used then."
+        ),
+        "validation_rule": _("A rule there says: “{field}”. Correct it, then try again."),
+        "record_locked": _(
+            "The record is locked there, perhaps by an approval. Try again once it is free."
+        ),
+        "record_not_ours": _(
+            "The account may not change this record. Its administrator can share it for writing."
+        ),
+        "owner_inactive": _(
+            "The person it should go to is no longer active there. Choose another one for the "
+            "channel, then try again."
+        ),
+        "field_hidden": _(
+            "The account does not see “{field}” or may not change it. Its administrator can show "
+            "it by a permission set."
+        ),
+        "notes_off": _(
+            "Notes are switched off there. Its administrator can switch them on: Setup, Notes "
+            "Settings."
+        ),
+        "external_id_missing": _(
+            "The field “{field}” is missing, by which each new lead is made once only. Make it "
+            "under Fields, or its administrator can: Setup, Object Manager, Lead, Fields, a text "
+            "of 64 characters, External ID and Unique ticked, visible to the account."
+        ),
+        "reference_missing": _(
+            "The field “{field}” is missing, so tasks are known again by a mark in their text. "
+            "Make it under Fields, or its administrator can: a text of 64 characters, External ID "
+            "and Unique ticked."
+        ),
+        "api_disabled": _(
+            "Its edition, or the account’s profile, does not let programs in. Its administrator "
+            "can give the right “API Enabled”."
+        ),
+        "api_retired": _("It no longer speaks the version Qualifier speaks. Update Qualifier."),
+    }.get(reason, "")
+
+
 def _of_folder(reason: str) -> str:
     return {
         "folder_unreachable": _("The folder cannot be reached. It is tried again by itself."),
@@ -145,6 +198,7 @@ def trouble(reason: str, crm: str) -> str:
         "folder_unreachable": _("the folder cannot be reached"),
         "disk_full": _("the disk of the folder is full"),
         "timed_out": _("{crm} did not answer in time"),
+        "daily_limit": _("{crm} has few requests left for today"),
         "not_the_crm": _("something else answered in place of {crm}"),
     }.get(reason, _("{crm} had trouble"))
     return words.format(crm=crm)
@@ -180,7 +234,7 @@ def finding_sentence(finding: str, about: str = "") -> str:
         "key_expires": _("The key holds until {about}. Make a new one before."),
     }.get(finding, "")
     if not words:
-        known = _passing(finding) or _refused(finding)
+        known = _passing(finding) or _refused(finding) or _by_its_rules(finding)
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")

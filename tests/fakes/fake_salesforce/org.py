@@ -112,7 +112,9 @@ class Org:
         """The fields of an object that the account sees."""
         if of == "ContentNote" and not self.notes_enabled:
             return {}
-        return {n: one for n, one in self.fields.get(of, {}).items() if f"{of}.{n}" not in self.hidden}
+        return {
+            n: one for n, one in self.fields.get(of, {}).items() if f"{of}.{n}" not in self.hidden
+        }
 
     def define(self, of: str, made: schema.Described, *, is_hidden: bool = False) -> None:
         """A custom field is made."""
@@ -146,7 +148,9 @@ class Org:
     def by_key(self, of: str, name: str, text: str) -> Row | None:
         """The record that has this external id. Raises Refused if the field is none."""
         if self.visible(of).get(name, {}).get("externalId") is not True:
-            raise refusals.bad("INVALID_FIELD", f"Field name provided, {name} is not an External ID")
+            raise refusals.bad(
+                "INVALID_FIELD", f"Field name provided, {name} is not an External ID"
+            )
         row = self.tables[of].get(self._unique.get((of, name, text.lower()), ""))
         return None if row is None or row.is_deleted else row
 

@@ -51,7 +51,9 @@ def bad(code: str, message: str, *fields: str) -> Refused:
 
 
 def halted() -> Refused:
-    message = "The transaction was rolled back since another operation in the same transaction failed."
+    message = (
+        "The transaction was rolled back since another operation in the same transaction failed."
+    )
     return Refused(400, "PROCESSING_HALTED", message)
 
 

@@ -225,7 +225,10 @@ class Routes:
         if len(records) > MOST:
             raise refusals.bad("EXCEEDED_MAX_RECORDS", "record limit reached")
         plain = [
-            (one["attributes"]["type"], {k: v for k, v in one.items() if k not in ("attributes", "id")})
+            (
+                one["attributes"]["type"],
+                {k: v for k, v in one.items() if k not in ("attributes", "id")},
+            )
             for one in records
         ]
         for of, values in plain:

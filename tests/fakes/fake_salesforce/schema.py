@@ -45,7 +45,8 @@ _PLAIN = {
     "QueueSobject": "Id id 18 -;QueueId reference 18 -;SobjectType picklist 40 -",
     "Group": "Id id 18 -;Name string 40 -",
     "PermissionSet": "Id id 18 -;Name string 80 r;Label string 80 r",
-    "PermissionSetAssignment": "Id id 18 -;AssigneeId reference 18 c;PermissionSetId reference 18 c",
+    "PermissionSetAssignment": "Id id 18 -;AssigneeId reference 18 c;"
+    "PermissionSetId reference 18 c",
     "FieldPermissions": "Id id 18 -;ParentId reference 18 c;SobjectType picklist 40 c;"
     "Field string 255 c;PermissionsRead boolean 0 c;PermissionsEdit boolean 0 c",
     "UserPermissionAccess": "Id id 18 -;PermissionsCustomizeApplication boolean 0 -",

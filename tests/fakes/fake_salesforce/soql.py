@@ -29,7 +29,9 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "<=": lambda one, other: one is not None and one <= other,
     ">=": lambda one, other: one is not None and one >= other,
 }
-Condition = tuple[Any, ...]  # ("and", …), ("or", …), (field, sign, value), (field, "in", set or Query)
+Condition = tuple[
+    Any, ...
+]  # ("and", …), ("or", …), (field, sign, value), (field, "in", set or Query)
 
 
 @dataclass(frozen=True)

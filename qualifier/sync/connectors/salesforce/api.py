@@ -1,4 +1,4 @@
-"""Requests to Salesforce: version, paths, the daily count, and every refusal as one of three errors.
+"""Requests to Salesforce: version, paths, the daily count; every refusal as one of three errors.
 
 All that an organisation's programs ask counts towards one limit of the last 24 hours. So pulling
 stops at four fifths of it, and what goes out a little later; after a while one request looks again.
@@ -146,9 +146,7 @@ class Api:
         most: float = STOP_ALL,
     ) -> Answer:
         self._stop_softly(most)
-        answer = self._http.ask(
-            method, path, body, query=query, headers=headers, changes=changes
-        )
+        answer = self._http.ask(method, path, body, query=query, headers=headers, changes=changes)
         self._take_time(answer.headers)
         self._take_quota(answer.headers)
         if answer.status not in good:

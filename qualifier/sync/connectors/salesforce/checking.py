@@ -20,6 +20,7 @@ from qualifier.sync.connectors.salesforce.fields import (
     Fields,
 )
 from qualifier.sync.connectors.salesforce.making import OWN, user_id
+from qualifier.sync.connectors.salesforce.soql import select
 
 
 def check(api: Api, fields: Fields, asked: Sequence[str]) -> Report:
@@ -77,7 +78,7 @@ def _may_customise(api: Api) -> bool:
     """Whether the account may make fields. Where it may not even ask, `ensure` will tell."""
     right = "PermissionsCustomizeApplication"
     try:
-        told = api.query(f"SELECT {right} FROM UserPermissionAccess")
+        told = api.query(select(right, "UserPermissionAccess"))
     except NeedsAttention as error:
         if not absent(error) and error.reason not in ("field_refused", "request_refused"):
             raise

@@ -16,6 +16,7 @@ from qualifier.sync.connectors.salesforce.checking import known_versions
 from qualifier.sync.connectors.salesforce.fields import LEAD, MODIFIED, REFERENCE, TASK, Fields
 from qualifier.sync.connectors.salesforce.leads import Leads
 from qualifier.sync.connectors.salesforce.notes import LINK
+from qualifier.sync.connectors.salesforce.soql import is_in, select
 
 _SAMPLE = 200
 _LONG_AGO = "2000-01-01T00:00:00Z"
@@ -59,22 +60,21 @@ def probe(api: Api, fields: Fields, leads: Leads) -> tuple[Probed, ...]:
         "version_68": lambda: _version(api),
         "whole_seconds": lambda: _seconds(api),
         "keyset": lambda: _order(api),
-        "deal_beside": lambda: _answers(api, f"SELECT {leads.select()} FROM {LEAD} LIMIT 1"),
+        "deal_beside": lambda: _answers(api, select(leads.columns(), LEAD, limit=1)),
         "deal_followed": lambda: _followed(api, leads),
         "merged_found": lambda: _answers(
             api,
-            f"SELECT Id FROM {LEAD} WHERE IsDeleted = true AND MasterRecordId != null LIMIT 1",
+            select("Id", LEAD, "IsDeleted = true AND MasterRecordId != null", limit=1),
             all_rows=True,
         ),
         "task_key": lambda: _key(fields),
         "links_of_many": lambda: _links(api),
         "right_told": lambda: _answers(
-            api, "SELECT PermissionsCustomizeApplication FROM UserPermissionAccess"
+            api, select("PermissionsCustomizeApplication", "UserPermissionAccess")
         ),
     }
     return tuple(
-        Probed(one.id, *(ways[one.id]() if one.id in ways else (None, one.needs)))
-        for one in DOUBTS
+        Probed(one.id, *(ways[one.id]() if one.id in ways else (None, one.needs))) for one in DOUBTS
     )
 
 
@@ -84,7 +84,8 @@ def _version(api: Api) -> tuple[bool | None, str]:
 
 
 def _newest(api: Api) -> list[tuple[str, str]]:
-    found = api.query(f"SELECT Id,{MODIFIED} FROM {LEAD} ORDER BY {MODIFIED}, Id LIMIT {_SAMPLE}")
+    order = f"{MODIFIED}, Id"
+    found = api.query(select(f"Id,{MODIFIED}", LEAD, order=order, limit=_SAMPLE))
     return [(str(one.get(MODIFIED)), str(one.get("Id"))) for one in found]
 
 
@@ -105,19 +106,15 @@ def _followed(api: Api, leads: Leads) -> tuple[bool | None, str]:
     conditions = leads.followed(_LONG_AGO)
     if not conditions:
         return None, ""
-    return _answers(api, f"SELECT Id FROM {LEAD} WHERE {conditions[0]} LIMIT 1")
+    return _answers(api, select("Id", LEAD, conditions[0], limit=1))
 
 
 def _links(api: Api) -> tuple[bool | None, str]:
     ids = [remote_id for _at, remote_id in _newest(api)[:2]]
     if len(ids) < 2:
         return None, str(len(ids))
-    listed = ",".join(f"'{one}'" for one in ids)
-    return _answers(
-        api,
-        f"SELECT ContentDocumentId,ContentDocument.Title FROM {LINK} "
-        f"WHERE LinkedEntityId IN ({listed}) LIMIT 1",
-    )
+    columns = "ContentDocumentId,ContentDocument.Title"
+    return _answers(api, select(columns, LINK, is_in("LinkedEntityId", ids), limit=1))
 
 
 def _key(fields: Fields) -> tuple[bool | None, str]:

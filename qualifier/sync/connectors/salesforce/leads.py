@@ -29,7 +29,7 @@ from qualifier.sync.connectors.salesforce.fields import (
     Fields,
     options,
 )
-from qualifier.sync.connectors.salesforce.soql import listed
+from qualifier.sync.connectors.salesforce.soql import is_in, select
 from qualifier.sync.connectors.salesforce.values import ours
 
 CHANGED, CONVERTED = "LastModifiedDate", "IsConverted"
@@ -73,7 +73,7 @@ class Scope:
         """For a query of what is not known yet."""
         owners = (*self.owners, *self.teams)
         parts = ((OWNER, owners), (STATUS, self.stages))
-        return tuple(f"{name} IN {listed(allowed)}" for name, allowed in parts if allowed)
+        return tuple(is_in(name, allowed) for name, allowed in parts if allowed)
 
     def holds(self, record: Json) -> bool:
         """Whether a record is in it."""
@@ -99,7 +99,7 @@ class Leads:
         self._fields, self._wanted = fields, tuple(wanted)
         self._scope, self._feedback = scope, feedback
 
-    def select(self) -> str:
+    def columns(self) -> str:
         """What a query asks for: only what the account sees."""
         there = self._fields.lead()
         names = [name for name in dict.fromkeys((*self._wanted, *_NEEDED)) if name in there]
@@ -119,7 +119,7 @@ class Leads:
         if TO_CONTACT in there and DO_NOT_CALL in self._fields.of(CONTACT):
             ways.append((TO_CONTACT, CONTACT, f"{DO_NOT_CALL} = true AND "))
         return [
-            f"{link} IN (SELECT Id FROM {of} WHERE {more}{MODIFIED} >= {since})"
+            f"{link} IN ({select('Id', of, f'{more}{MODIFIED} >= {since}')})"
             for link, of, more in ways
         ]
 

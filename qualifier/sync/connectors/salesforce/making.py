@@ -23,7 +23,7 @@ from qualifier.sync.connectors.salesforce.fields import (
     VERDICTS,
     Fields,
 )
-from qualifier.sync.connectors.salesforce.soql import quoted
+from qualifier.sync.connectors.salesforce.soql import quoted, select
 
 PERMISSION_SET, PERMISSION_LABEL = "LQ_Qualifier", "Lead qualification"
 KEY_LENGTH = 64
@@ -64,9 +64,7 @@ def their_name(name: str) -> str:
     return f"{plain[:40].strip('_')}__c"
 
 
-def ensure(
-    api: Api, fields: Fields, wanted: Sequence[RemoteField]
-) -> tuple[RemoteField, ...]:
+def ensure(api: Api, fields: Fields, wanted: Sequence[RemoteField]) -> tuple[RemoteField, ...]:
     """See base.Crm. Makes our own fields too, and the one that tasks are known by."""
     there = {one.name for one in fields.fresh()}
     asked = {one.name: one for one in (*OWN, *wanted)}
@@ -149,17 +147,15 @@ def _show(api: Api, seen_by: str, of: str, name: str) -> None:
 
 def _permission_set(api: Api) -> str:
     """The id of ours, made and given to the account where it is missing."""
-    found = api.query(f"SELECT Id FROM PermissionSet WHERE Name = {quoted(PERMISSION_SET)}")
+    found = api.query(select("Id", "PermissionSet", f"Name = {quoted(PERMISSION_SET)}"))
     if found:
         made = str(found[0].get("Id"))
     else:
         said = {"Name": PERMISSION_SET, "Label": PERMISSION_LABEL}
         made = api.make(sobject("PermissionSet"), said)
     user = user_id(api.get(WHO))
-    given = api.query(
-        "SELECT Id FROM PermissionSetAssignment "
-        f"WHERE PermissionSetId = {quoted(made)} AND AssigneeId = {quoted(user)}"
-    )
+    mine = f"PermissionSetId = {quoted(made)} AND AssigneeId = {quoted(user)}"
+    given = api.query(select("Id", "PermissionSetAssignment", mine))
     if not given:
         said = {"AssigneeId": user, "PermissionSetId": made}
         api.make(sobject("PermissionSetAssignment"), said)

@@ -18,7 +18,7 @@ from qualifier.sync.connectors.salesforce.errors import is_halted, is_of_record,
 from qualifier.sync.connectors.salesforce.fields import NOTE, Fields
 from qualifier.sync.connectors.salesforce.outcomes import Outcomes, in_turn
 from qualifier.sync.connectors.salesforce.references import Settling, reference
-from qualifier.sync.connectors.salesforce.soql import in_blocks, listed
+from qualifier.sync.connectors.salesforce.soql import in_blocks, is_in, select
 from qualifier.sync.connectors.salesforce.targets import Targets
 
 TITLE_MOST = 255
@@ -60,10 +60,9 @@ class Notes:
         marks = {reference(key): key for key in keys}
         found: dict[str, str] = {}
         for some in in_blocks(places):
-            links = self._api.query(
-                f"SELECT ContentDocumentId,ContentDocument.Title FROM {LINK} "
-                f"WHERE LinkedEntityId IN {listed(some)}"
-            )
+            at_these = is_in("LinkedEntityId", some)
+            columns = "ContentDocumentId,ContentDocument.Title"
+            links = self._api.query(select(columns, LINK, at_these))
             for link in links:
                 document = link.get("ContentDocument")
                 title = str(document.get("Title") or "") if isinstance(document, dict) else ""

@@ -49,9 +49,7 @@ def in_turn(
     return outcomes
 
 
-def collected(
-    said: Mapping[str, Json], write: Callable[[Sequence[Json]], list[Any]]
-) -> Outcomes:
+def collected(said: Mapping[str, Json], write: Callable[[Sequence[Json]], list[Any]]) -> Outcomes:
     """Write records of one call, by operation key. What is wrong with the call for the sake of one
     record fails all, and none was written: then each half is tried again."""
     try:

@@ -6,11 +6,10 @@ from typing import Any
 
 from qualifier.sync.connectors.base import Person, Team
 from qualifier.sync.connectors.salesforce.api import Api
+from qualifier.sync.connectors.salesforce.soql import select
 
-_USERS = (
-    "SELECT Id,Name,Email FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Name"
-)
-_QUEUES = "SELECT QueueId,Queue.Name FROM QueueSobject WHERE SobjectType = 'Lead'"
+_USERS = select("Id,Name,Email", "User", "IsActive = true AND UserType = 'Standard'", order="Name")
+_QUEUES = select("QueueId,Queue.Name", "QueueSobject", "SobjectType = 'Lead'")
 
 
 def people(api: Api) -> tuple[Person, ...]:

@@ -18,13 +18,15 @@ from qualifier.sync.connectors.base import Page, RemoteLead
 from qualifier.sync.connectors.salesforce.api import Api, Json
 from qualifier.sync.connectors.salesforce.fields import LEAD, MODIFIED, Fields
 from qualifier.sync.connectors.salesforce.leads import Leads, Scope
-from qualifier.sync.connectors.salesforce.soql import in_blocks, listed, literal, quoted
+from qualifier.sync.connectors.salesforce.soql import in_blocks, is_in, literal, quoted, select
 from qualifier.sync.connectors.salesforce.values import moment_of
 
 FOUND_MOST = 2000  # of a page; the most that one answer holds
 GONE_MOST = 400  # ids of a query that asks for nothing else
 OVERLAP_S = 300.0
-BIN = timedelta(days=1)  # how long before a round's begin the deleted are looked through for mergers
+BIN = timedelta(
+    days=1
+)  # how long before a round's begin the deleted are looked through for mergers
 PHASES = ("load", "rest", "sweep")
 MASTER = "MasterRecordId"
 
@@ -91,8 +93,8 @@ class Pulling:
     def read(self, ids: Sequence[str]) -> dict[str, RemoteLead]:
         """See base.Crm.read."""
         found: dict[str, RemoteLead] = {}
-        for some in in_blocks(ids, self._leads.select()):
-            records = self._select(f"Id IN {listed(some)}", is_pull=False)
+        for some in in_blocks(ids, self._leads.columns()):
+            records = self._select(is_in("Id", some), is_pull=False)
             merged = self._merged_into(some) if records else {}
             for record in records:
                 lead = self._leads.lead(record, merged.get(str(record.get("Id")), ()))
@@ -103,7 +105,7 @@ class Pulling:
         """See base.Crm.gone. Deleted, merged away and hidden look alike: not found."""
         there = set()
         for some in in_blocks(ids, most=GONE_MOST):
-            found = self._api.query(f"SELECT Id FROM {LEAD} WHERE Id IN {listed(some)}")
+            found = self._api.query(select("Id", LEAD, is_in("Id", some)))
             there |= {str(one.get("Id")) for one in found}
         return frozenset(ids) - there
 
@@ -130,8 +132,8 @@ class Pulling:
             conditions.append(f"({MODIFIED} > {last} OR {after})")
         elif at.begin:
             conditions.append(f"{MODIFIED} >= {at.begin}")
-        order = f" ORDER BY {MODIFIED}, Id LIMIT {self._most}"
-        return self._select(" AND ".join(conditions), order)
+        order = f"{MODIFIED}, Id"
+        return self._select(" AND ".join(conditions), order=order, limit=self._most)
 
     def _followed(self, begin: str) -> list[Json]:
         found: dict[str, Json] = {}
@@ -139,20 +141,20 @@ class Pulling:
             found |= {str(one.get("Id")): one for one in self._select(condition)}
         return list(found.values())
 
-    def _select(self, condition: str, order: str = "", *, is_pull: bool = True) -> list[Json]:
+    def _select(
+        self, where: str, *, order: str = "", limit: int = 0, is_pull: bool = True
+    ) -> list[Json]:
         """A query of leads. A field that was hidden since it was described fails it: then it is
         described anew, once."""
-        where = (f" WHERE {condition}" if condition else "") + order
         try:
-            return self._api.query(self._from(where), is_pull=is_pull)
+            query = select(self._leads.columns(), LEAD, where, order=order, limit=limit)
+            return self._api.query(query, is_pull=is_pull)
         except NeedsAttention as error:
             if error.reason != "field_refused":
                 raise
-            self._fields.forget()
-            return self._api.query(self._from(where), is_pull=is_pull)
-
-    def _from(self, where: str) -> str:
-        return f"SELECT {self._leads.select()} FROM {LEAD}{where}"
+        self._fields.forget()
+        query = select(self._leads.columns(), LEAD, where, order=order, limit=limit)
+        return self._api.query(query, is_pull=is_pull)
 
     def _merged_into(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """Winner → the losers that the bin still holds, and those that these had swallowed."""
@@ -161,16 +163,15 @@ class Pulling:
         while asked:
             found: dict[str, str] = {}
             for some in in_blocks(asked):
-                found |= self._losers(f"{MASTER} IN {listed(some)}")
+                found |= self._losers(is_in(MASTER, some))
             asked = [one for one in found if one not in into]
             into |= found
         return _by_winner(into)
 
     def _losers(self, condition: str) -> dict[str, str]:
         """Loser → winner, of those that were merged away and are not purged yet."""
-        found = self._api.query(
-            f"SELECT Id,{MASTER} FROM {LEAD} WHERE IsDeleted = true AND {condition}", all_rows=True
-        )
+        deleted = select(f"Id,{MASTER}", LEAD, f"IsDeleted = true AND {condition}")
+        found = self._api.query(deleted, all_rows=True)
         return {str(one.get("Id")): str(one.get(MASTER)) for one in found if one.get(MASTER)}
 
     def _told(

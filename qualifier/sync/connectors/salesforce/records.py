@@ -6,7 +6,7 @@ our external id, which holds the operation key that made it; all others by their
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Delivery
@@ -19,8 +19,13 @@ from qualifier.sync.connectors.salesforce.fields import (
     OWNER,
     Fields,
 )
-from qualifier.sync.connectors.salesforce.outcomes import Outcomes, collected, in_turn
-from qualifier.sync.connectors.salesforce.soql import in_blocks, is_id, listed
+from qualifier.sync.connectors.salesforce.outcomes import (
+    Outcomes,
+    collected,
+    for_the_rest,
+    is_of_all,
+)
+from qualifier.sync.connectors.salesforce.soql import in_blocks, is_id, is_in, select
 from qualifier.sync.connectors.salesforce.targets import Targets
 from qualifier.sync.connectors.salesforce.values import NOT_PROVIDED, same, theirs
 
@@ -58,12 +63,17 @@ class Records:
         if new and not self._fields.is_key(LEAD, EXTERNAL_ID):
             outcomes |= dict.fromkeys(new, NeedsAttention("external_id_missing", EXTERNAL_ID))
             new = {}
-        if known:
-            outcomes |= self._change(known, OURS_TO_ASSIGN)
-        if left:
-            outcomes |= in_turn([left], lambda load: self._change(load, self._assigned))
-        if new:
-            outcomes |= collected(new, self._make)
+        ways: tuple[tuple[dict[str, Json], Callable[[Mapping[str, Json]], Outcomes]], ...] = (
+            (known, lambda load: self._change(load, OURS_TO_ASSIGN)),
+            (left, lambda load: self._change(load, self._assigned)),
+            (new, lambda load: collected(load, self._make)),
+        )
+        for load, send in ways:
+            cut = next((one for one in outcomes.values() if is_of_all(one)), None)
+            if cut is not None:
+                outcomes |= dict.fromkeys(load, for_the_rest(cut))
+            elif load:
+                outcomes |= send(load)
         return outcomes
 
     def oppose(self, deliveries: Sequence[Delivery], at: Targets) -> Outcomes:
@@ -92,8 +102,9 @@ class Records:
                 continue
             ids = [target.who for target in at.values() if target.object == of]
             for some in in_blocks(ids):
-                query = f"SELECT Id FROM {of} WHERE {DO_NOT_CALL} = true AND Id IN {listed(some)}"
-                ticked |= {str(one.get("Id")) for one in self._api.query(query)}
+                has_it = f"{DO_NOT_CALL} = true AND {is_in('Id', some)}"
+                found = self._api.query(select("Id", of, has_it))
+                ticked |= {str(one.get("Id")) for one in found}
         return {
             one.operation_key
             for one in deliveries
@@ -110,11 +121,11 @@ class Records:
         known = [one for one in deliveries if one.remote_lead and is_id(one.remote_lead)]
         names = sorted({name for one in known for name in _values(one)})
         names = [name for name in names if name in self._fields.lead()]
-        select = ",".join(("Id", *names))
+        columns = ",".join(("Id", *names))
         there: dict[str, Json] = {}
-        for some in in_blocks([one.remote_lead for one in known], select):
-            query = f"SELECT {select} FROM {LEAD} WHERE Id IN {listed(some)}"
-            there |= {str(one.get("Id")): one for one in self._api.query(query)}
+        for some in in_blocks([one.remote_lead for one in known], columns):
+            records = self._api.query(select(columns, LEAD, is_in("Id", some)))
+            there |= {str(one.get("Id")): one for one in records}
         for one in known:
             has = there.get(one.remote_lead)
             if has is not None and self._holds(has, _values(one)):
@@ -123,11 +134,8 @@ class Records:
 
     def _born(self, keys: Sequence[str]) -> dict[str, str]:
         """Key → record that was made under it, or the one it was merged into since."""
-        found = self._api.query(
-            f"SELECT Id,IsDeleted,MasterRecordId,{EXTERNAL_ID} FROM {LEAD} "
-            f"WHERE {EXTERNAL_ID} IN {listed(keys)}",
-            all_rows=True,
-        )
+        columns = f"Id,IsDeleted,MasterRecordId,{EXTERNAL_ID}"
+        found = self._api.query(select(columns, LEAD, is_in(EXTERNAL_ID, keys)), all_rows=True)
         made = {}
         for one in sorted(found, key=lambda record: record.get("IsDeleted") is not True):
             is_there = one.get("IsDeleted") is not True

@@ -1,4 +1,4 @@
-"""Pieces of SOQL: what is quoted, and how instants and lists of ids stand in a query."""
+"""SOQL: queries put together of names of fields and quoted values, and of nothing else."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ def listed(texts: Iterable[str]) -> str:
     return "(" + ",".join(quoted(one) for one in texts) + ")"
 
 
+def is_in(name: str, texts: Iterable[str]) -> str:
+    """The condition that a field holds one of these."""
+    return f"{name} IN {listed(texts)}"
+
+
+def select(columns: str, of: str, where: str = "", *, order: str = "", limit: int = 0) -> str:
+    """A query of one object. `where`: conditions, `order`: fields, as SOQL writes them."""
+    parts = ["SELECT", columns, "FROM", of]
+    parts += ["WHERE", where] if where else []
+    parts += ["ORDER BY", order] if order else []
+    parts += ["LIMIT", str(limit)] if limit else []
+    return " ".join(parts)
+
+
 def is_id(text: str) -> bool:
     """Whether it can be an id there: another one would make the whole query fail."""
     return len(text) in _ID_LENGTHS and text.isascii() and text.isalnum()
@@ -33,10 +47,10 @@ def literal(moment: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
 
 
-def in_blocks(ids: Sequence[str], select: str = "", most: int = IDS_MOST) -> Iterator[list[str]]:
-    """Ids, each once, in blocks that fit into a query beside `select`; none that is no id."""
+def in_blocks(ids: Sequence[str], beside: str = "", most: int = IDS_MOST) -> Iterator[list[str]]:
+    """Ids, each once, in blocks that fit into a query with what is `beside`; none that is no id."""
     known = [one for one in dict.fromkeys(ids) if is_id(one)]
     # An id in its quotes with its comma takes 27 characters of an address.
-    size = max(min(most, (LONGEST - len(select)) // 27), 1)
+    size = max(min(most, (LONGEST - len(beside)) // 27), 1)
     for first in range(0, len(known), size):
         yield known[first : first + size]

@@ -14,7 +14,7 @@ from qualifier.sync.connectors.salesforce.api import Api
 from qualifier.sync.connectors.salesforce.fields import CONTACT, LEAD, Fields
 from qualifier.sync.connectors.salesforce.leads import CONVERTED, TO_CONTACT, TO_OPPORTUNITY
 from qualifier.sync.connectors.salesforce.outcomes import Outcomes
-from qualifier.sync.connectors.salesforce.soql import in_blocks, listed
+from qualifier.sync.connectors.salesforce.soql import in_blocks, is_in, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def targets(api: Api, fields: Fields, lead_ids: Iterable[str]) -> Targets:
     names = [one for one in (CONVERTED, TO_CONTACT, TO_OPPORTUNITY) if one in there]
     found: dict[str, Target] = {}
     for some in in_blocks(list(lead_ids)):
-        select = ",".join(("Id", *names))
-        for one in api.query(f"SELECT {select} FROM {LEAD} WHERE Id IN {listed(some)}"):
+        columns = ",".join(("Id", *names))
+        for one in api.query(select(columns, LEAD, is_in("Id", some))):
             lead_id = str(one.get("Id"))
             contact = str(one.get(TO_CONTACT) or "") if one.get(CONVERTED) is True else ""
             deal = str(one.get(TO_OPPORTUNITY) or "") if contact else ""

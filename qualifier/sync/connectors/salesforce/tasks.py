@@ -17,7 +17,7 @@ from qualifier.sync.connectors.salesforce.errors import is_of_record
 from qualifier.sync.connectors.salesforce.fields import OWNER, REFERENCE, TASK, Fields, options
 from qualifier.sync.connectors.salesforce.outcomes import Outcomes, collected
 from qualifier.sync.connectors.salesforce.references import Settling, reference
-from qualifier.sync.connectors.salesforce.soql import in_blocks, listed
+from qualifier.sync.connectors.salesforce.soql import in_blocks, is_in, select
 from qualifier.sync.connectors.salesforce.targets import Target, Targets
 from qualifier.sync.connectors.salesforce.values import in_lines
 
@@ -67,7 +67,7 @@ class Tasks:
         marks = {reference(one.operation_key): one.operation_key for one in deliveries}
         found: dict[str, str] = {}
         for some in in_blocks([place for target in at.values() for place in _places(target)]):
-            query = f"SELECT Id,Description FROM {TASK} WHERE WhoId IN {listed(some)}"
+            query = select("Id,Description", TASK, is_in("WhoId", some))
             for task in self._api.query(query):
                 key = marks.get(str(task.get("Description") or "").rpartition("\n")[2])
                 if key:
@@ -85,9 +85,8 @@ class Tasks:
         return self._api.save("POST", some, headers=OURS_TO_ASSIGN)
 
     def _by_key(self, keys: Sequence[str]) -> dict[str, str]:
-        found = self._api.query(
-            f"SELECT Id,{REFERENCE} FROM {TASK} WHERE {REFERENCE} IN {listed(keys)}"
-        )
+        query = select(f"Id,{REFERENCE}", TASK, is_in(REFERENCE, keys))
+        found = self._api.query(query)
         return {str(one.get(REFERENCE)): str(one.get("Id")) for one in found}
 
     def _said(self, one: Delivery, target: Target) -> Json:
