@@ -235,8 +235,8 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """A doubt of a connector (its `doubts.py`), tried on this account by reading alone. `held`
-    None: could not be told; `seen`: what was seen, in words of the API."""
+    """A doubt of a connector (its `doubts.py`), tried on an account by reading alone. `held` None:
+    could not be told; `seen`: what was seen, in words of the API."""
 
     id: str
     held: bool | None
