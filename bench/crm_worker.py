@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any
 from qualifier.core.ids import ids_in_bulk
 from qualifier.store.connections import CrmConnection
 from qualifier.store.profile import Store
-from qualifier.sync.connectors import make_crm
+from qualifier.sync.access import Access
 from qualifier.sync.connectors.base import Crm
+from qualifier.sync.kinds import make_crm
 from qualifier.work.worker import Worker
 
 if TYPE_CHECKING:  # with its own, which no worker loads
@@ -44,14 +45,14 @@ def rounds(profile: BenchProfile, count: int = 1) -> tuple[list[dict[str, Any]],
     return lines[:-1], float(lines[-1]["memory_mib"])
 
 
-def make_unpaced(one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm:
+def make_unpaced(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> Crm:
     """The connector of a connection, without its waits."""
     if one.kind != "hubspot":
-        return make_crm(one, secret, fields)  # a server of one's own is not waited for
-    from qualifier.sync.connectors.hubspot import HubSpot
+        return make_crm(one, way_in, fields)  # a server of one's own is not waited for
+    from qualifier.sync.connectors.hubspot.connector import HubSpot
 
     address = str(one.details["address"])
-    return HubSpot(one.id, secret, base=address, fields=fields, sleep=lambda _s: None)
+    return HubSpot(one.id, str(way_in), base=address, fields=fields, sleep=lambda _s: None)
 
 
 def main() -> int:

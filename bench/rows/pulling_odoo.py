@@ -24,8 +24,8 @@ from qualifier.store import connections
 from qualifier.store.connections import CrmConnection
 from qualifier.store.profile import Store
 from qualifier.sync.all_rounds import rows_of
-from qualifier.sync.connectors import make_crm
 from qualifier.sync.http import Http
+from qualifier.sync.kinds import make_crm
 from qualifier.sync.mapping import MappingAtWork
 from tests.odoo.salesperson import SILENT, RealOdoo
 

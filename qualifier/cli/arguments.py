@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from qualifier.cli.argparse_words import translate_argparse
-from qualifier.sync.kinds import CRM_KINDS
+from qualifier.sync.kinds import KINDS
 from qualifier.texts import _
 
 DEFAULT_LIMIT = 100
@@ -182,7 +182,7 @@ def _add_meeting(to: argparse.ArgumentParser) -> None:
 
 
 def _add_connect(to: argparse.ArgumentParser) -> None:
-    to.add_argument("kind", nargs="?", choices=CRM_KINDS, metavar="CRM", help="odoo, hubspot")
+    to.add_argument("kind", nargs="?", choices=tuple(KINDS), metavar="CRM", help=", ".join(KINDS))
     to.add_argument("--name", metavar="TEXT", help=_("what to call the connection"))
     to.add_argument("--address", metavar="URL", help=_("address of the CRM's server"))
     to.add_argument("--database", metavar="NAME", help=_("database (Odoo)"))

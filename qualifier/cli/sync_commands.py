@@ -17,8 +17,8 @@ from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections
 from qualifier.sync.all_rounds import AllRounds
-from qualifier.sync.connectors import make_crm
 from qualifier.sync.crm_requests import CrmRequests
+from qualifier.sync.kinds import make_crm
 from qualifier.texts import _, current_language, ngettext
 from qualifier.texts.sync_sentences import finding_sentence, reason_sentence
 from qualifier.work.worker import round_as_json

@@ -15,6 +15,7 @@ from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
+from qualifier.sync.access import Access
 from qualifier.sync.connectors.base import Crm, Quota
 from qualifier.sync.engine import Sent
 from qualifier.sync.folder_rounds import FolderSync
@@ -27,9 +28,12 @@ CRM_EVERY_S = 120
 
 
 class MakeCrm(Protocol):
-    """Makes the connector of a connection; `fields` are those to be read."""
+    """Makes the connector of a connection. `way_in`: the key, or who signs requests; `fields` are
+    those to be read."""
 
-    def __call__(self, one: CrmConnection, secret: str, fields: tuple[str, ...]) -> Crm: ...
+    def __call__(
+        self, one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]
+    ) -> Crm: ...
 
 
 class AllRounds:

@@ -1,7 +1,7 @@
 """One language of hand-off: our channels as their owners, teams and stages; their reasons as ours.
 
-Where each CRM keeps these. What is proposed is proposed by words alike; nothing is guessed at the
-exchange: a reason without a partner is kept with its words.
+Where each CRM keeps these its row says (`sync/kinds.py`). What is proposed is proposed by words
+alike; nothing is guessed at the exchange: a reason without a partner is kept with its words.
 """
 
 from __future__ import annotations
@@ -13,23 +13,9 @@ from difflib import SequenceMatcher
 from qualifier.core.agreement import Reason
 from qualifier.core.text import LANGUAGES, fold
 from qualifier.sync.connectors.base import RemoteField
+from qualifier.sync.kinds import KINDS
 
 LEAST_ALIKE = 0.72  # of two labels, 0 to 1; below it they are no pair
-
-# The part a field plays in routing, by the name it has in the CRM.
-ROUTE_FIELDS: Mapping[str, Mapping[str, str]] = {
-    "odoo": {"user_id": "owner", "team_id": "team", "stage_id": "stage"},
-    "hubspot": {
-        "hubspot_owner_id": "owner",
-        "lifecyclestage": "stage",
-        "hs_lead_status": "status",
-    },
-    "memory": {"owner": "owner"},
-}
-REASON_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "odoo": ("lost_reason_id", "lost_reason"),
-    "hubspot": ("lq_sales_reason",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +32,7 @@ def route_fields(
     kind: str, fields: Sequence[RemoteField], people: Mapping[str, str]
 ) -> tuple[RouteField, ...]:
     """The fields that say who gets a lead there; owners' options are the people."""
-    parts = ROUTE_FIELDS.get(kind, {})
+    parts = KINDS[kind].routes if kind in KINDS else {}
     there = {one.name: one for one in fields}
     return tuple(
         RouteField(
@@ -60,7 +46,7 @@ def route_fields(
 def their_reasons(kind: str, fields: Sequence[RemoteField]) -> Mapping[str, str]:
     """Id → label of the reasons that sales can give there."""
     there = {one.name: one for one in fields}
-    for name in REASON_FIELDS.get(kind, ()):
+    for name in KINDS[kind].reasons if kind in KINDS else ():
         if name in there:
             return there[name].options
     return {}

@@ -11,11 +11,6 @@ from qualifier.texts.fields import field_label
 FOLDER = "folder"
 
 
-def crm_name(kind: str) -> str:
-    """What a CRM is called; brands are not translated."""
-    return {"odoo": "Odoo", "hubspot": "HubSpot", "salesforce": "Salesforce"}.get(kind, kind)
-
-
 def receiver_name(connection: str, names: dict[str, str]) -> str:
     """Where a row goes: the connection's name, the folder, or that it is gone."""
     if connection == FOLDER:

@@ -39,8 +39,8 @@ from qualifier.settings import SEAT_NAME
 from qualifier.store import backups, bug_reports, conflicts, outbox, soundness
 from qualifier.store.profile import Store, refill_ballast
 from qualifier.sync.all_rounds import AllRounds, MakeCrm
-from qualifier.sync.connectors import make_crm
 from qualifier.sync.crm_requests import CrmRequests
+from qualifier.sync.kinds import make_crm
 from qualifier.sync.rounds import Received, Round
 from qualifier.texts import Language, current_language, use_language
 from qualifier.wire import error_to_json

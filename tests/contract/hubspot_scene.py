@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from qualifier.sync.connectors.hubspot import HubSpot, Scope
+from qualifier.sync.connectors.hubspot.connector import HubSpot
 from qualifier.sync.connectors.hubspot.fields import OPERATION_KEY, OWN, REASON, definition
+from qualifier.sync.connectors.hubspot.leads import Scope
 from tests.contract.scene import OWNER, WORDS, Held, There, Trouble
 from tests.fakes.fake_hubspot.account import Account, Record
 from tests.fakes.fake_hubspot.definitions import Definition

@@ -15,7 +15,8 @@ from typing import Any
 
 import requests
 
-from qualifier.sync.connectors.odoo import Odoo, Scope
+from qualifier.sync.connectors.odoo.connector import Odoo
+from qualifier.sync.connectors.odoo.scope import Scope
 from tests.contract.odoo_scene import (
     ALL_DOCUMENTS,
     NAMES,

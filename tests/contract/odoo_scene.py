@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qualifier.sync.connectors.odoo import Odoo, Scope
+from qualifier.sync.connectors.odoo.connector import Odoo
+from qualifier.sync.connectors.odoo.scope import Scope
 from tests.contract.scene import OWNER, WORDS, Held, There, Trouble
 from tests.fakes.fake_odoo import FakeOdoo
 from tests.fakes.fake_odoo.database import ADMIN, Account

@@ -7,8 +7,9 @@ from typing import Any
 
 from qualifier.sync.access import Given
 from qualifier.sync.connectors.base import Step
-from qualifier.sync.connectors.salesforce import Salesforce, Scope
+from qualifier.sync.connectors.salesforce.connector import Salesforce
 from qualifier.sync.connectors.salesforce.fields import REASON, REFERENCE
+from qualifier.sync.connectors.salesforce.leads import Scope
 from qualifier.sync.connectors.salesforce.making import OWN, definition
 from qualifier.sync.connectors.salesforce.values import NOT_PROVIDED
 from tests.contract.scene import OWNER, WORDS, Held, There, Trouble

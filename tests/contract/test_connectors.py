@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
-from qualifier.sync.connectors import CONNECTORS
 from qualifier.sync.connectors.base import Delivery, FeedbackLists
 from qualifier.sync.connectors.folder import FolderConnector
 
@@ -62,7 +61,7 @@ def folder_receiver(home: Path) -> Receiver:
 RECEIVERS = {FolderConnector: folder_receiver}
 
 
-@pytest.fixture(params=CONNECTORS, ids=lambda one: one.name)
+@pytest.fixture(params=RECEIVERS, ids=lambda one: one.name)
 def receiver(request, tmp_path):
     return RECEIVERS[request.param](tmp_path)
 

@@ -30,14 +30,15 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
     """A connector without waits to the server that `Way.of` told of."""
     match way["kind"]:
         case "hubspot":
-            from qualifier.sync.connectors.hubspot import HubSpot
+            from qualifier.sync.connectors.hubspot.connector import HubSpot
 
             return HubSpot(
                 name, way["token"], base=way["base"], fields=("email",),
                 sleep=lambda _s: None, whole_s=2.0, lag_s=0.0, settle_s=0.0,
             )  # fmt: skip
         case "odoo":
-            from qualifier.sync.connectors.odoo import Odoo, Scope
+            from qualifier.sync.connectors.odoo.connector import Odoo
+            from qualifier.sync.connectors.odoo.scope import Scope
 
             return Odoo(
                 name, way["base"], way["database"], way["key"], login=way["login"],
@@ -45,7 +46,7 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
             )  # fmt: skip
         case "salesforce":
             from qualifier.sync.access import Given
-            from qualifier.sync.connectors.salesforce import Salesforce
+            from qualifier.sync.connectors.salesforce.connector import Salesforce
 
             return Salesforce(
                 name, Given(way["base"], {"Authorization": f"Bearer {way['token']}"}),
@@ -58,7 +59,7 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
 def load_connectors() -> None:
     """Import what `connector_to` takes, so that forks find it there."""
     for kind in ("hubspot", "odoo", "salesforce"):
-        import_module(f"qualifier.sync.connectors.{kind}")
+        import_module(f"qualifier.sync.connectors.{kind}.connector")
 
 
 def _hubspot(*, has_keys: bool) -> Scene:

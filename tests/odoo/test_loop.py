@@ -22,8 +22,8 @@ from qualifier.store.outbox import State
 from qualifier.store.profile import Store
 from qualifier.store.tables import audit
 from qualifier.sync.all_rounds import rows_of
-from qualifier.sync.connectors import make_crm
 from qualifier.sync.crm_rounds import CrmSync
+from qualifier.sync.kinds import make_crm
 from qualifier.sync.mapping import MappingAtWork
 from qualifier.sync.proposals import proposed
 from tests.fakes.filled_profile import handed_over

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLineEdit
 
 from qualifier.core.errors import NeedsAttention
+from qualifier.sync.connectors.row import Box
 from qualifier.texts import Language
 from qualifier.ui.language import speak
 from qualifier.ui.sync.sync_page import SyncPage
@@ -82,11 +83,11 @@ def refuse(desk, monkeypatch, do, error):
 def test_account_is_checked_before_it_is_saved(page, desk, qtbot):
     page.connect_kind("odoo")
     connect = page.connect_page
-    assert connect.where.address_field.edit.hasFocus()
+    assert connect.where.boxes[Box.ADDRESS].edit.hasFocus()
     assert not connect.save_button.isEnabled()
     assert not connect.where.check_button.isEnabled()
-    type_in(connect.where.address_field, "brevault.odoo.com")
-    type_in(connect.where.key_field, "k-123")
+    type_in(connect.where.boxes[Box.ADDRESS], "brevault.odoo.com")
+    type_in(connect.where.boxes[Box.KEY], "k-123")
     page.primary_action()  # nothing is saved that was not checked: it checks
     (check,) = asked(desk, "crm_check")
     assert (check["kind"], check["secret"], check["connection_id"]) == ("odoo", "k-123", "")
@@ -107,7 +108,7 @@ def test_account_is_checked_before_it_is_saved(page, desk, qtbot):
 
 def test_key_is_hidden_and_never_comes_back(page, desk):
     page.change("odoo-1")
-    key = page.connect_page.where.key_field
+    key = page.connect_page.where.boxes[Box.KEY]
     assert key.edit.echoMode() is QLineEdit.EchoMode.Password
     assert key.text() == ""
     type_in(key, "new-key")
@@ -115,7 +116,7 @@ def test_key_is_hidden_and_never_comes_back(page, desk):
     page.show_centre()
     assert presenter.state.form.secret == ""
     page.change("odoo-1")
-    assert page.connect_page.where.key_field.text() == ""
+    assert page.connect_page.where.boxes[Box.KEY].text() == ""
     page.left()  # to another page of the window
     assert page.connect_page is None
 
@@ -123,11 +124,11 @@ def test_key_is_hidden_and_never_comes_back(page, desk):
 def test_changed_address_is_checked_once_more(page):
     page.connect_kind("odoo")
     connect = page.connect_page
-    type_in(connect.where.address_field, "a.odoo.com")
-    type_in(connect.where.key_field, "k")
+    type_in(connect.where.boxes[Box.ADDRESS], "a.odoo.com")
+    type_in(connect.where.boxes[Box.KEY], "k")
     press(Qt.Key.Key_Return)
     assert connect.save_button.isEnabled()
-    type_in(connect.where.address_field, "b.odoo.com")
+    type_in(connect.where.boxes[Box.ADDRESS], "b.odoo.com")
     assert not connect.save_button.isEnabled()
     (notice,) = connect.where.notices
     assert notice.accessibleName().startswith("This was changed since")
@@ -138,8 +139,8 @@ def test_blocking_finding_keeps_it_from_being_saved(page, desk):
     desk.background.answers["crm_check"] = {**CHECKED, "findings": [blocked]}
     page.connect_kind("odoo")
     connect = page.connect_page
-    type_in(connect.where.address_field, "a.odoo.com")
-    type_in(connect.where.key_field, "k")
+    type_in(connect.where.boxes[Box.ADDRESS], "a.odoo.com")
+    type_in(connect.where.boxes[Box.KEY], "k")
     press(Qt.Key.Key_Return)
     (notice,) = connect.where.notices
     assert notice.accessibleName().startswith("The CRM app is not installed there.")
@@ -151,8 +152,8 @@ def test_refusal_says_what_to_do(page, desk, monkeypatch):
     refuse(desk, monkeypatch, "crm_check", NeedsAttention("login_missing"))
     page.connect_kind("odoo")
     connect = page.connect_page
-    type_in(connect.where.address_field, "a.odoo.com")
-    type_in(connect.where.key_field, "k")
+    type_in(connect.where.boxes[Box.ADDRESS], "a.odoo.com")
+    type_in(connect.where.boxes[Box.KEY], "k")
     press(Qt.Key.Key_Return)
     (notice,) = connect.where.notices
     assert "type the login" in notice.accessibleName()
@@ -166,7 +167,7 @@ def test_hubspot_asks_for_a_token_alone(page, desk):
     connect = page.connect_page
     visible = [one.accessibleName() for one in connect.findChildren(QLineEdit) if one.isVisible()]
     assert visible == ["Token of the private app", "What it is called here"]
-    assert connect.where.key_field.edit.hasFocus()
+    assert connect.where.boxes[Box.KEY].edit.hasFocus()
     assert not connect.leads.opportunities_box.isVisible()
 
 
@@ -174,7 +175,7 @@ def test_refused_key_begins_at_the_key(page):
     told = {"state": "unreachable", "problem": "key_refused", "about": "", "at": ""}
     page.worker_changed({"crm": {"odoo-1": told}})
     page.centre.cards.card("odoo-1").key_button.click()
-    assert page.connect_page.where.key_field.edit.hasFocus()
+    assert page.connect_page.where.boxes[Box.KEY].edit.hasFocus()
 
 
 def test_which_leads_come_is_ticked_by_keys_and_kept(page, desk):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qualifier.sync.kinds import crm_name
 from qualifier.texts import _
-from qualifier.texts.sync_sentences import crm_name
 from qualifier.ui.form_parts import FlowGrid
 from qualifier.ui.icons import Glyph
 from qualifier.ui.sync.faces import CardFace

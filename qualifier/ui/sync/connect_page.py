@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.store.connections import CrmConnection
+from qualifier.sync.connectors.row import Box
+from qualifier.sync.kinds import crm_name
 from qualifier.texts import _
-from qualifier.texts.sync_sentences import crm_name
 from qualifier.ui.desk import Desk
 from qualifier.ui.shortcuts import Action, keys_of, with_keys
 from qualifier.ui.sync.connect_parts import LeadsPart, WherePart
@@ -54,7 +55,7 @@ class ConnectPage(QWidget):
         """Change one that is there; `wants_key`: its key is refused, so begin there."""
         self.trail.title_label.show_text(one.name)
         self.presenter.edit(one)
-        field = self.where.key_field if wants_key else self.where.fields[0]
+        field = self.where.boxes[Box.KEY] if wants_key else self.where.fields[0]
         field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: ConnectState) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from qualifier.sync.connectors.row import SECRET_BOXES, Box
+from qualifier.sync.kinds import KINDS
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts.errors import sentence
 from qualifier.texts.sync_sentences import finding_sentence
@@ -29,24 +31,23 @@ from qualifier.ui.widgets import Button, Field, Label, Notice, Tone, WrappedText
 
 
 class WherePart(Part):
-    """Address, database, login, key, name; "Check" and what it found. Signals: `edited(Form)`,
-    `check_asked`."""
+    """What the row of the CRM asks for, and the name; "Check" and what it found. Signals:
+    `edited(Form)`, `check_asked`."""
 
     edited = Signal(object)
     check_asked = Signal()
 
     def __init__(self, kind: str) -> None:
-        hint = {
-            "odoo": _("The key is made in Odoo: your picture, My profile, Account security."),
-            "hubspot": _("The token is made in HubSpot: Settings, Integrations, Private apps."),
-        }[kind]
-        super().__init__(_("Account"), hint)
-        self.kind, self._form = kind, Form()
-        self.address_field = Field(_("Address"), placeholder="https://company.odoo.com")
-        self.database_field = Field(_("Database (empty: the only one there)"))
-        self.login_field = Field(_("Login (only for Odoo before 19)"))
-        key = _("API key") if kind == "odoo" else _("Token of the private app")
-        self.key_field = Field(key, is_secret=True)
+        words = KINDS[kind].words()
+        super().__init__(_("Account"), words.hint)
+        self._row, self._form = KINDS[kind], Form()
+        labels = {**_usual_labels(), **words.labels}
+        self.boxes = {
+            box: Field(
+                labels[box], placeholder=words.examples.get(box, ""), is_secret=box in SECRET_BOXES
+            )
+            for box in self._row.way().boxes
+        }
         self.name_field = Field(_("What it is called here"))
         self.key_label = Label("", Type.LABEL, Role.TEXT2, wrap=True)
         self.check_button = Button(_("Check"), glyph=Glyph.SHIELD_CHECK)
@@ -61,16 +62,13 @@ class WherePart(Part):
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields that this kind has, in order."""
-        odoo = (self.address_field, self.database_field, self.login_field)
-        return (*(odoo if self.kind == "odoo" else ()), self.key_field, self.name_field)
+        return (*self.boxes.values(), self.name_field)
 
     def show_connect(self, state: ConnectState) -> None:
         """Show one state."""
         self._form = form = state.form
-        self.address_field.show_text(form.address)
-        self.database_field.show_text(form.database)
-        self.login_field.show_text(form.login)
-        self.key_field.show_text(form.secret)
+        for box, field in self.boxes.items():
+            field.show_text(getattr(form, box.value))
         self.name_field.show_text(form.name)
         words = (
             _("The key is kept in the encrypted profile and is never shown again.")
@@ -111,26 +109,14 @@ class WherePart(Part):
             grid.add_part(field)
             field.text_edited.connect(lambda _text: self._typed())
             field.edit.returnPressed.connect(self.check_asked)
-        if self.kind != "odoo":
-            for field in (self.address_field, self.database_field, self.login_field):
-                field.setParent(self)
-                field.hide()
         self.column.addWidget(grid)
         self.column.addWidget(self.key_label)
         self.column.addLayout(row_of(self.check_button))
         self.column.addWidget(self._found)
 
     def _typed(self) -> None:
-        self.edited.emit(
-            replace(
-                self._form,
-                address=self.address_field.text(),
-                database=self.database_field.text(),
-                login=self.login_field.text(),
-                secret=self.key_field.text(),
-                name=self.name_field.text(),
-            )
-        )
+        typed = {box: field.text() for box, field in self.boxes.items()}
+        self.edited.emit(self._form.with_typed(typed, self.name_field.text()))
 
 
 class LeadsPart(Part):
@@ -171,7 +157,7 @@ class LeadsPart(Part):
         self.opportunities_box.clicked.connect(
             lambda on: self.edited.emit(replace(self._form, opportunities=on))
         )
-        self.opportunities_box.setVisible(kind == "odoo")
+        self.opportunities_box.setVisible(KINDS[kind].has_opportunities)
         grid = FlowGrid(190, most=3)
         for check_list in (self.owner_list, self.team_list, self.stage_list):
             grid.add_part(Labelled(check_list.accessibleName(), check_list))
@@ -207,6 +193,19 @@ class LeadsPart(Part):
     def _since(self, choice: str) -> None:
         if choice.isdigit():
             self.since_chosen.emit(int(choice))
+
+
+def _usual_labels() -> dict[Box, str]:
+    """What boxes are called where a CRM has no words of its own."""
+    return {
+        Box.ADDRESS: _("Address"),
+        Box.DATABASE: _("Database"),
+        Box.LOGIN: _("Login"),
+        Box.CENTRE: _("Data centre"),
+        Box.CLIENT_ID: _("Client ID"),
+        Box.CLIENT_SECRET: _("Client secret"),
+        Box.KEY: _("Key"),
+    }
 
 
 def _told(state: ConnectState) -> list[tuple[Tone, str, str]]:

@@ -9,11 +9,9 @@ from typing import Any
 
 from qualifier.core.errors import QualifierError
 from qualifier.store.connections import CrmConnection
-from qualifier.texts.sync_sentences import crm_name
+from qualifier.sync.kinds import KINDS, crm_name
 from qualifier.ui.desk import Desk
 from qualifier.ui.sync.connect_state import ConnectState, Form, checked_of, details_of, form_of
-
-STAGE_FIELDS = ("stage_id", "lifecyclestage")
 
 
 class ConnectPresenter:
@@ -119,7 +117,7 @@ class ConnectPresenter:
         if asked != self._asked:
             return
         for one in done.get("fields") or ():
-            if one.get("name") in STAGE_FIELDS:
+            if one.get("name") in KINDS[self.state.kind].stage_fields:
                 stages = tuple((str(key), str(said)) for key, said in one["options"].items())
                 self._set(replace(self.state, stages=stages))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qualifier.core.errors import QualifierError
+from qualifier.sync.connectors.row import SECRET_BOXES, Box, WayIn
+from qualifier.sync.kinds import KINDS
 
 NATURES = ("", "professional", "consumer")
 EVERY_S = (60, 120, 300, 900, 3600)
@@ -16,13 +18,18 @@ NOBODY = ""  # among owners and teams: records of nobody
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is typed and chosen. `secret` "" keeps the one there; `since` an ISO instant or ""."""
+    """What is typed and chosen; each `Box` by its value. Secrets that are "" keep those there;
+    `since` an ISO instant or ""."""
 
     address: str = ""
     database: str = ""
     login: str = ""
-    name: str = ""
+    centre: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
     secret: str = field(default="", repr=False)
+    way: str = ""  # how one is let in there, as `WayIn.id`; "" the usual one
+    name: str = ""
     owners: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -32,9 +39,19 @@ class Form:
     nature: str = ""  # professional, consumer; "" not said: nobody is called until it is
 
     @property
-    def where(self) -> tuple[str, str, str, str]:
+    def where(self) -> tuple[str, ...]:
         """What a check depends on."""
-        return (self.address.strip(), self.database.strip(), self.login.strip(), self.secret)
+        return (self.way, *(self.typed(box) for box in Box))
+
+    def typed(self, box: Box) -> str:
+        """What stands in a box."""
+        text = str(getattr(self, box.value))
+        return text if box in SECRET_BOXES else text.strip()
+
+    def with_typed(self, typed: Mapping[Box, str], name: str) -> Form:
+        """The form with these boxes and this name."""
+        values: dict[str, Any] = {box.value: text for box, text in typed.items()}
+        return replace(self, **values, name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,7 @@ class ConnectState:
     form: Form = field(default_factory=Form)
     kept: Mapping[str, Any] = field(default_factory=dict)
     checked: Checked | None = None
-    checked_where: tuple[str, str, str, str] | None = None
+    checked_where: tuple[str, ...] | None = None
     error: QualifierError | None = None
     stages: tuple[tuple[str, str], ...] = ()
     is_checking: bool = False
@@ -92,9 +109,14 @@ class ConnectState:
         return not self.id
 
     @property
+    def way(self) -> WayIn:
+        """How one is let in there."""
+        return KINDS[self.kind].way(self.form.way)
+
+    @property
     def may_check(self) -> bool:
         """Whether enough is typed to ask there."""
-        has_place = self.kind != "odoo" or bool(self.form.address.strip())
+        has_place = all(self.form.typed(box) for box in self.way.must)
         has_key = bool(self.form.secret) or not self.is_new
         return has_place and has_key and not self.is_checking and not self.is_saving
 
@@ -119,26 +141,27 @@ class ConnectState:
         return ready and not self.is_checking and not self.is_saving
 
 
-def place_of(details: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def place_of(details: Mapping[str, Any]) -> tuple[str, ...]:
     """Where a stored connection goes, as `Form.where` has it."""
-    names = ("address", "database", "login")
-    address, database, login = (str(details.get(name) or "") for name in names)
-    return (address, database, login, "")
+    return Form(**_kept_boxes(details)).where
+
+
+def _kept_boxes(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a form that stand in a stored connection: all but the secrets."""
+    names = ("way", *(box.value for box in Box if box not in SECRET_BOXES))
+    return {name: str(details.get(name) or "") for name in names}
 
 
 def form_of(name: str, details: Mapping[str, Any]) -> Form:
     """A stored connection as a form."""
     scope = details.get("scope") or {}
-    address, database, login, _secret = place_of(details)
 
     def ids(key: str) -> tuple[str, ...]:
         return tuple(str(one) for one in scope.get(key) or ())
 
     return Form(
-        address,
-        database,
-        login,
-        name,
+        **_kept_boxes(details),
+        name=name,
         owners=ids("owners"),
         teams=ids("teams"),
         stages=ids("stages"),
@@ -151,7 +174,7 @@ def form_of(name: str, details: Mapping[str, Any]) -> Form:
 
 def details_of(form: Form, kept: Mapping[str, Any]) -> dict[str, Any]:
     """The details to store: the form's, and what other parts keep there."""
-    address, database, login, _secret = form.where
+    typed = {box.value: form.typed(box) for box in Box if box not in SECRET_BOXES}
     scope = {
         **(kept.get("scope") or {}),
         "owners": list(form.owners),
@@ -162,9 +185,8 @@ def details_of(form: Form, kept: Mapping[str, Any]) -> dict[str, Any]:
     }
     return {
         **kept,
-        "address": address,
-        "database": database,
-        "login": login,
+        **typed,
+        "way": form.way,
         "every_s": form.every_s,
         "nature": form.nature,
         "scope": scope,

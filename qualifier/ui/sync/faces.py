@@ -10,11 +10,11 @@ from qualifier.store.aside import Aside
 from qualifier.store.conflict_sides import SidedField
 from qualifier.store.outbox import State
 from qualifier.store.outbox_list import ConflictLine, EntryLine, Line, Part
+from qualifier.sync.kinds import KINDS
 from qualifier.sync.proposals import proposed
 from qualifier.texts import _, formats, ngettext
 from qualifier.texts.sync_sentences import (
     aside_words,
-    crm_name,
     ours_label,
     reason_sentence,
     receiver_name,
@@ -184,12 +184,10 @@ def card_face(one: Connected, state: CentreState, now: Now) -> CardFace:
 
 def offer_face(kind: str) -> CardFace:
     """The card of a CRM that is not connected."""
-    lines = {
-        "odoo": (_("Leads and opportunities of its CRM app"), _("Address and API key")),
-        "hubspot": (_("Contacts, notes, calls and tasks"), _("Token of a private app")),
-    }[kind]
+    row = KINDS[kind]
+    words = row.words()
     state = StateFace(Glyph.PLUG, Role.TEXT2, _("Not connected"))
-    return CardFace("", kind, crm_name(kind), state, lines)
+    return CardFace("", kind, row.name, state, (words.brings, words.needs))
 
 
 def _card_state(one: Connected, state: CentreState) -> StateFace:

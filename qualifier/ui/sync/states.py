@@ -12,10 +12,10 @@ from qualifier.store.aside import Aside
 from qualifier.store.conflict_sides import Sides
 from qualifier.store.connections import CrmConnection, Exchanged
 from qualifier.store.outbox_list import ConflictLine, Counts, EntryLine, Line, Show
+from qualifier.sync.kinds import KINDS
 
 MINE, THEIRS = "mine", "theirs"
 MANY_GONE = "many_gone"  # so many records are missing there that a person must say so
-KINDS = ("odoo", "hubspot")  # what can be connected
 
 
 class Standing(Enum):

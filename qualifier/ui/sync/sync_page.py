@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qualifier.store.connections import CrmConnection
 from qualifier.store.outbox_list import Show
+from qualifier.sync.kinds import crm_name
 from qualifier.texts import _
-from qualifier.texts.sync_sentences import crm_name
 from qualifier.ui.desk import Desk
 from qualifier.ui.page import Command, Page
 from qualifier.ui.shortcuts import Action, keys_of

@@ -61,7 +61,7 @@ def test_key_that_is_not_known_is_refused(scene):
 
 
 def test_key_with_blanks_around_it_is_taken(scene):
-    from qualifier.sync.connectors.hubspot import HubSpot
+    from qualifier.sync.connectors.hubspot.connector import HubSpot
 
     connector = HubSpot("hubspot", f" {scene.server.token}\n", base=scene.server.base)
     assert len(connector.people()) == 3

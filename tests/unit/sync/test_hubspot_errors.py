@@ -9,7 +9,7 @@ import pytest
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Delivery, Step
-from qualifier.sync.connectors.hubspot import HubSpot
+from qualifier.sync.connectors.hubspot.connector import HubSpot
 from qualifier.sync.connectors.hubspot.errors import busy_s, judged, of_failure
 from qualifier.sync.http import Answer
 from tests.contract.hubspot_scene import HubSpotScene

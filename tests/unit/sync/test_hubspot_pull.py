@@ -10,7 +10,7 @@ import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Standing
-from qualifier.sync.connectors.hubspot import Feedback, Scope
+from qualifier.sync.connectors.hubspot.leads import Feedback, Scope
 from qualifier.sync.connectors.hubspot.pulling import Cursor
 from tests.contract.hubspot_scene import HubSpotScene
 from tests.fakes.fake_hubspot.account import Account

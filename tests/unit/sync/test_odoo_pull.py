@@ -10,8 +10,8 @@ import pytest
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Page, RemoteLead
-from qualifier.sync.connectors.odoo import Odoo, Scope
-from qualifier.sync.connectors.odoo.scope import followed
+from qualifier.sync.connectors.odoo.connector import Odoo
+from qualifier.sync.connectors.odoo.scope import Scope, followed
 from tests.contract.odoo_scene import OdooScene
 from tests.fakes.fake_odoo.database import ADMIN
 from tests.fakes.fake_odoo.domains import compiled

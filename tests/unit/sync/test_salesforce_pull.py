@@ -6,7 +6,7 @@ import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.sync.connectors.base import Standing
-from qualifier.sync.connectors.salesforce import Scope
+from qualifier.sync.connectors.salesforce.leads import Scope
 from qualifier.sync.connectors.salesforce.pulling import read_cursor
 from qualifier.sync.connectors.salesforce.soql import in_blocks, is_in, quoted
 from tests.contract.mirror import Mirror, assert_told_once

@@ -1,5 +1,6 @@
 """Odoo 14 and later: leads and opportunities of its CRM app. One file a subject.
 
+row         what the program must know of it, cheap to import
 connector   what the program talks to, and the only door to the rest
 server      version, sign-in and calls, over JSON-2 (19 and later) or JSON-RPC
 refusals    what Odoo says no with, as our errors
@@ -13,10 +14,3 @@ pushing     the steps of a hand-off
 finding     looking them up by their operation key
 account     who we are there and what we may
 """
-
-from __future__ import annotations
-
-from qualifier.sync.connectors.odoo.connector import Odoo
-from qualifier.sync.connectors.odoo.scope import Scope
-
-__all__ = ["Odoo", "Scope"]
