@@ -11,6 +11,7 @@ from qualifier.sync.connectors.salesforce.connector import Salesforce
 from qualifier.sync.connectors.salesforce.fields import REASON, REFERENCE
 from qualifier.sync.connectors.salesforce.leads import Scope
 from qualifier.sync.connectors.salesforce.making import OWN, definition
+from qualifier.sync.connectors.salesforce.pulling import FOUND_MOST
 from qualifier.sync.connectors.salesforce.values import NOT_PROVIDED
 from tests.contract.scene import OWNER, WORDS, Held, There, Trouble
 from tests.fakes.fake_salesforce import acts
@@ -100,14 +101,15 @@ class SalesforceScene:
     def connector(self, *fields: str, **more: Any) -> Salesforce:
         """A new one, without its waits, that asks for `fields` too. `more` goes to its
         constructor."""
+        has_many = len(self.org.tables["Lead"]) >= MANY
         how: dict[str, Any] = {
             "fields": (*self.names.values(), *fields),
             "scope": Scope(),
             "clock": self.org.seconds,
             "sleep": lambda _: None,
             # A busy computer may take a second for a page, and longer to find many.
-            "whole_s": 30.0 if len(self.org.tables["Lead"]) >= MANY else 2.0,
-            "most": PAGE,
+            "whole_s": 30.0 if has_many else 2.0,
+            "most": FOUND_MOST if has_many else PAGE,
             "settle_s": 0.0,
         }
         access = Given(self.server.base, {"Authorization": f"Bearer {TOKEN}"})
