@@ -171,6 +171,7 @@ def test_conversion_is_an_acceptance_and_the_deal_says_the_rest(scene):
     assert {one.standing for one in mirror.leads.values()} == {Standing("accepted", by=me)}
     assert all(one.is_archived for one in mirror.leads.values())
     scene.org.offset_s += 3600  # the deals go on later, which changes no lead
+    mirror.round(crm)
     acts.close(scene.org, row(scene, won), is_won=True)
     acts.close(scene.org, row(scene, lost), is_won=False, Loss_Reason__c="Price")
     assert_told_once(mirror.round(crm), [won, lost])
@@ -203,6 +204,7 @@ def test_opposition_of_a_contact_reaches_its_lead(scene):
     mirror.round(crm)
     assert not mirror.leads[lead].opposed
     scene.org.offset_s += 3600
+    mirror.round(crm)
     contact = scene.org.tables["Contact"][row(scene, lead).values["ConvertedContactId"]]
     scene.org.change("Contact", contact, {"DoNotCall": True})
     assert_told_once(mirror.round(crm), [lead])

@@ -268,9 +268,9 @@ def test_task_without_a_field_of_ours_has_a_mark(unkeyed):
 
 
 @pytest.mark.parametrize("step", (Step.NOTE, Step.CALL, Step.TASK))
-@pytest.mark.parametrize("has_keys", (True, False))
-def test_what_is_told_of_a_converted_lead_goes_to_its_contact(has_keys, step):
-    scene = SalesforceScene(has_keys=has_keys)
+@pytest.mark.parametrize("name", ("scene", "unkeyed"))
+def test_what_is_told_of_a_converted_lead_goes_to_its_contact(request, name, step):
+    scene = request.getfixturevalue(name)
     lead, crm = scene.add({"last_name": "x"}), scene.connector()
     before = delivery(scene, step, lead)
     attempt(crm, before)
@@ -288,7 +288,6 @@ def test_what_is_told_of_a_converted_lead_goes_to_its_contact(has_keys, step):
         task = scene.org.tables["Task"][made].values
         assert task["WhoId"] == contact
         assert task["WhatId"] == row(scene, lead).values["ConvertedOpportunityId"]
-    scene.close()
 
 
 def test_opposition_reaches_the_contact_of_a_converted_lead(scene):
@@ -312,3 +311,16 @@ def test_html_becomes_lines():
     assert in_lines("<p>a &lt;b&gt; <b>c</b></p><ul><li>d</li><li>e\nf</li></ul>") == (
         "a <b> c\n- d\n- e f"
     )
+
+
+def test_hand_off_of_a_hundred_takes_few_calls(scene):
+    """The least the interface allows: a call of each step, and one for each twelve notes."""
+    leads = scene.add_many(100, at_once=True)
+    crm = scene.connector()
+    crm.describe()
+    attempt(crm, delivery(scene, Step.CALL, leads[0]))  # its describes are asked once
+    before = scene.requests
+    for step in (Step.FIELDS, Step.NOTE, Step.CALL, Step.TASK, Step.ROUTE):
+        attempt_all(crm, [delivery(scene, step, lead) for lead in leads])
+    looks = 3  # where notes, calls and tasks go
+    assert scene.requests - before <= 4 + 9 + looks + 1  # and the describe of notes
