@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 
 from qualifier.core.errors import NeedsAttention
+from qualifier.store.connections import CrmConnection
 from qualifier.sync.connectors.base import FieldKind, RemoteField
 from qualifier.sync.connectors.salesforce.doubts import DOUBTS
+from qualifier.sync.connectors.salesforce.given import given
 from qualifier.sync.connectors.salesforce.making import definition, their_name
+from qualifier.sync.kinds import KINDS, make_crm
+from qualifier.sync.proposals import own_fields
 from qualifier.texts.sync_sentences import finding_sentence
 from tests.contract.salesforce_scene import SalesforceScene
+from tests.fakes.fake_salesforce.server import TOKEN
 
 
 @pytest.fixture
@@ -116,6 +121,47 @@ def test_people_are_active_users_and_queues(scene):
     people = {one.id: one for one in scene.connector().people()}
     assert set(people) == {scene.org.me, *scene.owners[:2], scene.queue}
     assert [one.name for one in people[scene.queue].teams] == ["Field sales"]
+
+
+# --- the way in --------------------------------------------------------------------------------
+def test_address_of_a_page_is_that_of_the_api():
+    for typed in (
+        "brevault.lightning.force.com/lightning/page/home",
+        "https://brevault.my.salesforce.com/",
+    ):
+        way_in = given(f" {typed}\n", " t\n")
+        assert way_in.base() == "https://brevault.my.salesforce.com"
+        assert way_in.headers() == {"Authorization": "Bearer t"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    (("", "address_wrong"), ("x", "address_wrong"), ("https://[", "address_wrong"),
+     ("http://brevault.my.salesforce.com", "address_insecure")),
+)  # fmt: skip
+def test_address_that_cannot_be_is_refused(typed, reason):
+    with pytest.raises(NeedsAttention) as caught:
+        given(typed, "t")
+    assert caught.value.reason == reason
+
+
+def test_connection_of_the_profile_makes_a_connector(scene):
+    scope = {"owners": [scene.org.me], "since": "2026-01-01T00:00:00+00:00"}
+    one = CrmConnection("sf-1", "salesforce", "S", {"address": scene.server.base, "scope": scope})
+    lead = scene.add({"last_name": "x", "company": "y"})
+    fields = tuple(theirs for theirs in KINDS["salesforce"].proposed.values())
+    crm = make_crm(one, TOKEN, fields)
+    assert crm.name == "sf-1"
+    assert [one.values["Company"] for one in crm.pull("", {}).leads] == ["y"]
+    assert crm.read([lead])[lead].values["LQ_fit__c"] == ""
+    crm.close()
+
+
+def test_own_fields_have_their_names():
+    names = [one.name for one in own_fields("salesforce")]
+    assert names[0] == "LQ_fit__c"
+    assert [their_name(one) for one in names] == names
+    assert set(names) <= set(KINDS["salesforce"].proposed.values())
 
 
 # --- doubts --------------------------------------------------------------------------------------

@@ -93,8 +93,6 @@ def test_routing_left_to_salesforce_runs_its_rule(scene):
     values = {"Status": "Working - Contacted"}
     one = delivery(scene, Step.ROUTE, lead, values=values)
     assert attempt(scene.connector(), one) == lead
-    assert scene.there(lead).owner == ""
-    assert attempt(scene.connector(assigns="TRUE"), one) == lead
     assert scene.there(lead).owner == scene.owners[2]
 
 
@@ -324,3 +322,21 @@ def test_hand_off_of_a_hundred_takes_few_calls(scene):
         attempt_all(crm, [delivery(scene, step, lead) for lead in leads])
     looks = 3  # where notes, calls and tasks go
     assert scene.requests - before <= 4 + 9 + looks + 1  # and the describe of notes
+
+
+def test_what_an_admin_mends_is_seen_at_the_next_try(scene):
+    lead, clock = scene.add({"last_name": "x"}), [0.0]
+    scene.org.hidden |= {"Lead.State", "Lead.DoNotCall"}
+    scene.org.notes_enabled = False
+    crm = scene.connector(monotonic=lambda: clock[0])
+    tries = [
+        delivery(scene, Step.FIELDS, lead, values={"State": "x"}),
+        delivery(scene, Step.OPPOSE, lead),
+        delivery(scene, Step.NOTE, lead),
+    ]
+    reasons = [attempt(crm, one).reason for one in tries]
+    assert reasons == ["field_refused", "field_hidden", "notes_off"]
+    scene.org.hidden.clear()
+    scene.org.notes_enabled = True
+    clock[0] += 30.0
+    assert all(isinstance(attempt(crm, one), str) for one in tries)

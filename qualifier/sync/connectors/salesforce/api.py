@@ -27,7 +27,7 @@ AGREE_S = 5.0  # clocks this near are one: a Date header has whole seconds and w
 STOP_PULLING, STOP_ALL = 0.80, 0.95  # shares of the daily limit, used by all programs together
 RECORDS_MOST, PARTS_MOST = 200, 24  # of a collection; of a composite call, whose parts are pairs
 # Our owners are set by us: without this the assignment rules of the org would run on each save.
-OURS_TO_ASSIGN = {"Sforce-Auto-Assign": "FALSE"}
+OURS_TO_ASSIGN, THEIRS_TO_ASSIGN = {"Sforce-Auto-Assign": "FALSE"}, {"Sforce-Auto-Assign": "TRUE"}
 # A rule that only warns people must not hold up what is written to a record that is known.
 SAVE_TWINS = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 _USAGE = re.compile(r"(?:^|;\s*)api-usage=(\d+)/(\d+)")

@@ -59,7 +59,6 @@ class Salesforce:
         scope: Scope = EVERYTHING,
         fields: Sequence[str] = (),
         feedback: Feedback = BY_DEFAULT,
-        assigns: str = "FALSE",
         monotonic: Callable[[], float] = time.monotonic,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
@@ -67,17 +66,17 @@ class Salesforce:
         most: int = FOUND_MOST,
         settle_s: float = SETTLE_S,
     ) -> None:
-        """`fields`: names of fields that leads bring. `assigns`: see `Records`. `clock` gives
+        """`fields`: names of fields that leads bring. `clock` gives
         seconds since 1970. `most`: leads of a page. `settle_s`: after how long a note that is not
         found is taken as not made. All seconds."""
         self.name = name
         self._api = Api(access, whole_s=whole_s, monotonic=monotonic, clock=clock, sleep=sleep)
-        self._fields = Fields(self._api)
+        self._fields = Fields(self._api, monotonic)
         self._asked = tuple(fields)
         leads = Leads(self._fields, self._asked, scope, feedback)
         self._leads = leads
         self._pulling = Pulling(self._api, self._fields, leads, scope, most=most)
-        self._records = Records(self._api, self._fields, assigns)
+        self._records = Records(self._api, self._fields)
         settling = Settling(settle_s, monotonic)
         self._notes = Notes(self._api, self._fields, settling)
         self._tasks = Tasks(self._api, self._fields, settling)

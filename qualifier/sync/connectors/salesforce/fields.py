@@ -1,12 +1,14 @@
 """The fields of leads, and of what stands beside them, as the account sees them.
 
 Who asks for a field that is hidden from the account gets nothing at all, so every query is made of
-what a describe told, and what it did not tell is refused here, unasked.
+what a describe told, and what it did not tell is refused here, unasked. An admin may mend what is
+missing at any time, so a refusal looks again first, unless it has looked just now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from qualifier.core.errors import NeedsAttention, TryLater
@@ -21,6 +23,8 @@ VERDICT, REASON = "LQ_Verdict__c", "LQ_Reason__c"
 REFERENCE = "LQ_Ref__c"  # of a task; its definition belongs to activities
 OWNER, STATUS, DO_NOT_CALL = "OwnerId", "Status", "DoNotCall"
 MODIFIED = "SystemModstamp"  # moves on every change, of people and of the system
+
+KEPT_S, ABSENT_S, JUST_NOW_S = 3600.0, 600.0, 20.0  # a describe of leads is 100 kB
 
 VERDICTS = {
     "accepted": "Accepted",
@@ -55,11 +59,12 @@ KINDS: Mapping[str, FieldKind] = {
 
 
 class Fields:
-    """What the account sees of each object: read once, and anew when asked or found outdated."""
+    """What the account sees of each object: kept for an hour, and asked anew where it is found
+    outdated or where something is missing."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
-        self._told: dict[str, Mapping[str, Json]] = {}
+    def __init__(self, api: Api, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._api, self._monotonic = api, monotonic
+        self._told: dict[str, tuple[float, Mapping[str, Json]]] = {}
         self._lead: tuple[object, dict[str, RemoteField]] = (None, {})
 
     def forget(self) -> None:
@@ -71,9 +76,10 @@ class Fields:
         self._told.pop(LEAD, None)
         return tuple(self.lead().values())
 
-    def lead(self) -> Mapping[str, RemoteField]:
-        """By name. Raises NeedsAttention(no_right, Lead) where leads are hidden from us."""
-        told = self.of(LEAD)
+    def lead(self, wanted: str = "") -> Mapping[str, RemoteField]:
+        """By name. `wanted`: see `of`. Raises NeedsAttention(no_right, Lead) where leads are hidden
+        from us."""
+        told = self.of(LEAD, wanted)
         if not told:
             raise NeedsAttention("no_right", LEAD)
         if self._lead[0] is not told:
@@ -81,22 +87,27 @@ class Fields:
             self._lead = told, {one.name: one for one in described_}
         return self._lead[1]
 
-    def of(self, name: str) -> Mapping[str, Json]:
-        """An object's fields as they were told, by name; none if the account does not see it."""
-        if name not in self._told:
-            try:
-                body = self._api.get(f"{sobject(name)}/describe")
-            except NeedsAttention as error:
-                if not absent(error):
-                    raise
-                body = {"fields": []}
-            listed = body.get("fields") if isinstance(body, dict) else None
-            if not isinstance(listed, list):
-                raise TryLater("not_the_crm")
-            self._told[name] = {
-                str(one["name"]): one for one in listed if isinstance(one, dict) and "name" in one
-            }
-        return self._told[name]
+    def of(self, name: str, wanted: str = "") -> Mapping[str, Json]:
+        """An object's fields as they were told, by name; none if the account does not see it.
+        `wanted`: a field without which it is asked again, unless that was just now."""
+        at, told = self._told.get(name, (float("-inf"), {}))
+        kept_s = KEPT_S if told else ABSENT_S
+        if self._monotonic() - at >= (JUST_NOW_S if wanted and wanted not in told else kept_s):
+            told = self._described(name)
+            self._told[name] = self._monotonic(), told
+        return told
+
+    def _described(self, name: str) -> Mapping[str, Json]:
+        try:
+            body = self._api.get(f"{sobject(name)}/describe")
+        except NeedsAttention as error:
+            if not absent(error):
+                raise
+            return {}
+        listed = body.get("fields") if isinstance(body, dict) else None
+        if not isinstance(listed, list):
+            raise TryLater("not_the_crm")
+        return {str(one["name"]): one for one in listed if isinstance(one, dict) and "name" in one}
 
     def kind(self, name: str) -> FieldKind:
         """TEXT for what the account does not see."""
@@ -105,11 +116,11 @@ class Fields:
 
     def is_key(self, of: str, name: str) -> bool:
         """Whether records of an object can be addressed by this field."""
-        return self.of(of).get(name, {}).get("externalId") is True
+        return self.of(of, name).get(name, {}).get("externalId") is True
 
     def may_write(self, of: str, name: str, *, is_new: bool) -> bool:
         """Whether the account may set this field, on a record that is made or on one there is."""
-        there = self.of(of).get(name, {})
+        there = self.of(of, name).get(name, {})
         return there.get("createable" if is_new else "updateable") is True
 
 

@@ -34,7 +34,7 @@ class Notes:
 
     def create(self, deliveries: Sequence[Delivery], at: Targets) -> Outcomes:
         """Make them; by operation key the note's id or why not. All have a target."""
-        if not self._fields.of(NOTE):
+        if not self._fields.of(NOTE, "Content"):
             off = NeedsAttention("notes_off")
             return {one.operation_key: off for one in deliveries}
         said = {

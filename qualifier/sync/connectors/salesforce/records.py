@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Delivery
-from qualifier.sync.connectors.salesforce.api import OURS_TO_ASSIGN, SAVE_TWINS, Api, Json
+from qualifier.sync.connectors.salesforce.api import (
+    OURS_TO_ASSIGN,
+    SAVE_TWINS,
+    THEIRS_TO_ASSIGN,
+    Api,
+    Json,
+)
 from qualifier.sync.connectors.salesforce.fields import (
     CONTACT,
     DO_NOT_CALL,
@@ -33,12 +39,10 @@ _DEMANDED = ("LastName", "Company")  # of every lead
 
 
 class Records:
-    """Leads, as they are written. `assigns`: what the org's assignment rules do where a ROUTE sets
-    no owner: FALSE nothing, TRUE the active rule, or a rule's id."""
+    """Leads, as they are written. Where a ROUTE sets no owner, the org's assignment rule does."""
 
-    def __init__(self, api: Api, fields: Fields, assigns: str = "FALSE") -> None:
+    def __init__(self, api: Api, fields: Fields) -> None:
         self._api, self._fields = api, fields
-        self._assigned = {"Sforce-Auto-Assign": assigns}
 
     def write(self, deliveries: Sequence[Delivery], *, routes: bool = False) -> Outcomes:
         """Write `values` of each. By operation key the record's id or why not."""
@@ -65,7 +69,7 @@ class Records:
             new = {}
         ways: tuple[tuple[dict[str, Json], Callable[[Mapping[str, Json]], Outcomes]], ...] = (
             (known, lambda load: self._change(load, OURS_TO_ASSIGN)),
-            (left, lambda load: self._change(load, self._assigned)),
+            (left, lambda load: self._change(load, THEIRS_TO_ASSIGN)),
             (new, lambda load: collected(load, self._make)),
         )
         for load, send in ways:
@@ -163,7 +167,7 @@ class Records:
         fields, is_new = self._fields.lead(), not one.remote_lead
         record: Json = {"attributes": {"type": LEAD}}
         for name, text in _values(one).items():
-            there = fields.get(name)
+            there = self._fields.lead(name).get(name)
             if there is None or not self._fields.may_write(LEAD, name, is_new=is_new):
                 raise NeedsAttention("field_refused", name)
             if there.longest and len(text) > there.longest:

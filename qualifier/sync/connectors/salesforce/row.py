@@ -47,7 +47,6 @@ def _made(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> 
             since=datetime.fromisoformat(since) if since else None,
         ),
         fields=fields,
-        assigns=str(one.details.get("assigns") or "FALSE"),
     )
 
 
