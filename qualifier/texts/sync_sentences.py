@@ -34,7 +34,13 @@ def step_words(kind: str) -> str:
 
 def reason_sentence(reason: str, field: str = "") -> str:
     """Why a row waits or a receiver stands still. An unknown reason gets a general sentence."""
-    words = _passing(reason) or _refused(reason) or _by_its_rules(reason) or _of_folder(reason)
+    words = (
+        _passing(reason)
+        or _refused(reason)
+        or _of_record(reason)
+        or _by_admin(reason)
+        or _of_folder(reason)
+    )
     if not words:
         words = (
             _("It refused “{field}”. Nothing is lost; look at it there, then try again.")
@@ -53,16 +59,16 @@ def _passing(reason: str) -> str:
             "Something else answered in its place: perhaps this network asks you to sign in. "
             "Open a web page to see; then it goes on by itself."
         ),
+        "daily_limit": _(
+            "Its requests for today are used up, or so few are left that other programs need them. "
+            "What waits goes by itself as it grants new ones."
+        ),
         "too_large": _("It sent more than expected. It is tried again by itself."),
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
         "not_sent": _("It waited for another one. It is tried again by itself."),
         "record_busy": _("Somebody is saving this record just now. It is tried again by itself."),
-        "daily_limit": _(
-            "Most of its requests of 24 hours are used. Qualifier waits, so that other programs "
-            "still get through, and goes on by itself."
-        ),
     }.get(reason, "")
 
 
@@ -113,24 +119,14 @@ def _refused(reason: str) -> str:
     }.get(reason, "")
 
 
-def _by_its_rules(reason: str) -> str:
+def _by_admin(reason: str) -> str:
     """What an admin there has set, or has to set."""
     return {
-        "converted_there": _(
-            "Sales converted this lead, so its details can no longer be changed. Correct them in "
-            "its contact there, then cancel this step."
-        ),
         "duplicate_there": _(
             "Its rule against duplicates says that this person is there already. Once that record "
             "has come in among the leads, try again: it is used then."
         ),
         "validation_rule": _("A rule there says: “{field}”. Correct it, then try again."),
-        "record_locked": _(
-            "The record is locked there, perhaps by an approval. Try again once it is free."
-        ),
-        "record_not_ours": _(
-            "The account may not change this record. Its administrator can share it for writing."
-        ),
         "owner_inactive": _(
             "The person it should go to is no longer active there. Choose another one for the "
             "channel, then try again."
@@ -158,6 +154,37 @@ def _by_its_rules(reason: str) -> str:
             "can give the right “API Enabled”."
         ),
         "api_retired": _("It no longer speaks the version Qualifier speaks. Update Qualifier."),
+    }.get(reason, "")
+
+
+def _of_record(reason: str) -> str:
+    """What a rule of theirs asks of one record, and how it is met."""
+    return {
+        "scope_missing": _(
+            "The sign-in does not allow “{field}”. Sign in again and grant all that is asked for."
+        ),
+        "record_not_ours": _(
+            "The account may see this record but not change it. Its owner or the administrator can "
+            "share it, then try again."
+        ),
+        "record_locked": _("The record is locked there. Unlock it, or wait, then try again."),
+        "in_approval": _(
+            "The record waits there for somebody’s approval. Once that is given, try again."
+        ),
+        "converted_there": _(
+            "Sales converted this lead, so its details can no longer be changed. Correct them in "
+            "its contact there, then cancel this step."
+        ),
+        "field_needed": _("It demands “{field}”. Fill that in there, then try again."),
+        "blueprint_asks": _(
+            "A Blueprint there lets it go on only with “{field}”. Fill that in there, or choose "
+            "another status under Routing and reasons; then try again."
+        ),
+        "unique_field_missing": _(
+            "The field “{field}” is missing, by which each new lead is made once only. Make it "
+            "under Fields. Where the account may not, its administrator can: Setup, Modules and "
+            "Fields, Leads, a single line with that name, “Do not allow duplicate values” ticked."
+        ),
     }.get(reason, "")
 
 
@@ -226,10 +253,13 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "All {about} fields with unique values are in use there, and Qualifier needs one. "
             "Its administrator can free one."
         ),
+        "deals_unread": _(
+            "The account may not read deals, so what becomes of a converted lead stays unknown."
+        ),
         "key_expires": _("The key holds until {about}. Make a new one before."),
     }.get(finding, "")
     if not words:
-        known = _passing(finding) or _refused(finding) or _by_its_rules(finding)
+        known = _passing(finding) or _refused(finding) or _of_record(finding) or _by_admin(finding)
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
