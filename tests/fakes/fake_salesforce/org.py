@@ -231,14 +231,6 @@ class Org:
             return
         if type_ in _TEXTS and one["length"] and len(str(value)) > one["length"]:
             raise refusals.bad("STRING_TOO_LONG", "data value too large", name)
-        wrong = (
-            (type_ == "boolean" and not isinstance(value, bool))
-            or (type_ in ("int", "double", "currency") and type(value) not in (int, float))
-            or (type_ == "date" and not _DATE.fullmatch(str(value)))
-            or (type_ == "datetime" and not _is_instant(value))
-        )
-        if wrong:
-            raise refusals.bad("JSON_PARSER_ERROR", "cannot be deserialized", name)
         if type_ in ("picklist", "multipicklist") and one["restrictedPicklist"]:
             known = {part["value"] for part in one["picklistValues"]}
             if not set(str(value).split(";")) <= known:
@@ -246,6 +238,19 @@ class Org:
                 raise refusals.bad(code, "bad value for restricted picklist field", name)
         if name == "OwnerId":
             self._judge_owner(str(value))
+
+    def parse(self, of: str, values: Mapping[str, Any]) -> None:
+        """Raises Refused, of the whole request, for JSON of another type than a field's."""
+        for name, value in values.items():
+            type_ = self.fields[of][name]["type"]
+            wrong = (
+                (type_ == "boolean" and not isinstance(value, bool))
+                or (type_ in ("int", "double", "currency") and type(value) not in (int, float))
+                or (type_ == "date" and not _DATE.fullmatch(str(value)))
+                or (type_ == "datetime" and not _is_instant(value))
+            )
+            if wrong and value is not None:
+                raise refusals.bad("JSON_PARSER_ERROR", f"Cannot deserialize {type_} from {value}")
 
     def _judge_owner(self, owner: str) -> None:
         user = self.tables["User"].get(owner)

@@ -176,13 +176,14 @@ class Routes:
 
     # --- writing ----------------------------------------------------------------------------
     def _known(self, of: str, values: Mapping[str, Any]) -> None:
-        """Raises Refused, of the whole request, for a field that is not there."""
+        """Raises Refused, of the whole request, for what it cannot understand."""
         fields = self.org.visible(of)
         if not fields:
             raise refusals.missing()
         for name in values:
             if name not in fields:
                 raise refusals.no_column(name, of)
+        self.org.parse(of, values)
 
     def _make(self, of: str, *, body: Any, headers: Headers, **_asked: Any) -> Answered:
         self._known(of, body)

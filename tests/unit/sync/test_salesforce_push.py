@@ -11,7 +11,7 @@ from qualifier.sync.connectors.base import Delivery, Step
 from qualifier.sync.connectors.salesforce.references import reference
 from qualifier.sync.connectors.salesforce.values import in_lines
 from tests.contract.salesforce_scene import SalesforceScene
-from tests.contract.scene import Trouble
+from tests.contract.scene import Held, Trouble
 from tests.contract.sending import attempt, attempt_all, delivery, times_there
 from tests.fakes.fake_salesforce import acts
 
@@ -340,3 +340,42 @@ def test_what_an_admin_mends_is_seen_at_the_next_try(scene):
     scene.org.notes_enabled = True
     clock[0] += 30.0
     assert all(isinstance(attempt(crm, one), str) for one in tries)
+
+
+def test_value_that_is_no_date_does_not_spoil_the_others(scene):
+    """It is refused before a record is looked at, and without a name."""
+    scene.holding(Held.DATE)
+    leads = scene.add_many(9, at_once=True)
+    crm = scene.connector()
+    batch = [delivery(scene, Step.FIELDS, lead) for lead in leads]
+    batch[4] = delivery(scene, Step.FIELDS, leads[4], values={"Held_date__c": "tomorrow"})
+    answers = attempt_all(crm, batch)
+    assert answers[4] == NeedsAttention("request_refused", "JSON_PARSER_ERROR")
+    assert answers[:4] + answers[5:] == leads[:4] + leads[5:]
+
+
+def test_field_that_vanished_since_it_was_described_refuses_those_that_have_it(scene):
+    leads = scene.add_many(50, at_once=True)
+    crm = scene.connector()
+    crm.describe()
+    batch = [delivery(scene, Step.FIELDS, lead) for lead in leads]
+    for place in (3, 30):
+        values = {"Company": "x", "State": "y"}
+        batch[place] = delivery(scene, Step.FIELDS, leads[place], values=values)
+    scene.org.hidden.add("Lead.State")
+    before = scene.requests
+    answers = attempt_all(crm, batch)
+    assert scene.requests - before == 2
+    refused = [place for place, one in enumerate(answers) if not isinstance(one, str)]
+    assert refused == [3, 30]
+    assert answers[3] == NeedsAttention("field_refused", "State")
+
+
+def test_key_that_vanished_is_asked_for_once(scene):
+    crm = scene.connector()
+    attempt(crm, delivery(scene, Step.FIELDS))
+    del scene.org.fields["Lead"]["LQ_Key__c"]
+    before = scene.requests
+    answers = attempt_all(crm, [delivery(scene, Step.FIELDS) for _ in range(40)])
+    assert scene.requests - before == 1
+    assert {one.field for one in answers} == {"LQ_Key__c"}

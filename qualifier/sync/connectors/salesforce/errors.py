@@ -41,7 +41,7 @@ _REASONS = {
     "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": "refused_by_crm",
     "CANNOT_EXECUTE_FLOW_TRIGGER": "refused_by_crm",
 }
-_NAMED = re.compile(r"No such column '([A-Za-z0-9_.]+)'|field:? ['\"]?([A-Za-z0-9_]+__c)")
+_NAMED = re.compile(r"No such column '([A-Za-z0-9_.]+)'|\b([A-Za-z][A-Za-z0-9_]*__c)\b")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,80}")
 

@@ -16,7 +16,7 @@ from qualifier.sync.connectors.base import Delivery
 from qualifier.sync.connectors.salesforce.api import PARTS_MOST, Api, Json, sobject
 from qualifier.sync.connectors.salesforce.errors import is_halted, is_of_record, of_failures
 from qualifier.sync.connectors.salesforce.fields import NOTE, Fields
-from qualifier.sync.connectors.salesforce.outcomes import Outcomes, in_turn
+from qualifier.sync.connectors.salesforce.outcomes import Outcomes, in_turn, is_gone
 from qualifier.sync.connectors.salesforce.references import Settling, reference
 from qualifier.sync.connectors.salesforce.soql import in_blocks, is_in, select
 from qualifier.sync.connectors.salesforce.targets import Targets
@@ -80,7 +80,7 @@ class Notes:
                 [part for key, one in said.items() for part in _parts(names[key], one)]
             )
         except SyncError as error:
-            if is_of_record(error) and len(said) > 1:
+            if is_of_record(error) and not is_gone(error) and len(said) > 1:
                 return self._apart(said, {})
             return dict.fromkeys(said, error)
         outcomes: Outcomes = {}

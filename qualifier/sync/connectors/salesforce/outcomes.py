@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from qualifier.core.errors import MaybeDone, SyncError, TryLater
+from qualifier.core.errors import MaybeDone, NeedsAttention, SyncError, TryLater
 from qualifier.sync.connectors.base import Delivery
 from qualifier.sync.connectors.salesforce.errors import is_of_record, of_failures
 
@@ -50,18 +50,27 @@ def in_turn(
 
 
 def collected(said: Mapping[str, Json], write: Callable[[Sequence[Json]], list[Any]]) -> Outcomes:
-    """Write records of one call, by operation key. What is wrong with the call for the sake of one
-    record fails all, and none was written: then each half is tried again."""
+    """Write records of one call, by operation key. What is wrong with the call for the sake of some
+    fails all, and none was written: those that have the field it names are refused and the others
+    go again; where it names none, each half does."""
     try:
         results = write(list(said.values()))
     except SyncError as error:
-        if not is_of_record(error) or len(said) == 1:
+        if not is_of_record(error) or is_gone(error) or len(said) == 1:
             return dict.fromkeys(said, error)
-        keys = list(said)
-        half = len(keys) // 2
-        parts = [{key: said[key] for key in some} for some in (keys[:half], keys[half:])]
-        return in_turn(parts, lambda part: collected(part, write))
+        named = getattr(error, "field", "")
+        hit = [key for key, one in said.items() if named in one]
+        left = [key for key in said if key not in hit]
+        half = 0 if hit else len(left) // 2
+        parts = [{key: said[key] for key in some} for some in (left[:half], left[half:])]
+        again = in_turn(parts, lambda part: collected(part, write))
+        return dict.fromkeys(hit, error) | again
     return {key: _result(one) for key, one in zip(said, results, strict=True)}
+
+
+def is_gone(error: SyncError) -> bool:
+    """Of a whole call: its place is not there, so that no part of it would find it either."""
+    return isinstance(error, NeedsAttention) and error.reason == "gone_there"
 
 
 def _result(one: Any) -> Outcome:
