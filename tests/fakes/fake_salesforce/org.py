@@ -17,7 +17,6 @@ from tests.fakes.fake_salesforce.refusals import Refused
 ORG_ID = "00D000000000001EAA"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXTS = ("string", "textarea", "phone", "email", "url", "combobox", "encryptedstring")
-_HAVE_NO_STAMP = ("User", "QueueSobject", "Group", "UserPermissionAccess")
 
 
 @dataclass(slots=True)

@@ -40,7 +40,6 @@ class Asked:
     body: Any
     status: int = 0
     answer: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,7 +67,6 @@ class FakeSalesforce:
         self.routes = Routes(self.org)
         self.per_day, self.used = 100_000, 0
         self.token = TOKEN
-        self.page_status = 200  # of Trouble.PAGE; a proxy's page may have another
         self.lock = threading.RLock()
         self.bytes = 0  # of requests and answers, without their headers
         self.asked: deque[Asked] = deque(maxlen=2000)
@@ -118,7 +116,7 @@ class FakeSalesforce:
             if trouble is None or trouble in _ACTED:
                 answer = self._acted(handler, method, parts.path, query, data)
             else:
-                answer = _troubled(trouble, self.page_status)
+                answer = _troubled(trouble)
         if trouble is Trouble.REFUSED or trouble is Trouble.LOST:
             handler.close_connection = True
             _shut(handler.connection)
@@ -161,7 +159,7 @@ class FakeSalesforce:
             headers |= error.headers
         content = b"" if answer is None else json.dumps(answer, separators=(",", ":")).encode()
         self.bytes += len(data) + len(content)
-        self.asked.append(Asked(method, path, query, body, status, answer, told))
+        self.asked.append(Asked(method, path, query, body, status, answer))
         if self.check_every and self.requests % self.check_every == 0:
             self.broken += contract.problems(method, path, told, data, status, content)
         return _Answer(status, content, headers=headers)
@@ -189,7 +187,7 @@ class FakeSalesforce:
             handler.close_connection = True
 
 
-def _troubled(trouble: Trouble, page_status: int) -> _Answer:
+def _troubled(trouble: Trouble) -> _Answer:
     """The answer of a server that does not act."""
     refused = {
         Trouble.UNAUTHORIZED: refusals.session(),
@@ -203,7 +201,7 @@ def _troubled(trouble: Trouble, page_status: int) -> _Answer:
         Trouble.UNAVAILABLE: Refused(503, "SERVER_UNAVAILABLE", "try again"),
     }.get(trouble)
     if refused is None:
-        return _Answer(page_status, PAGE, "text/html")
+        return _Answer(200, PAGE, "text/html")
     return _Answer(refused.status, json.dumps(refused.body).encode(), headers=refused.headers)
 
 
