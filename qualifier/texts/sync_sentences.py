@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qualifier.texts.catalogue import _, ngettext
 from qualifier.texts.fields import field_label
+from qualifier.texts.sync_fields import listed_field_words
 
 FOLDER = "folder"
 
@@ -74,7 +75,7 @@ def _passing(reason: str) -> str:
 
 def _refused(reason: str) -> str:
     return {
-        "key_refused": _("It no longer accepts the key. Sign in again with a new one."),
+        "key_refused": _("It does not accept the key. Sign in again with another one."),
         "key_missing": _("Its key is not kept here. Sign in again with a key."),
         "kind_unknown": _("This Qualifier knows no “{field}”. Update it, then try again."),
         "no_right": _("The account may not do this: {field}. Ask its administrator."),
@@ -100,6 +101,13 @@ def _refused(reason: str) -> str:
             "The account may not make fields. Its administrator can make them: {field}. The first "
             "one must be a contact property of one line of text, with unique values required "
             "(Settings, Properties)."
+        ),
+        "receiver_gone": _(
+            "The connection that it was for was removed. The dossier stays here; say that this is "
+            "not to be sent."
+        ),
+        "list_gone": _(
+            "A list that leads come from is no longer there. Choose another under Change."
         ),
         "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
         "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
@@ -226,6 +234,11 @@ def trouble(reason: str, crm: str) -> str:
     return words.format(crm=crm)
 
 
+def trouble_at(who: str, sentence: str) -> str:
+    """A sentence of trouble with the connection it is of; "" where there is only one receiver."""
+    return _("{crm}: {sentence}").format(crm=who, sentence=sentence) if who else sentence
+
+
 def finding_sentence(finding: str, about: str = "") -> str:
     """What a check found missing. A finding with the id of a reason has its sentence."""
     words = {
@@ -244,7 +257,12 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "The account may not make fields. What a call found stays in the note, unless its "
             "administrator makes them."
         ),
-        "field_missing": _("The field “{about}” is missing there. You can make it under Fields."),
+        "field_missing": _(
+            "The field “{about}” is missing there. Choose another for it under Fields."
+        ),
+        "own_fields_missing": _(
+            "Fields of ours are missing there: {about}. You can make them under Fields."
+        ),
         "field_not_unique": _(
             "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
             "Its administrator can delete it there; then make it anew under Fields."
@@ -263,6 +281,8 @@ def finding_sentence(finding: str, about: str = "") -> str:
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
+    if finding in ("field_missing", "own_fields_missing"):
+        about = listed_field_words(about)
     return words.format(about=about)
 
 

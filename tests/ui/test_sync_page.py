@@ -103,7 +103,7 @@ def test_lines_say_what_whose_where_and_why(filled, page):
     ]
     said = [words(page, row)[3] for row in range(rows(page))]
     assert said[1:] == [
-        "Needs you, “hs_task_subject” is longer than it allows. Shorten it, then try again.",
+        "Needs you, “Subject of the task” is longer than it allows. Shorten it, then try again.",
         "Sending, a few seconds",
         "Will retry, HubSpot is busy, next try in 40\u00a0s",
         "Will retry, in 20\u00a0s; Qualifier looks first whether it has arrived",
@@ -182,16 +182,28 @@ def test_retry_and_cancel_go_by_keys_where_they_are_allowed(filled, page):
     assert filled.background.requests == []
     press(Qt.Key.Key_Down)
     assert page.centre.entry.retry_button.isVisible()
-    assert not page.centre.entry.cancel_button.isVisible()
-    press(Qt.Key.Key_Delete)
-    assert filled.background.requests == []
     press(Qt.Key.Key_R)
     assert filled.background.requests == [{"do": "retry_outbox", "entry_id": "row-0"}]
-    for _step in range(4):
+    press(Qt.Key.Key_Down)
+    assert not page.centre.entry.cancel_button.isVisible()  # it is on its way
+    press(Qt.Key.Key_Delete)
+    assert filled.background.requests[1:] == []
+    for _step in range(3):
         press(Qt.Key.Key_Down)
     assert page.presenter.state.chosen == "row-4"
     press(Qt.Key.Key_Delete)
     assert filled.background.requests[1:] == [{"do": "outbox_cancel", "entry_id": "row-4"}]
+
+
+def test_row_that_was_refused_can_be_given_up_and_taken_up_again(filled, page, qtbot):
+    filled.background.answers |= {"outbox_cancel": {}, "outbox_take_up": {}}
+    press(Qt.Key.Key_Down)
+    assert page.centre.entry.cancel_button.isVisible()
+    with qtbot.waitSignal(page.may_undo):
+        press(Qt.Key.Key_Delete)
+    assert page.undo()
+    assert [one["do"] for one in filled.background.requests] == ["outbox_cancel", "outbox_take_up"]
+    assert not page.undo()
 
 
 def test_enter_on_a_row_leads_to_what_can_be_done_with_it(filled, page):
