@@ -63,9 +63,9 @@ class CrmRow:
 
     `make`: the connector of a connection; the way in is the pasted key, or who signs requests where
     somebody signed in through the browser; then the fields that it reads. `ways`: the usual first.
-    `proposed`: ours → their field. `prefix`: of the names that our own fields have there. `routes`:
-    their field → the part it plays in routing: owner, team, stage, status. `reasons`: the fields
-    that may hold why sales refuse, those of the first before the others'.
+    `proposed`: ours → their field. `prefix`, `suffix`: of the names of our own fields there.
+    `routes`: their field → the part it plays in routing: owner, team, stage, status. `reasons`: the
+    fields that may hold why sales refuse, those of the first before the others'.
     """
 
     id: str
@@ -77,6 +77,7 @@ class CrmRow:
     prefix: str
     routes: Mapping[str, str]
     reasons: tuple[str, ...]
+    suffix: str = ""
     has_opportunities: bool = False  # beside leads, and somebody must say whether they come
 
     def way(self, way_id: str = "") -> WayIn:
