@@ -37,6 +37,8 @@ class State(Enum):
 
 MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
 DONE = (State.CONFIRMED, State.CANCELLED)
+# Reasons of receivers that did not let us in, until somebody signs in anew.
+NOT_LET_IN = frozenset({"key_refused", "key_missing", "sign_in_again", "sign_in_missing"})
 # While one of these stands, later rows of the same lead wait; a parked row holds nobody back
 # beyond its own lead.
 NOT_DONE = tuple(one for one in State if one not in DONE)
@@ -203,6 +205,16 @@ def retry_waiting(connection: Connection, now: datetime) -> None:
     """A person asks for a round now: what waits for its next try need not wait."""
     waits = _values((State.RETRY_WAIT, State.AMBIGUOUS))
     connection.execute(update(outbox).where(outbox.c.state.in_(waits)).values(next_at=now))
+
+
+def retry_let_in(connection: Connection, receiver: str, now: datetime) -> None:
+    """Somebody signed in anew: what a receiver refused for want of that is tried again."""
+    refused = select(outbox.c.id, outbox.c.error).where(
+        outbox.c.connection == receiver, outbox.c.state == State.NEEDS_ATTENTION.value
+    )
+    for row in connection.execute(refused).all():
+        if (row.error or {}).get("reason") in NOT_LET_IN:
+            _set(connection, row.id, state=State.AMBIGUOUS, next_at=now)
 
 
 def get(connection: Connection, entry_id: str) -> Entry:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.core.field_mapping import FieldRow, Way
 from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import connections
+from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds, rows_of
 from qualifier.sync.asides import let_come_back
 from qualifier.sync.connectors.base import RemoteField
+from qualifier.sync.kinds import KINDS
 from qualifier.sync.language import proposed_reasons, route_fields, their_reasons
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
+
+if TYPE_CHECKING:
+    from qualifier.sync.sign_in.requests import SignIns
 
 
 class CrmRequests:
@@ -32,9 +37,11 @@ class CrmRequests:
         *,
         clock: Callable[[], datetime],
         new_id: NewId,
+        tell: Callable[[Mapping[str, Any]], None] = lambda _message: None,
     ) -> None:
+        """`tell`, from any thread: what came of signing in."""
         self._place, self._rounds = place, rounds
-        self._clock, self._new_id = clock, new_id
+        self._clock, self._new_id, self._tell = clock, new_id, tell
 
     def do(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do one. Raises SyncError, NotFound, ActionRefused; ValueError if it is none of ours."""
@@ -50,10 +57,7 @@ class CrmRequests:
                 )
                 return {}
             case "crm_remove":
-                gone = str(request["connection_id"])
-                self._write(lambda c: connections.remove(c, gone))
-                let_come_back(self._place, gone, self._clock())
-                return {}
+                return self._remove(str(request["connection_id"]))
             case "crm_fields":
                 return self._fields(self._stored(request["connection_id"]))
             case "crm_map":
@@ -87,7 +91,25 @@ class CrmRequests:
                 )
                 return {"decided": done}
             case other:
-                raise ValueError(other)
+                return self._sign_ins.do(other, request)
+
+    @cached_property
+    def _sign_ins(self) -> SignIns:
+        from qualifier.sync.sign_in.requests import SignIns  # with its libraries
+
+        return SignIns(self._place.store, clock=self._clock, new_id=self._new_id, tell=self._tell)
+
+    def _remove(self, connection_id: str) -> dict[str, Any]:
+        """Forget a connection; a sign-in is taken back there, if that can be."""
+        one = next((one for one in self._all() if one.id == connection_id), None)
+        row = KINDS.get(one.kind) if one else None
+        if one and row and row.is_by_browser(str(one.details.get("way") or "")):
+            self._sign_ins.sign_out(
+                {"connection_id": one.id, "kind": one.kind, "details": one.details}
+            )
+        self._write(lambda c: connections.remove(c, connection_id))
+        let_come_back(self._place, connection_id, self._clock())
+        return {}
 
     def _check(self, request: Mapping[str, Any]) -> dict[str, Any]:
         stored_id = str(request.get("connection_id") or "")
@@ -130,8 +152,11 @@ class CrmRequests:
             connections.put(connection, kept, self._clock())
             if secret:
                 connections.keep_secret(connection, kept.id, secret)
+                outbox.retry_let_in(connection, kept.id, self._clock())
 
         self._write(keep)
+        if secret:
+            self._rounds.make_anew(kept.id)
         return {"id": kept.id}
 
     def _fields(self, one: CrmConnection) -> dict[str, Any]:
