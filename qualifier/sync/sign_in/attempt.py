@@ -6,7 +6,7 @@ import hmac
 import time
 from collections.abc import Callable, Mapping
 
-from qualifier.core.errors import NeedsAttention, QualifierError, SyncError
+from qualifier.core.errors import NeedsAttention, QualifierError, TryLater
 from qualifier.sync.sign_in.facts import OAuth
 from qualifier.sync.sign_in.loopback import Loopback
 from qualifier.sync.sign_in.page import page
@@ -108,6 +108,6 @@ class Attempt:
 def _problem(error: QualifierError) -> str:
     from qualifier.texts.errors import sentence
 
-    if isinstance(error, SyncError):
+    if isinstance(error, TryLater | NeedsAttention):
         return reason_sentence(error.reason, getattr(error, "field", ""))
     return sentence(error)
