@@ -7,8 +7,8 @@ connections that ask nothing or something else (browsers open some ahead) do not
 
 from __future__ import annotations
 
-import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -93,14 +93,15 @@ class Loopback:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
-    # On Windows it would let another program listen beside us.
-    allow_reuse_address = os.name == "posix"
     take: Callable[[_Handler], None]
 
     def server_bind(self) -> None:
-        """As the base, without asking a name server who we are."""
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+        """As the base, without asking a name server who we are. The port can be had again at once,
+        but on Windows, where the same option would let another program listen beside us."""
+        if sys.platform == "win32":
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if self.address_family == socket.AF_INET6:
             self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         self.socket.bind(self.server_address)
