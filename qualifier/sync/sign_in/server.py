@@ -112,7 +112,7 @@ class SignInServer:
 
     def _session(self, redirect: str | None = None) -> OAuth2Session:
         facts, is_first = self._facts, redirect is not None
-        return OAuth2Session(
+        session = OAuth2Session(
             self._client.id,
             self._client.secret or None,
             token_endpoint_auth_method=facts.client,
@@ -121,6 +121,8 @@ class SignInServer:
             scope=(facts.scope or None) if is_first else None,
             code_challenge_method="S256" if facts.has_pkce else None,
         )
+        session.headers["Connection"] = "close"  # one request; or an error would keep it open
+        return session
 
     def _base_of(self, answer: Mapping[str, Any], before: str) -> str:
         """Where the API is, as the answer says; one that is not the CRM's gets no token."""
