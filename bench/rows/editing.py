@@ -22,7 +22,7 @@ from qualifier.settings import IS_SAMPLE
 from qualifier.store import document_versions as kept
 from qualifier.store.document_versions import DocumentKind, Draft
 from qualifier.ui.scripts.editor_page import EditorPage
-from qualifier.ui.scripts.editor_presenter import check
+from qualifier.ui.scripts.editor_studies import check
 from qualifier.ui.scripts.scripts_page import ScriptsPage
 from tests.fakes.branched_script import branched_script
 

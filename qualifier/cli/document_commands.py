@@ -10,10 +10,10 @@ from qualifier.cli.opening import open_place
 from qualifier.cli.reply import Refused, Reply
 from qualifier.cli.writing import carry_out
 from qualifier.core.errors import NotFound
+from qualifier.core.roles import Right
 from qualifier.exchange import agreement_job, publishing
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
-from qualifier.settings import SEAT_ROLES
 from qualifier.store import document_versions
 from qualifier.store.database import Connection
 from qualifier.store.document_versions import DocumentKind
@@ -83,10 +83,10 @@ def publish(options: argparse.Namespace, kind: DocumentKind) -> Reply:
 def _check_role(options: argparse.Namespace) -> None:
     place = open_place(options)
     try:
-        roles = place.store.settings().names(SEAT_ROLES)
+        may_publish = place.store.settings().may(Right.SETTINGS)
     finally:
         place.store.close()
-    if "admin" not in roles:
+    if not may_publish:
         raise Refused(_("Only an admin publishes. Roles are chosen in the settings."))
 
 

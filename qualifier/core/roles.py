@@ -23,6 +23,7 @@ class Right(Enum):
 
     OWN_FIGURES = "own_figures"
     TEAM_FIGURES = "team_figures"
+    OVERRIDE = "override"  # the gate, where the agreement leaves that to team leads
     RULE = "rule"  # on disputes
     SEE_TO_ALERTS = "see_to_alerts"  # dismiss them, put them on the agenda
     SETTINGS = "settings"  # publish scripts and the agreement, set limits
@@ -31,7 +32,13 @@ class Right(Enum):
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.QUALIFIER: frozenset({Right.OWN_FIGURES}),
     Role.TEAM_LEAD: frozenset(
-        {Right.OWN_FIGURES, Right.TEAM_FIGURES, Right.RULE, Right.SEE_TO_ALERTS}
+        {
+            Right.OWN_FIGURES,
+            Right.TEAM_FIGURES,
+            Right.OVERRIDE,
+            Right.RULE,
+            Right.SEE_TO_ALERTS,
+        }
     ),
     Role.ADMIN: frozenset({Right.OWN_FIGURES, Right.SETTINGS}),
 }

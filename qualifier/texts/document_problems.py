@@ -263,3 +263,13 @@ def _agreement() -> dict[str, str]:
         ),
         Flaw.RETIRED_USED: _("“{id}” is retired: this has no effect any more."),
     }
+
+
+def overtaken_sentence(base: int, newest: int) -> str:
+    """A draft was begun from version `base` (0: from none); `newest` was published since."""
+    if not base:
+        words = _("Version {newest} was published since this draft was begun.")
+    else:
+        words = _("Version {newest} was published since this draft was begun from {base}.")
+    said = words.format(newest=newest, base=base)
+    return said + " " + _("Publishing puts the draft in its place: look at both first.")

@@ -247,7 +247,7 @@ def test_a_condition_is_built_by_choosing(editor):
 
 
 def test_dropping_a_question_on_another_section_moves_it(editor):
-    editor.outline.dropped.emit("staff", "budget", 1)
+    editor.outline.dropped.emit(Spot(Part.QUESTION, "staff"), "budget", 1)
     budget = next(one for one in script_of(editor).sections if one.id == "budget")
     assert [one.id for one in budget.questions][1] == "staff"
     assert editor.presenter.state.chosen == Spot(Part.QUESTION, "staff")
@@ -257,7 +257,7 @@ def test_dropping_a_question_on_another_section_moves_it(editor):
 def test_errors_are_listed_f8_goes_there_and_publishing_waits(page, editor):
     show(editor, "tool")
     editor.presenter.remove()
-    editor.presenter.check()
+    editor.presenter.studies.check()
     assert not editor.presenter.state.may_publish
     assert editor.problems.table.rows.rowCount() > 0
     editor.presenter.choose(WHOLE)
@@ -269,7 +269,7 @@ def test_errors_are_listed_f8_goes_there_and_publishing_waits(page, editor):
 def test_publishing_asks_for_a_note_and_hands_it_to_the_worker(page, editor, desk):
     show(editor, "role")
     type_in(editor.question_form.ask.edits["en"], "!")
-    editor.presenter.check()
+    editor.presenter.studies.check()
     assert editor.presenter.state.may_publish
     page.primary_action()
     assert editor.publish_popover is not None
@@ -333,11 +333,14 @@ def test_a_play_goes_on_when_the_script_changes_under_it(editor):
     assert "hoped" not in simulator.play.answers
 
 
-def test_f9_hides_and_shows_the_simulator(page, editor):
+def test_f9_leads_into_the_simulator_and_closes_it_from_inside(page, editor):
     assert editor.simulator.isVisible()
     page.act(Action.SIMULATE)
-    assert not editor.simulator.isVisible()
+    assert editor.simulator.isVisible()
+    assert editor.simulator.isAncestorOf(QApplication.focusWidget())
     page.act(Action.SIMULATE)
+    assert not editor.simulator.isVisible()
+    editor.head.simulate_button.click()
     assert editor.simulator.isVisible()
     page.resize(1132, 720)
     assert not editor._side.isVisible()  # asked for: it takes the outline's place
@@ -372,7 +375,7 @@ def test_the_whole_graph_takes_the_forms_place_and_escape_brings_them_back(page,
 def test_ways_wait_until_the_errors_are_mended(page, editor):
     show(editor, "tool")
     editor.presenter.remove()
-    editor.presenter.check()
+    editor.presenter.studies.check()
     page.act(Action.GRAPH)
     assert "errors" in editor.whole._ways.accessibleName()
 
@@ -391,7 +394,7 @@ def test_why_not_asked_names_the_condition_that_failed(editor):
 def test_enter_on_a_problem_repairs_it_and_undo_brings_it_back(page, editor):
     show(editor, "role")
     editor.question_form.choices.rows[0].goto_list.chosen.emit("budgett")
-    editor.presenter.check()
+    editor.presenter.studies.check()
     table = editor.problems.table
     table.setFocus()
     table.choose("0")
@@ -404,7 +407,7 @@ def test_enter_on_a_problem_repairs_it_and_undo_brings_it_back(page, editor):
 def test_a_problem_without_a_repair_is_shown_by_enter(editor):
     show(editor, "tool")
     editor.presenter.remove()
-    editor.presenter.check()
+    editor.presenter.studies.check()
     editor.presenter.choose(WHOLE)
     editor.problems.table.setFocus()
     editor.problems.table.choose("0")
@@ -415,7 +418,7 @@ def test_a_problem_without_a_repair_is_shown_by_enter(editor):
 def test_an_id_that_the_agreement_uses_may_not_go(editor):
     show(editor, "role")
     editor.presenter.remove()
-    editor.presenter.check()
+    editor.presenter.studies.check()
     reasons = {one.reason for one in editor.presenter.state.errors}
     assert Flaw.REMOVED_QUESTION_USED in reasons
 

@@ -15,7 +15,10 @@ from qualifier.core.condition import Test as Asks
 from qualifier.core.editing.spots import Part, Spot, order
 from qualifier.core.script import Question, Script, Section
 from qualifier.core.text import Text
+from qualifier.exchange.documents.script_document import script_to_text
 from qualifier.settings import SEAT_ROLES
+from qualifier.store import documents
+from qualifier.store.document_versions import DocumentKind, Draft, put_draft
 from qualifier.texts import Language
 from qualifier.ui.language import speak
 from qualifier.ui.scripts.scripts_page import ScriptsPage
@@ -173,7 +176,7 @@ def test_comparing_opens_the_question_that_changed(page, editor):
 
 def test_f8_visits_every_problem_of_a_question(page, editor):
     change(editor, "role", goto="nowhere_1", criterion="nowhere_2")
-    editor.presenter.check()
+    editor.presenter.studies.check()
     found = editor.presenter.state.problems
     assert len(found) > 1
     seen = []
@@ -198,7 +201,7 @@ def test_a_question_called_question_is_named_once(editor):
 def test_typing_while_a_version_is_published_is_kept(editor, desk):
     show(editor, "role")
     type_in(editor.question_form.ask.edits["en"], "Who?")
-    editor.presenter.check()
+    editor.presenter.studies.check()
     asked = []
     desk.background.ask = lambda request, then=None, failed=None, progress=None: asked.append(then)
     editor.presenter.publish("note")
@@ -223,7 +226,7 @@ ODD = (
 def test_odd_scripts_are_shown_and_played(page, editor):
     for script in ODD:
         editor.presenter.change(replace(script, id=ID, agreement="default"), "test")
-        editor.presenter.check()
+        editor.presenter.studies.check()
         for spot in order(script):
             editor.presenter.choose(spot)
         question = editor.presenter.state.question
@@ -293,7 +296,7 @@ def test_the_simulator_is_played_by_keys_as_a_call(page, editor):
 def test_a_missing_title_is_written_where_f8_puts_the_cursor(page, editor):
     title = Text("Titre", "")
     editor.presenter.change(replace(script_of(editor), title=title), "test")
-    editor.presenter.check()
+    editor.presenter.studies.check()
     editor.presenter.choose(Spot(Part.SCRIPT))
     page.act(Action.NEXT_PROBLEM)
     assert editor.script_form.title.edits["en"].hasFocus()
@@ -312,7 +315,7 @@ def test_comparing_is_offered_where_there_are_two_versions(page, editor):
 
 def test_f8_then_enter_repairs_where_there_is_a_repair(page, editor):
     change(editor, "role", goto="nowhere_1")
-    editor.presenter.check()
+    editor.presenter.studies.check()
     page.act(Action.NEXT_PROBLEM)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert script_of(editor).by_id["role"].goto == ""
@@ -322,3 +325,38 @@ def test_a_group_is_offered_only_beside_a_condition(editor):
     assert editor.question_form.condition.group_button.isHidden()
     change(editor, "role", when=QuestionTest("staff", Asks.AT_LEAST, 10))
     assert not editor.question_form.condition.group_button.isHidden()
+
+
+def test_a_version_published_since_the_draft_was_begun_is_told(page, editor, desk):
+    show(editor, "role")
+    type_in(editor.question_form.ask.edits["en"], " xyz")
+    editor.leave()
+    assert not editor.presenter.state.is_overtaken
+    text = script_to_text(script_of(editor))
+    desk.store.write(
+        lambda c: documents.publish_script(c, ID, text, note="", by="other", at=desk.clock())
+    )
+    page.show_library()
+    page.open_script(ID)
+    state = editor.presenter.state
+    assert state.is_overtaken
+    assert (state.base, state.number) == (1, 3)
+    assert "from 1" in editor.head.published_pill.toolTip()
+    type_in(editor.question_form.ask.edits["en"], "z")
+    editor.leave()
+    page.open_script(ID)
+    assert editor.presenter.state.base == 1  # going on writing does not hide it
+
+
+def test_one_damaged_draft_leaves_the_library_its_other_scripts(page, desk):
+    damaged = Draft("torn", '{"format": "qualifier-script/1", "id"', 0, "test", desk.clock())
+    desk.store.write(lambda c: put_draft(c, DocumentKind.SCRIPT, damaged))
+    page.library.presenter.read()
+    assert [one.id for one in page.library.presenter.state.lines] == [
+        ID,
+        "packaging_outbound",
+        "torn",
+    ]
+    page.open_script("torn")
+    assert page.editor.empty.isVisible()
+    assert page.editor.presenter.state.error is not None

@@ -15,6 +15,7 @@ from qualifier.core.script import Choice, Objection, Question, Script, Section
 from qualifier.core.text import Text
 
 Part = TypeVar("Part")
+Placed = TypeVar("Placed", Section, Objection)
 
 
 def taken_ids(script: Script) -> frozenset[str]:
@@ -161,6 +162,11 @@ def remove_section(script: Script, section_id: str) -> Script:
     return replace(script, sections=tuple(one for one in script.sections if one.id != section_id))
 
 
+def put_section(script: Script, section_id: str, place: int) -> Script:
+    """The section at `place` (from 0, counted without it), with its questions."""
+    return replace(script, sections=_put(script.sections, section_id, place))
+
+
 def move_section(script: Script, section_id: str, by: int) -> Script:
     """One place up (-1) or down (1), with its questions."""
     ids = [one.id for one in script.sections]
@@ -185,6 +191,11 @@ def remove_objection(script: Script, objection_id: str) -> Script:
     return replace(script, objections=kept)
 
 
+def put_objection(script: Script, objection_id: str, place: int) -> Script:
+    """The objection at `place` (from 0, counted without it)."""
+    return replace(script, objections=_put(script.objections, objection_id, place))
+
+
 def move_objection(script: Script, objection_id: str, by: int) -> Script:
     """One place up (-1) or down (1)."""
     ids = [one.id for one in script.objections]
@@ -198,6 +209,11 @@ def moved(parts: tuple[Part, ...], place: int, by: int) -> tuple[Part, ...]:
         return parts
     rest = [*parts[:place], *parts[place + 1 :]]
     return (*rest[:target], parts[place], *rest[target:])
+
+
+def _put(parts: tuple[Placed, ...], part_id: str, place: int) -> tuple[Placed, ...]:
+    here = next(at for at, one in enumerate(parts) if one.id == part_id)
+    return moved(parts, here, max(0, min(place, len(parts) - 1)) - here)
 
 
 def _each_question(script: Script, change: Callable[[Question], Question]) -> Script:

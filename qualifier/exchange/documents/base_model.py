@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -34,6 +34,10 @@ class DocumentModel(BaseModel):
     """A mapping with known keys only; nothing is converted on the quiet."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself: it never changes, and as a default it would be copied for each field without."""
+        return self
 
 
 class TextModel(DocumentModel):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qualifier.texts import _
+from qualifier.texts.document_problems import overtaken_sentence
 from qualifier.texts.errors import sentence
 from qualifier.texts.formats import clock, day, number
 from qualifier.ui.agreement.state import AgreementState
@@ -78,7 +79,12 @@ class AgreementHead(Panel):
         if published is not None:
             on = day(published.at.astimezone(desk.zone).date(), desk.language, desk.clock().date())
             words = _("v{number} published {day}").format(number=published.number, day=on)
-            self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
+            if state.is_overtaken:
+                self.published_pill.show_state(words, Tone.WARN, Glyph.TRIANGLE_ALERT)
+                show_tip(self.published_pill, overtaken_sentence(state.base, published.number))
+            else:
+                self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
+                show_tip(self.published_pill, "")
         self.locked_pill.setVisible(not state.may_edit and state.agreement is not None)
         self.undo_button.setEnabled(state.can_undo)
         self.redo_button.setEnabled(state.can_redo)

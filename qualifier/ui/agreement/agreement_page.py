@@ -76,7 +76,7 @@ class AgreementPage(Page):
         if self.publish_popover is None:
             self.publish_popover = PublishPopover(self.window())
             self.publish_popover.published.connect(self.files.publish)
-        self.publish_popover.show_number(state.number, len(state.problems))
+        self.publish_popover.show_number(state.number, len(state.problems), state.base)
         self.publish_popover.open_above(self.head.publish_button)
 
     def next_problem(self) -> None:

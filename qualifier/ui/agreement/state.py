@@ -106,6 +106,11 @@ class AgreementState:
         return (self.published.number if self.published else 0) + 1
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether another version was published since the draft was begun."""
+        return self.is_draft and self.published is not None and self.base < self.published.number
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(one for one in self.problems if one.is_error)
 

@@ -14,9 +14,10 @@ from qualifier.core.handoff import Handoff, lead_values
 from qualifier.core.lead import LEAD_FIELDS, Stage
 from qualifier.core.outcome import Effect, OutcomeGiven, effect
 from qualifier.core.questions import type_of
+from qualifier.core.roles import Right
 from qualifier.core.routing import Route, route
 from qualifier.exchange.heard import redirected
-from qualifier.settings import HOME_COUNTRY, SEAT_ROLES
+from qualifier.settings import HOME_COUNTRY
 from qualifier.store.database import Connection
 from qualifier.store.settlement import UNDO_FOR_S, Settlement, settle
 from qualifier.store.taking_back import hand_over_again, undo_handoff
@@ -184,7 +185,7 @@ def _check_override(session: CallSession, form: HandoffForm) -> None:
             "gate_shut", {"missing": ", ".join(b.value for b in session.gate.blocks)}
         )
     by_lead_only = session.agreement.override_by == "team_lead"
-    if by_lead_only and "team_lead" not in session.desk.settings.names(SEAT_ROLES):
+    if by_lead_only and not session.desk.settings.may(Right.OVERRIDE):
         raise ActionRefused("override_by_team_lead")
     if len(form.override.strip()) < OVERRIDE_LEAST:
         raise ActionRefused("override_needs_reason")

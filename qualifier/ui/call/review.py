@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qualifier.core.call import Call
 from qualifier.core.handoff import Handoff, dossier, lead_values
-from qualifier.settings import SEAT_ROLES
+from qualifier.core.roles import Right
 from qualifier.ui.call.ending import answered_fields, route_of
 from qualifier.ui.call.session import CallSession
 from qualifier.ui.dossiers.states import ReviewState
@@ -37,7 +37,7 @@ def review_state(session: CallSession, override: str) -> ReviewState:
         word=typed["word"],
     )
     is_lead_only = session.agreement.override_by == "team_lead"
-    may = not is_lead_only or "team_lead" in desk.settings.names(SEAT_ROLES)
+    may = not is_lead_only or desk.settings.may(Right.OVERRIDE)
     return ReviewState(
         dossier=dossier(
             provisional, session.lead, call_of(session), session.script, session.agreement

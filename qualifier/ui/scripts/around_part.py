@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qualifier.core.editing.graph import Graph, branches
-from qualifier.core.script import Script
 from qualifier.texts import _
 from qualifier.ui.scripts.editor_state import EditorState
 from qualifier.ui.scripts.graph_view import BranchGraph
@@ -30,7 +28,6 @@ class AroundPart(Panel):
         edges = (Qt.Edge.LeftEdge, Qt.Edge.TopEdge)
         super().__init__(Role.WINDOW, lines=edges, parent=parent)
         self._shown: object = None
-        self._branches: tuple[Script, Graph] | None = None  # of the script as it was last
         self._title = Label("", Type.HEADING)
         self.whole_button = LinkButton(_("Open the whole graph"))
         show_tip(self.whole_button, with_keys(_("Whole graph"), Action.GRAPH, Where.SCRIPTS))
@@ -51,16 +48,17 @@ class AroundPart(Panel):
         column.addWidget(self.graph, 1)
 
     def show_state(self, state: EditorState, language: str) -> None:
-        """Show where one comes from to the question in front, and where it leads."""
-        question, script = state.question, state.script
+        """Show where one comes from to the question in front, and where it leads; while the
+        branches are being computed, what was shown last."""
+        question, script, found = state.question, state.script, state.graph
         has_room = self.window().height() >= theme().px(LEAST_PAGE_PX + 100)
         self.setVisible(question is not None and has_room)
         key = (script, question, state.problems, language)
         if question is None or script is None or not has_room or key == self._shown:
             return
+        if found is None:
+            return
         self._shown = key
         number = script.order[question.id] + 1
         self._title.setText(_("Branches around {number}").format(number=number))
-        if self._branches is None or self._branches[0] is not script:
-            self._branches = (script, branches(script))
-        show_branches(self.graph, self._branches[1], state, language, near=question.id)
+        show_branches(self.graph, found, state, language, near=question.id)

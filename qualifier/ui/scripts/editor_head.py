@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qualifier.texts import _, ngettext
+from qualifier.texts.document_problems import overtaken_sentence
 from qualifier.texts.errors import sentence
 from qualifier.texts.formats import clock, day
 from qualifier.ui.desk import Desk
@@ -91,7 +92,12 @@ class EditorHead(Panel):
             if published.calls and self.width() >= theme().px(ROOMY_FROM_PX):
                 count = ngettext("{n} call", "{n} calls", published.calls)
                 words += ", " + count.format(n=published.calls)
-            self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
+            if state.is_overtaken:
+                self.published_pill.show_state(words, Tone.WARN, Glyph.TRIANGLE_ALERT)
+                show_tip(self.published_pill, overtaken_sentence(state.base, published.number))
+            else:
+                self.published_pill.show_state(words, Tone.NEUTRAL, Glyph.CHECK)
+                show_tip(self.published_pill, "")
         self.locked_pill.setVisible(not state.may_edit)
         self._show_saved(state, desk)
         compared = state.compared

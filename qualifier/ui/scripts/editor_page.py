@@ -74,7 +74,7 @@ class EditorPage(QWidget):
         self._keep_timer = self._timer(KEEP_AFTER_MS, self.presenter.keep)
         self._beside_timer = self._timer(BESIDE_AFTER_MS, self._show_beside)
         self._beside_shows = WHOLE
-        self._check_timer = self._timer(CHECK_AFTER_MS, self.presenter.check)
+        self._check_timer = self._timer(CHECK_AFTER_MS, self.presenter.studies.check)
         self._build()
         self._wire()
 
@@ -98,7 +98,7 @@ class EditorPage(QWidget):
         if self.publish_popover is None:
             self.publish_popover = PublishPopover(self.window())
             self.publish_popover.published.connect(self.presenter.publish)
-        self.publish_popover.show_number(state.number, len(state.warnings))
+        self.publish_popover.show_number(state.number, len(state.warnings), state.base)
         self.publish_popover.open_above(self.head.publish_button)
 
     def next_problem(self) -> None:
@@ -111,10 +111,14 @@ class EditorPage(QWidget):
             self.problems.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_simulator(self) -> None:
-        """F9."""
-        self._wants_simulator = not self._right.isVisible()
+        """F9: into the simulator, which is opened if need be; from inside it, closed again."""
+        focus = QApplication.focusWidget()
+        self._show_simulator(focus is None or not self.simulator.isAncestorOf(focus))
+
+    def _show_simulator(self, wanted: bool) -> None:
+        self._wants_simulator = wanted
         self._fold()
-        if self._wants_simulator:
+        if wanted:
             self.simulator.take_focus()
         else:
             self.outline.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -135,7 +139,7 @@ class EditorPage(QWidget):
             inside.activate()  # it is laid out as wide as the view will be
         self.whole.show_state(state, language)
         self.whole.take_focus()
-        self.presenter.survey(lambda paths: self.whole.show_paths(paths, script, language))
+        self.presenter.studies.survey(lambda paths: self.whole.show_paths(paths, script, language))
 
     def close_front(self) -> bool:
         """Esc: back from the whole graph; False if the forms are in front."""
@@ -184,17 +188,19 @@ class EditorPage(QWidget):
             )
             self._stack.setCurrentWidget(self.empty)
             return
-        if self._stack.currentWidget() is self.empty:
+        is_new = self._stack.currentWidget() is self.empty
+        if is_new:
             self._stack.setCurrentWidget(self._columns)
             self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_head_and_outline(state)
         form = self._form_for(state.chosen)
         form.show_state(state, language)
         if self._forms.currentWidget() is not form:
             self._forms.setCurrentWidget(form)
             self._scroll.verticalScrollBar().setValue(0)
         self._show_popover(state)
-        if self._is_typing(state):
-            self._beside_timer.start()  # the letter is painted first
+        if is_new or self._is_typing(state):
+            self._beside_timer.start()  # the form, the letter is painted first
         else:
             self._show_beside()
         if not state.is_saved and not self._keep_timer.isActive():
@@ -214,16 +220,20 @@ class EditorPage(QWidget):
         if state.script is None:
             return
         self._beside_shows = state.chosen
-        may_throw = state.is_draft and state.published is not None and state.may_edit
-        self.throw_button.setVisible(may_throw)
-        self.head.show_state(state, self._desk)
-        self.outline.show_state(state, language)
+        self._show_head_and_outline(state)
         repairs = {at: repair_words(one, language, state.agreement) for at, one in state.repairs}
         self.problems.show_state(state, repairs, language)
         self.simulator.show_state(state)
         self.around.show_state(state, language)
         if self._stack.currentWidget() is self.whole:
             self.whole.show_state(state, language)
+        self.presenter.studies.look_around()
+
+    def _show_head_and_outline(self, state: EditorState) -> None:
+        may_throw = state.is_draft and state.published is not None and state.may_edit
+        self.throw_button.setVisible(may_throw)
+        self.head.show_state(state, self._desk)
+        self.outline.show_state(state, self._desk.language)
 
     def _form_for(self, spot: Spot) -> QuestionForm | SectionForm | ObjectionForm | ScriptForm:
         match spot.part:
@@ -323,7 +333,7 @@ class EditorPage(QWidget):
         presenter = self.presenter
         self.head.back_asked.connect(self._close)
         self.head.publish_asked.connect(self.publish)
-        self.head.simulate_asked.connect(self.toggle_simulator)
+        self.head.simulate_asked.connect(lambda: self._show_simulator(not self._right.isVisible()))
         self.head.compare_asked.connect(self._compare)
         self.head.problems_asked.connect(self.next_problem)
         self.throw_button.clicked.connect(lambda: presenter.throw_away(self.thrown_away.emit))

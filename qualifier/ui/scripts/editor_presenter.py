@@ -1,7 +1,7 @@
 """What the script editor does: every change makes a new script, is kept, checked and undoable.
 
-No Qt here. The page owns the clocks: it calls `keep` within a second of a change and `check` when
-typing pauses.
+No Qt here. The page owns the clocks: it calls `keep` within a second of a change, and
+`studies.check` when typing pauses.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from typing import Any
 from qualifier.core.agreement import Agreement
 from qualifier.core.editing import script_edits as edits
 from qualifier.core.editing.history import History, Mark
-from qualifier.core.editing.names import free_id, id_from, is_made_up
-from qualifier.core.editing.paths import Paths, survey
-from qualifier.core.editing.repairs import Repair, repair
+from qualifier.core.editing.naming import named, named_question_at
 from qualifier.core.editing.spots import WHOLE, Part, Spot, exists, order
 from qualifier.core.errors import NotFound, QualifierError
-from qualifier.core.lint import Problem, check_script
+from qualifier.core.lint import Problem
 from qualifier.core.roles import Right
 from qualifier.core.script import Question, Script
 from qualifier.store import document_versions as kept
@@ -29,11 +27,11 @@ from qualifier.texts import _
 from qualifier.texts.errors import sentence
 from qualifier.ui.desk import Desk
 from qualifier.ui.scripts.editor_state import EditorState
+from qualifier.ui.scripts.editor_studies import ScriptStudies
 
 SCRIPT = DocumentKind.SCRIPT
-MOST_REPAIRS = 20  # each takes some checks of the whole script
 
-_Read = tuple[Script, Agreement | None, Version | None, Script | None, datetime | None]
+_Read = tuple[Script, Agreement | None, Version | None, Script | None, Draft | None]
 
 
 class EditorPresenter:
@@ -49,7 +47,7 @@ class EditorPresenter:
         self._desk, self._show, self._say, self._warn = desk, show, say, warn
         self.state = EditorState()
         self._history: History[Script] | None = None
-        self._before: Script | None = None  # the newest published version
+        self.studies = ScriptStudies(desk, lambda: self.state, self._set)
         self._kept: Script | None = None  # as it is durable
         self._thrown: tuple[Script, int] | None = None  # a draft, and the version it began from
         self._last_problem: Problem | None = None  # that was brought to the front
@@ -88,7 +86,7 @@ class EditorPresenter:
             raise NotFound("script", script_id)
         agreement = self._agreement(connection, script.agreement)
         newest = versions[0] if versions else None
-        return replace(script, version=0), agreement, newest, before, draft.at if draft else None
+        return replace(script, version=0), agreement, newest, before, draft
 
     def _agreement(self, connection: Connection, agreement_id: str) -> Agreement | None:
         try:
@@ -97,8 +95,8 @@ class EditorPresenter:
             return None
 
     def _opened(self, read: _Read, at: Spot) -> None:
-        script, agreement, published, before, saved_at = read
-        self._history, self._before, self._kept = History(script), before, script
+        script, agreement, published, before, draft = read
+        self._history, self.studies.before, self._kept = History(script), before, script
         first = next((one for one in order(script) if one.part is Part.QUESTION), WHOLE)
         if at != WHOLE and exists(script, at):
             first = at
@@ -108,12 +106,12 @@ class EditorPresenter:
                 agreement=agreement,
                 published=published,
                 chosen=first,
-                saved_at=saved_at,
+                base=_base(draft, published),
+                saved_at=draft.at if draft is not None else None,
                 may_edit=self.may_edit,
-                is_draft=saved_at is not None,
+                is_draft=draft is not None,
             )
         )
-        self.check()
 
     def _failed(self, error: QualifierError) -> None:
         self._set(replace(self.state, error=error))
@@ -126,7 +124,7 @@ class EditorPresenter:
             return
         self.seal()
         if spot.bare != self.state.chosen:
-            self.name_question()  # keys lead on before the field hears that it was left
+            self.name_part()  # keys lead on before the field hears that it was left
         self._set(replace(self.state, chosen=spot.bare))
 
     def step(self, way: int) -> None:
@@ -187,27 +185,27 @@ class EditorPresenter:
 
     def name_question(self) -> None:
         """A new question takes its id from its words once they are written (never later)."""
-        script, question, history = self.state.script, self.state.question, self._history
-        if script is None or question is None or history is None or not self.state.may_edit:
+        if self.state.chosen.part is Part.QUESTION:
+            self._name(named_question_at)
+
+    def name_part(self) -> None:
+        """What is in front is left: it and a question's answers take ids from their words."""
+        self._name(named)
+
+    def _name(
+        self, name: Callable[[Script, Spot, Script | None, str], tuple[Script, Spot]]
+    ) -> None:
+        script, history, at = self.state.script, self._history, self.state.chosen
+        if script is None or history is None or not self.state.may_edit:
             return
-        if not is_made_up(question.id):
-            return
-        if self._before is not None and question.id in self._before.by_id:
-            return
-        words = question.ask.within(self._desk.language) or question.say.within("en")
-        wanted = id_from(words)
-        if not wanted:
-            return
-        new_id = free_id(wanted, edits.taken_ids(script) - {question.id})
-        if new_id == question.id:
-            return
-        renamed = edits.rename_question(script, question.id, new_id)
-        history.fold(renamed, Mark(f"{Part.QUESTION.value}:{question.id}", "id"))
-        self._took(Spot(Part.QUESTION, new_id))
+        after, spot = name(script, at, self.studies.before, self._desk.language)
+        if after is not script:
+            history.fold(after, Mark(f"{at.part.value}:{at.id}", "id"))
+            self._took(spot)
 
     def add_question(self, type_name: str = "choice") -> None:
         """A new question behind what is in front."""
-        self.name_question()
+        self.name_part()
         script, section = self.state.script, self.state.section
         if script is None:
             return
@@ -224,7 +222,7 @@ class EditorPresenter:
 
     def duplicate(self) -> None:
         """A copy of the question in front, behind it."""
-        self.name_question()
+        self.name_part()
         script, question = self.state.script, self.state.question
         if script is not None and question is not None:
             made, new_id = edits.duplicate_question(script, question.id)
@@ -232,7 +230,7 @@ class EditorPresenter:
 
     def add_section(self) -> None:
         """A new section behind the one in front."""
-        self.name_question()
+        self.name_part()
         script, section = self.state.script, self.state.section
         if script is not None:
             made, new_id = edits.add_section(script, section.id if section else "")
@@ -240,6 +238,7 @@ class EditorPresenter:
 
     def add_objection(self) -> None:
         """A new objection at the end."""
+        self.name_part()
         if self.state.script is not None:
             made, new_id = edits.add_objection(self.state.script)
             self.change(made, "new", spot=Spot(Part.OBJECTION, new_id))
@@ -273,11 +272,19 @@ class EditorPresenter:
         }[at.part]
         self.change(act(script, at.id, by), "order")
 
-    def put(self, question_id: str, section_id: str, place: int) -> None:
-        """A question was dropped at a place of a section."""
-        if self.state.script is not None:
-            made = edits.put_question(self.state.script, question_id, section_id, place)
-            self.change(made, "order", spot=Spot(Part.QUESTION, question_id))
+    def put(self, spot: Spot, section_id: str, place: int) -> None:
+        """A part was dropped at a place among its like, a question at one of a section."""
+        script = self.state.script
+        if script is None:
+            return
+        match spot.part:
+            case Part.QUESTION:
+                made = edits.put_question(script, spot.id, section_id, place)
+            case Part.SECTION:
+                made = edits.put_section(script, spot.id, place)
+            case _:
+                made = edits.put_objection(script, spot.id, place)
+        self.change(made, "order", spot=spot)
 
     def seal(self) -> None:
         """A field was left or a pause was made: what follows is a step of its own."""
@@ -322,7 +329,7 @@ class EditorPresenter:
             )
         )
 
-    # --- kept and checked ----------------------------------------------------------------------
+    # --- kept -----------------------------------------------------------------------------------
     def keep(self) -> None:
         """Write the draft down, if it changed since it last was."""
         script = self.state.script
@@ -330,9 +337,8 @@ class EditorPresenter:
             return
         from qualifier.exchange.documents.draft_document import script_draft_text
 
-        base = self.state.published.number if self.state.published else 0
         now = self._desk.clock()
-        draft = Draft(script.id, script_draft_text(script), base, self._desk.seat, now)
+        draft = Draft(script.id, script_draft_text(script), self.state.base, self._desk.seat, now)
         self._kept = script
         self._desk.background.write(
             lambda c: kept.put_draft(c, SCRIPT, draft),
@@ -351,35 +357,6 @@ class EditorPresenter:
         if self.state.script is not None and self.state.script.id == script.id:
             self._set(replace(self.state, save_error=error))
 
-    def check(self) -> None:
-        """Have the linter look at the script as it stands, off the UI thread."""
-        script, agreement, before = self.state.script, self.state.agreement, self._before
-        if script is None or self.state.is_known:
-            return
-        self._desk.background.read(
-            lambda _c: check(script, agreement, before),
-            lambda found: self._checked(script, found),
-            key="script check",
-        )
-
-    def _checked(self, script: Script, found: tuple[Problem, ...]) -> None:
-        if self.state.script is script:
-            self._set(replace(self.state, problems=found, repairs=(), is_known=True))
-            if found:
-                self._look_for_repairs(script, found)
-
-    def _look_for_repairs(self, script: Script, found: tuple[Problem, ...]) -> None:
-        agreement = self.state.agreement
-        self._desk.background.read(
-            lambda _c: repairs_of(found, script, agreement),
-            lambda repairs: self._repairs_found(script, repairs),
-            key="script repairs",
-        )
-
-    def _repairs_found(self, script: Script, repairs: tuple[tuple[int, Repair], ...]) -> None:
-        if self.state.script is script:
-            self._set(replace(self.state, repairs=repairs))
-
     def repair(self, problem: Problem) -> bool:
         """Mend a problem by its repair; False if it has none."""
         found = self.state.repair_of(problem)
@@ -388,18 +365,10 @@ class EditorPresenter:
         self.change(found.script, "repair", spot=self.state.spot(problem).bare)
         return True
 
-    def survey(self, then: Callable[[Paths | None], None]) -> None:
-        """All ways through the script; None while it has errors. The newest asking counts."""
-        script, agreement = self.state.script, self.state.agreement
-        if script is None or agreement is None or self.state.errors:
-            then(None)
-            return
-        self._desk.background.read(lambda _c: survey(script, agreement), then, key="script ways")
-
     # --- publishing ----------------------------------------------------------------------------
     def publish(self, note: str) -> None:
         """Make a version of the draft, once it is durable as it stands: the worker reads it."""
-        self.name_question()
+        self.name_part()
         script = self.state.script
         if script is None or not self.state.may_publish:
             return
@@ -436,12 +405,12 @@ class EditorPresenter:
 
     def throw_away(self, then: Callable[[], None]) -> None:
         """Forget the draft; the published version stands as before. `bring_back` undoes it."""
-        script, published, at = self.state.script, self.state.published, self.state.chosen
-        if script is None or published is None:
+        script, base, at = self.state.script, self.state.base, self.state.chosen
+        if script is None or self.state.published is None:
             return
 
         def thrown(_done: None) -> None:
-            self._thrown = (script, published.number)
+            self._thrown = (script, base)
             self.open(script.id, at)
             then()
 
@@ -477,19 +446,11 @@ class EditorPresenter:
             self._show(after)
 
 
-def check(
-    script: Script, agreement: Agreement | None, before: Script | None
-) -> tuple[Problem, ...]:
-    """All problems of a draft; `before` is the newest published version."""
-    return check_script(script, agreement, before)
-
-
-def repairs_of(
-    problems: tuple[Problem, ...], script: Script, agreement: Agreement | None
-) -> tuple[tuple[int, Repair], ...]:
-    """The repairs of the first problems, by their places among all."""
-    found = ((at, repair(one, script, agreement)) for at, one in enumerate(problems[:MOST_REPAIRS]))
-    return tuple((at, one) for at, one in found if one is not None)
+def _base(draft: Draft | None, published: Version | None) -> int:
+    """The version that a draft was begun from, or is begun from now."""
+    if draft is not None:
+        return draft.base_version
+    return published.number if published is not None else 0
 
 
 def _place_in(spots: tuple[Spot, ...], spot: Spot) -> int:

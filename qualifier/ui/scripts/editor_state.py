@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qualifier.core.agreement import Agreement
+from qualifier.core.editing.graph import Graph
 from qualifier.core.editing.repairs import Repair
 from qualifier.core.editing.spots import WHOLE, Part, Spot, spot_of
 from qualifier.core.errors import QualifierError
@@ -16,11 +17,13 @@ from qualifier.store.document_versions import Version
 
 @dataclass(frozen=True, slots=True)
 class EditorState:
-    """`published` is the newest version, None before the first. `repairs`: the place of a problem
+    """`published` is the newest version, None before the first; `base` the version that the draft
+    was begun from, 0 for none. `repairs`: the place of a problem
     among `problems`, and its repair. `is_known` tells whether `problems`
     are those of `script` as it stands; while a person types they may be a moment old.
 
     `saved_at`: when the draft was last durable; `is_saved` False while typing waits to be.
+    `branches`: the graph that was computed last, and the script it is of.
     """
 
     script: Script | None = None
@@ -30,6 +33,8 @@ class EditorState:
     problems: tuple[Problem, ...] = ()
     repairs: tuple[tuple[int, Repair], ...] = ()
     is_known: bool = False
+    branches: tuple[Script, Graph] | None = None
+    base: int = 0
     saved_at: datetime | None = None
     is_saved: bool = True
     save_error: QualifierError | None = None
@@ -46,6 +51,11 @@ class EditorState:
         return (self.published.number if self.published else 0) + 1
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether another version was published since the draft was begun."""
+        return self.is_draft and self.published is not None and self.base < self.published.number
+
+    @property
     def compared(self) -> tuple[int, int] | None:
         """The versions to compare: the published one and the draft (0), else the one before and
         the published one; None where there is only one."""
@@ -55,6 +65,13 @@ class EditorState:
         if self.is_draft:
             return number, 0
         return (number - 1, number) if number > 1 else None
+
+    @property
+    def graph(self) -> Graph | None:
+        """The branches of the script as it stands; None while they are being computed."""
+        if self.branches is None or self.branches[0] is not self.script:
+            return None
+        return self.branches[1]
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qualifier.core.editing.names import free_id, id_from
-from qualifier.core.errors import QualifierError
+from qualifier.core.errors import DocumentError, QualifierError
 from qualifier.core.roles import Right
 from qualifier.core.script import Question, Script, Section
 from qualifier.core.text import Text
@@ -197,7 +197,10 @@ class LibraryPresenter:
             from qualifier.exchange.documents.draft_document import script_from_draft
 
             assert draft is not None
-            script = script_from_draft(draft.text)
+            try:
+                script = script_from_draft(draft.text)
+            except DocumentError:  # the others are shown; opening it tells what is wrong
+                return ScriptLine(script_id, Text(), "", (), draft, is_default)
         return ScriptLine(script_id, script.title, script.persona, versions, draft, is_default)
 
     def _was_read(self, lines: tuple[ScriptLine, ...]) -> None:

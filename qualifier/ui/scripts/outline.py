@@ -58,11 +58,12 @@ class RowFace:
 
 
 class Outline(QTreeWidget):
-    """Signals: `chosen(Spot)`; `dropped(question, section, place)`; `remove_asked`; `opened`: Enter
-    on a part, its form is wanted."""
+    """Signals: `chosen(Spot)`; `dropped(Spot, section, place)`: a part among its like, a question
+    in that section, its place counted without it; `remove_asked`; `opened`: Enter on a part, its
+    form is wanted."""
 
     chosen = Signal(object)
-    dropped = Signal(str, str, int)
+    dropped = Signal(object, str, int)
     remove_asked = Signal()
     opened = Signal()
 
@@ -136,37 +137,74 @@ class Outline(QTreeWidget):
                 return
         super().keyPressEvent(event)
 
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """A section goes between sections: while one is dragged the outline shows nothing else."""
+        item = self.currentItem()
+        is_section = item is not None and item.data(0, _SPOT).part is Part.SECTION
+        if is_section:
+            self._unfold(folded=set(self._items))
+        super().startDrag(supported)
+        if is_section:
+            self._unfold(folded=self._folded)
+
+    def _unfold(self, folded: set[Spot]) -> None:
+        with QSignalBlocker(self):
+            for spot, item in self._items.items():
+                item.setExpanded(spot not in folded)
+
     def dropEvent(self, event: QDropEvent) -> None:
         """The script moves, not the items: the outline is shown anew from it."""
         dragged = self.currentItem()
         target = self.itemAt(event.position().toPoint())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
+        self.setState(QAbstractItemView.State.NoState)  # else the mark of the drop stays
+        self.viewport().update()
         spot = dragged.data(0, _SPOT) if dragged is not None else None
-        if target is None or not isinstance(spot, Spot) or spot.part is not Part.QUESTION:
+        if target is None or not isinstance(spot, Spot):
             return
-        place = self._place_of(target, spot)
+        at: Spot = target.data(0, _SPOT)
+        is_above = self.dropIndicatorPosition() is QAbstractItemView.DropIndicatorPosition.AboveItem
+        place = self._place_of(at, spot, is_above=is_above)
         if place is not None:
-            self.dropped.emit(spot.id, *place)
+            self.dropped.emit(spot, *place)
 
-    def _place_of(self, target: QTreeWidgetItem, dragged: Spot) -> tuple[str, int] | None:
-        at = target.data(0, _SPOT)
-        if at.part is Part.SECTION:
-            return at.id, 0
-        if at.part is not Part.QUESTION or at == dragged:
+    def _place_of(self, at: Spot, dragged: Spot, *, is_above: bool) -> tuple[str, int] | None:
+        """Where a part that is dropped above, on or below `at` goes: before it or behind it; None
+        where it would stay, or cannot be. A section goes before or behind a whole section."""
+        home = self._home_of(at)
+        match dragged.part:
+            case Part.QUESTION if at.part is Part.SECTION:
+                return at.id, 0
+            case Part.QUESTION if at.part is Part.QUESTION and home is not None:
+                inside = [one for one in self._order if self._home_of(one) == home]
+                held = [one for one in inside if one.part is Part.QUESTION]
+                place = _place_among(held, dragged, at, is_above=is_above)
+                return None if place is None else (home.id, place)
+            case Part.SECTION:
+                held = [one for one in self._order if one.part is Part.SECTION]
+                if home is None:  # above all sections, or below them
+                    return "", 0 if at.part is Part.SCRIPT else len(held)
+                is_above = is_above and at.part is Part.SECTION
+                place = _place_among(held, dragged, home, is_above=is_above)
+                return None if place is None else ("", place)
+            case Part.OBJECTION if dragged != ALL_OBJECTIONS and at.part is Part.OBJECTION:
+                held = [one for one in self._order if one.part is Part.OBJECTION and one.id]
+                if at == ALL_OBJECTIONS:
+                    return "", 0
+                place = _place_among(held, dragged, at, is_above=is_above)
+                return None if place is None else ("", place)
+            case _:
+                return None
+
+    def _home_of(self, spot: Spot) -> Spot | None:
+        """The section that a part stands in, or is."""
+        if spot.part is Part.SECTION:
+            return spot
+        if spot.part is not Part.QUESTION:
             return None
-        section = target.parent()
-        if section is None:
-            return None
-        children = [section.child(i) for i in range(section.childCount())]
-        ids = [one.data(0, _SPOT).id for one in children if one is not None]
-        others = [one for one in ids if one != dragged.id]
-        place = others.index(at.id)
-        below = self.dropIndicatorPosition() in (
-            QAbstractItemView.DropIndicatorPosition.BelowItem,
-            QAbstractItemView.DropIndicatorPosition.OnItem,
-        )
-        return section.data(0, _SPOT).id, place + 1 if below else place
+        parent = self._items[spot].parent()
+        return parent.data(0, _SPOT) if parent is not None else None
 
     def _build(self, script: Script, faces: dict[Spot, RowFace]) -> None:
         self._order = tuple(faces)
@@ -187,11 +225,9 @@ class Outline(QTreeWidget):
         item = QTreeWidgetItem(head) if head is not None else QTreeWidgetItem(self)
         item.setData(0, _SPOT, spot)
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if spot.part is Part.QUESTION:
+        if spot.part is not Part.SCRIPT and spot != ALL_OBJECTIONS:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
-        if spot.part in (Part.QUESTION, Part.SECTION):
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-        item.setFlags(flags)
+        item.setFlags(flags | Qt.ItemFlag.ItemIsDropEnabled)
         self._items[spot] = item
         return item
 
@@ -251,6 +287,14 @@ class _RowDelegate(QStyledItemDelegate):
         room = QRectF(left, box.y(), max(0.0, right - left), box.height())
         canvas.line(room, face.words, step, ink, LEFT)
         painter.restore()
+
+
+def _place_among(held: list[Spot], dragged: Spot, at: Spot, *, is_above: bool) -> int | None:
+    """The place before or behind `at` among `held`, counted without the dragged one."""
+    if at == dragged:
+        return None
+    place = [one for one in held if one != dragged].index(at)
+    return place if is_above else place + 1
 
 
 def _faces(state: EditorState, script: Script, language: str) -> dict[Spot, RowFace]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qualifier.texts import _
+from qualifier.texts.document_problems import overtaken_sentence
 from qualifier.ui.form_parts import row_of
 from qualifier.ui.icons import Glyph
 from qualifier.ui.scripts.problems_strip import warning_count
@@ -38,12 +39,15 @@ class PublishPopover(Popover):
         self.column.addWidget(self.note_field)
         self.column.addLayout(row_of(self.publish_button, self.later_button))
 
-    def show_number(self, number: int, warnings: int) -> None:
-        """Which version it becomes, and what stays to be looked at."""
+    def show_number(self, number: int, warnings: int, base: int) -> None:
+        """Which version it becomes, and what stays to be looked at. `base`: the version that the
+        draft was begun from."""
         self._title.setText(_("Publish version {number}").format(number=number))
         words = _("New calls begin on it. Calls under way end on the version they began on.")
         if warnings:
             words += " " + _("There are {warnings}.").format(warnings=warning_count(warnings))
+        if base < number - 1:
+            words += " " + overtaken_sentence(base, number - 1)
         self._words.show_text(words)
         self.note_field.show_text("")
 

@@ -46,6 +46,7 @@ class QuestionForm(QWidget):
         self._title = Label("", Type.HEADING)
         self._under = ElidedLabel("", Type.LABEL, Role.TEXT3)
         self.type_list = ChoiceList(_("Type of question"))
+        self.type_list.setMinimumContentsLength(14)
         self.type_list.chosen.connect(self._retype)
         self.say = TwoSentences(_("Sentence to say"))
         self.ask = TwoLines(_("Question"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qualifier.core.editing.graph import Graph, around, branches
+from qualifier.core.editing.graph import Graph, around
 from qualifier.core.editing.paths import Paths
 from qualifier.core.lint import Severity
 from qualifier.core.script import Script
@@ -61,11 +61,9 @@ class WholeGraph(QWidget):
         row.addWidget(self._make_side())
 
     def show_state(self, state: EditorState, language: str) -> None:
-        """Show the script's graph, the question in front marked."""
-        script = state.script
-        if script is None:
-            return
-        show_branches(self.graph, branches(script), state, language)
+        """Show the script's graph once it is there, the question in front marked."""
+        if state.graph is not None:
+            show_branches(self.graph, state.graph, state, language)
 
     def show_paths(self, paths: Paths | None, script: Script, language: str) -> None:
         """Show what was found out about all ways; None while there are errors."""

@@ -53,6 +53,17 @@ def test_a_question_moves_across_the_border_of_a_section_and_back():
     assert edits.move_question(script, "closing", 1) == script
 
 
+def test_a_section_is_put_at_a_place_with_its_questions():
+    script = a_script()
+    first = edits.put_section(script, "end_part", 0)
+    assert order(first) == [["closing"], ["role", "staff"], ["budget"]]
+    assert edits.put_section(first, "end_part", 99) == script
+    assert order(edits.put_section(script, "context", 1))[1] == ["role", "staff"]
+    more, late = edits.add_objection(script)
+    put = edits.put_objection(more, late, 0)
+    assert [one.id for one in put.objections] == [late, "dear"]
+
+
 def test_a_new_question_stands_behind_the_chosen_one_under_a_free_id():
     script, new_id = edits.add_question(a_script(), "choice", "context", "role")
     assert order(script)[0] == ["role", new_id, "staff"]
