@@ -48,7 +48,6 @@ class FakeSignIn:
         self.before_answer: Callable[[], None] = lambda: None
         self.page = ""  # what is answered in place of tokens
         self.asked: list[tuple[str, Mapping[str, str]]] = []
-        self.let_in = 0
         self.turn = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
@@ -62,23 +61,14 @@ class FakeSignIn:
 
     def facts(self, **others: Any) -> OAuth:
         """How one signs in here, in the program's words."""
-        said: dict[str, Any] = {
-            "servers": {"": self.root},
-            "domains": ("127.0.0.1",),
-            "authorize": "/authorize",
-            "token": "/token",
-            "revoke": "/revoke",
-            "scopes": ("api", "refresh_token"),
-            "base": "instance_url",
-            "ends": self.grants.says_end,
-            "client": self.client,
-            "has_pkce": self.pkce,
-            "redirects": tuple(f"http://localhost:{port}/OauthRedirect" for port in free_ports(3)),
-            **others,
-        }
-        made = OAuth(**said)
+        ways = {"client": self.client, "has_pkce": self.pkce, "ends": self.grants.says_end}
+        made = facts_of(self.root, **{**ways, **others})
         self.redirects |= set(made.redirects)
         return made
+
+    def calls(self, path: str) -> int:
+        """How often it was asked for."""
+        return sum(asked == path for asked, _query in self.asked)
 
     def close(self) -> None:
         self._server.shutdown()
@@ -138,21 +128,18 @@ class _Handler(BaseHTTPRequestHandler):
             except Refused as error:
                 self._say(400, {"error": error.error, "error_description": error.description})
             return
-        access = self.headers.get("Authorization", "").partition(" ")[2]
-        if not self.fake.grants.lets_in(access):
-            self._say(401, [{"errorCode": "INVALID_SESSION_ID", "message": "Session expired"}])
-            return
-        with self.fake.turn:
-            self.fake.let_in += 1
-        self._say(200, {"account": "sales@crm.example"})
+        self._of_api()
 
     def do_POST(self) -> None:
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         asked = {**dict(parse_qsl(parts.query)), **dict(parse_qsl(body))}
         self.fake.asked.append((parts.path, asked))
+        if parts.path not in PATHS:
+            self._of_api()
+            return
         if self.fake.page:
-            self._say_page(self.fake.page)
+            self._send(200, self.fake.page.encode(), "text/html", {})
             return
         try:
             with self.fake.turn:
@@ -173,8 +160,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _say(self, status: int, answer: Any, **headers: str) -> None:
         self._send(status, json.dumps(answer).encode(), "application/json", headers)
 
-    def _say_page(self, page: str) -> None:
-        self._send(200, page.encode(), "text/html", {})
+    def _of_api(self) -> None:
+        access = self.headers.get("Authorization", "").partition(" ")[2]
+        if self.fake.grants.lets_in(access):
+            self._say(200, {"account": "sales@crm.example"})
+        else:
+            self._say(401, [{"errorCode": "INVALID_SESSION_ID", "message": "Session expired"}])
 
     def _send(self, status: int, content: bytes, kind: str, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -207,6 +198,23 @@ class Browser(threading.Thread):
             self.back = self._change(sent.headers["Location"])
             last = session.get(self.back, timeout=10)
             self.status, self.page = last.status_code, last.text
+
+
+def facts_of(root: str, **others: Any) -> OAuth:
+    """How one signs in at a fake, in the program's words."""
+    said: dict[str, Any] = {
+        "servers": {"": root},
+        "domains": ("127.0.0.1",),
+        "authorize": "/authorize",
+        "token": "/token",
+        "revoke": "/revoke",
+        "scopes": ("api", "refresh_token"),
+        "base": "instance_url",
+        "ends": True,
+        "redirects": tuple(f"http://localhost:{port}/OauthRedirect" for port in free_ports(3)),
+        **others,
+    }
+    return OAuth(**said)
 
 
 def query_of(url: str) -> dict[str, str]:
