@@ -17,7 +17,7 @@ from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.sync.all_rounds import AllRounds, rows_of
 from qualifier.sync.asides import let_come_back
-from qualifier.sync.connectors.base import RemoteField
+from qualifier.sync.connectors.base import Doubting, RemoteField
 from qualifier.sync.kinds import KINDS
 from qualifier.sync.language import proposed_reasons, route_fields, their_reasons
 from qualifier.sync.mapping import MapProblem, problems
@@ -50,14 +50,9 @@ class CrmRequests:
                 return self._check(request)
             case "crm_save":
                 return self._save(request["connection"], str(request.get("secret") or ""))
-            case "crm_pause":
-                paused = bool(request["paused"])
-                self._write(
-                    lambda c: connections.pause(c, str(request["connection_id"]), paused=paused)
-                )
-                return {}
-            case "crm_remove":
-                return self._remove(str(request["connection_id"]))
+            case "crm_pause" | "crm_remove":
+                act = self._remove if what == "crm_remove" else self._pause
+                return act(request)
             case "crm_fields":
                 return self._fields(self._stored(request["connection_id"]))
             case "crm_map":
@@ -90,6 +85,8 @@ class CrmRequests:
                     new_id=self._new_id,
                 )
                 return {"decided": done}
+            case "crm_doctor":
+                return self._doctor(self._stored(request["connection_id"]))
             case other:
                 return self._sign_ins.do(other, request)
 
@@ -99,8 +96,14 @@ class CrmRequests:
 
         return SignIns(self._place.store, clock=self._clock, new_id=self._new_id, tell=self._tell)
 
-    def _remove(self, connection_id: str) -> dict[str, Any]:
+    def _pause(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        connection_id, paused = str(request["connection_id"]), bool(request["paused"])
+        self._write(lambda c: connections.pause(c, connection_id, paused=paused))
+        return {}
+
+    def _remove(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Forget a connection; a sign-in is taken back there, if that can be."""
+        connection_id = str(request["connection_id"])
         one = next((one for one in self._all() if one.id == connection_id), None)
         row = KINDS.get(one.kind) if one else None
         if one and row and row.is_by_browser(str(one.details.get("way") or "")):
@@ -127,6 +130,18 @@ class CrmRequests:
             "may_make_fields": report.may_make_fields,
             "findings": [asdict(found) for found in report.findings],
             "people": [asdict(person) for person in crm.people()],
+        }
+
+    def _doctor(self, one: CrmConnection) -> dict[str, Any]:
+        """What a check finds, and which doubts about its CRM hold on this account."""
+        crm = self._rounds.crm_of(one)
+        report = crm.check()
+        probed = crm.probe() if isinstance(crm, Doubting) else ()
+        return {
+            "account": report.account,
+            "version": report.version,
+            "findings": [asdict(found) for found in report.findings],
+            "probed": [asdict(one) for one in probed],
         }
 
     def _save(self, given: Mapping[str, Any], secret: str) -> dict[str, Any]:

@@ -215,6 +215,16 @@ def finding_sentence(finding: str, about: str = "") -> str:
     return words.format(about=about)
 
 
+def probed_words(doubt: str, held: bool | None, seen: str) -> str:
+    """A doubt about a CRM, and what this account says to it. Doubts have names of their own."""
+    words = {
+        True: _("{doubt}: holds ({seen})"),
+        False: _("{doubt}: does not hold ({seen})"),
+        None: _("{doubt}: could not be told ({seen})"),
+    }[held]
+    return words.format(doubt=doubt.replace("_", " "), seen=seen)
+
+
 def aside_words(why: str, count: int) -> str:
     """How many leads a CRM set aside for one reason."""
     return {

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from qualifier.core.errors import NeedsAttention, SyncError
 
@@ -233,6 +233,16 @@ class Quota:
     per: str
 
 
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A doubt of a connector (its `doubts.py`), tried on an account by reading alone. `held` None:
+    could not be told; `seen`: what was seen, in words of the API."""
+
+    id: str
+    held: bool | None
+    seen: str
+
+
 class Crm(Receiver, Protocol):
     """A receiver that leads come from too."""
 
@@ -264,3 +274,11 @@ class Crm(Receiver, Protocol):
 
     def quota(self) -> Quota | None:
         """What the last answers said is left."""
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A connector that takes for granted what only a live account can settle."""
+
+    def probe(self) -> tuple[Probed, ...]:
+        """Which of it holds on this account; nothing is written there."""

@@ -1,6 +1,7 @@
 """Signing in to a CRM through the browser (RFC 8252, PKCE), and staying signed in.
 
 facts     where and how each CRM does it; cheap to import
+steps     what an administrator does there first
 token     what was given, as it is kept
 server    the CRM's sign-in server: codes and refresh tokens for tokens; the only door to Authlib
 loopback  the port of this computer that the browser comes back to, for one request

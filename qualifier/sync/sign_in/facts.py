@@ -6,13 +6,15 @@ that systems hand out by themselves, and apart, as Windows sets whole ranges asi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.pasted import pasted
+from qualifier.sync.sign_in import steps
+from qualifier.sync.sign_in.steps import SetUpStep
 
 PORTS = (17171, 23171, 28171)
 REDIRECTS = tuple(f"http://localhost:{port}/OauthRedirect" for port in PORTS)
@@ -28,7 +30,8 @@ class OAuth:
     none, client_secret_post, client_secret_basic. `base`: the key of the API's root in the answer.
     `server`: the key of the sign-in server in the redirect, where the CRM sends people on to
     another data centre. `other_name`: an ending of addresses as people copy them → the right one.
-    `ends`: whether tokens say when they end; else a 401 tells.
+    `ends`: whether tokens say when they end; else a 401 tells. `steps`: what an administrator does
+    there first, by the redirect addresses and the scope.
     """
 
     servers: Mapping[str, str]
@@ -48,11 +51,17 @@ class OAuth:
     scheme: str = "Bearer"
     revoke_by_query: bool = False
     other_name: Mapping[str, str] = field(default_factory=dict)
+    steps: Callable[[Sequence[str], str], tuple[SetUpStep, ...]] = lambda _redirects, _scope: ()
 
     @property
     def needs_secret(self) -> bool:
         """Whether the program registered there has a secret beside its id."""
         return self.client != "none"
+
+    @property
+    def set_up(self) -> tuple[SetUpStep, ...]:
+        """The steps, in the language in use."""
+        return self.steps(self.redirects, self.scope)
 
     @property
     def scope(self) -> str:
@@ -107,6 +116,7 @@ SALESFORCE = OAuth(
     base="instance_url",
     ends=False,
     other_name={".lightning.force.com": ".my.salesforce.com"},
+    steps=steps.salesforce,
 )
 _ZOHO_LEADS = tuple(
     f"ZohoCRM.{one}"
@@ -141,6 +151,7 @@ ZOHO = OAuth(
     server="accounts-server",
     scheme="Zoho-oauthtoken",
     revoke_by_query=True,
+    steps=steps.zoho,
 )
 PIPEDRIVE = OAuth(
     servers={"": "https://oauth.pipedrive.com"},
@@ -154,4 +165,5 @@ PIPEDRIVE = OAuth(
     client="client_secret_basic",
     has_pkce=False,
     redirects=REDIRECTS[:1],  # an app has one, compared letter by letter
+    steps=steps.pipedrive,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from qualifier.core.errors import ActionRefused, NeedsAttention, QualifierError
@@ -66,6 +67,7 @@ class SignIns:
             details,
             str(request.get("client_secret") or ""),
             self._clock,
+            partial(keep, self._store),
         )
         stop = self._stop = threading.Event()
         self._thread = threading.Thread(
@@ -116,6 +118,7 @@ def attempt_of(
     details: Mapping[str, Any],
     client_secret: str,
     clock: Callable[[], datetime],
+    keep: Callable[[str, Token, datetime], None],
 ) -> Attempt:
     """A sign-in whose token is kept as this connection's. `client_secret` "": the one there.
 
@@ -133,7 +136,7 @@ def attempt_of(
         facts,
         facts.server_of(details),
         Client(client_id, client_secret),
-        lambda token: keep(store, connection_id, token, clock()),
+        lambda token: keep(connection_id, token, clock()),
     )
 
 
