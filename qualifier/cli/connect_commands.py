@@ -42,7 +42,7 @@ def connect(options: argparse.Namespace) -> Reply:
         try:
             return _connected(options, details, "", connection_id)
         except (QualifierError, Refused):
-            _sign_out(options, row.id, details, connection_id)
+            _sign_out(options, row.id, connection_id)
             raise
     return _connected(options, details, _secret(options.token_file, "--token-file"), "")
 
@@ -72,7 +72,7 @@ def _connected(
     lines = [_("{account} on {version}").format(**report), *findings]
     if any(one["is_blocking"] for one in report["findings"]):
         if connection_id:
-            _sign_out(options, options.kind, details, connection_id)
+            _sign_out(options, options.kind, connection_id)
         return Reply({**report, "id": ""}, tuple(lines), REFUSED)
     named = {
         "id": connection_id, "kind": options.kind,
@@ -89,7 +89,7 @@ def _of_stored(options: argparse.Namespace) -> Reply:
     if options.sign_in:
         _through_browser(options, one.kind, one.details, one.id)
         return Reply({"id": one.id}, (_("Signed in again. What waited goes now."),))
-    done = _sign_out(options, one.kind, one.details, one.id)
+    done = _sign_out(options, one.kind, one.id)
     lines = [_("Signed out. What waits goes once you sign in.")]
     if not done["was_told"]:
         lines.append(_("It could not be told so: take the access back there too."))
@@ -119,19 +119,24 @@ def _through_browser(
         place.store.close()
     sys.stderr.write(_("Sign in within two minutes, at this address:") + f"\n{attempt.url}\n")
     sys.stderr.flush()
-    webbrowser.open(attempt.url)  # where there is none, the address is there to be copied
+    _open(attempt.url)
     attempt.run()
     return kept[0]
 
 
-def _sign_out(
-    options: argparse.Namespace, kind: str, details: Mapping[str, Any], connection_id: str
-) -> dict[str, Any]:
-    request = {
-        "do": "crm_sign_out", "connection_id": connection_id, "kind": kind,
-        "details": dict(details),
-    }  # fmt: skip
+def _sign_out(options: argparse.Namespace, kind: str, connection_id: str) -> dict[str, Any]:
+    request = {"do": "crm_sign_out", "connection_id": connection_id, "kind": kind}
     return _ask(options, request)
+
+
+def _open(url: str) -> None:
+    """Show it in a browser with windows; one for terminals would take this one over."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if type(browser) is not webbrowser.GenericBrowser:
+        browser.open(url)
 
 
 def _details(options: argparse.Namespace, row: CrmRow) -> dict[str, str]:

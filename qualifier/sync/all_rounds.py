@@ -105,10 +105,10 @@ class AllRounds:
     def _way_in(self, one: CrmConnection, secret: str) -> str | Access:
         row = KINDS.get(one.kind)
         if row and row.oauth and row.is_by_browser(str(one.details.get("way") or "")):
-            from qualifier.sync.sign_in.access import signed_in  # with its libraries
+            from qualifier.sync.sign_in.access import SignedIn  # with its libraries
             from qualifier.sync.sign_in.kept import KeptToken
 
-            return signed_in(row.oauth, one.details, KeptToken(self._place.store, one.id))
+            return SignedIn(row.oauth, KeptToken(self._place.store, one.id))
         return secret or self._place.store.read(lambda c: connections.secret_of(c, one.id))
 
     def _receive(self, one: Sync, stop: Stop) -> Received:

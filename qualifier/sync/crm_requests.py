@@ -49,7 +49,11 @@ class CrmRequests:
             case "crm_check":
                 return self._check(request)
             case "crm_save":
-                return self._save(request["connection"], str(request.get("secret") or ""))
+                return self._save(
+                    request["connection"],
+                    str(request.get("secret") or ""),
+                    str(request.get("token_of") or ""),
+                )
             case "crm_pause" | "crm_remove":
                 act = self._remove if what == "crm_remove" else self._pause
                 return act(request)
@@ -107,9 +111,7 @@ class CrmRequests:
         one = next((one for one in self._all() if one.id == connection_id), None)
         row = KINDS.get(one.kind) if one else None
         if one and row and row.is_by_browser(str(one.details.get("way") or "")):
-            self._sign_ins.sign_out(
-                {"connection_id": one.id, "kind": one.kind, "details": one.details}
-            )
+            self._sign_ins.sign_out({"connection_id": one.id, "kind": one.kind})
         self._write(lambda c: connections.remove(c, connection_id))
         let_come_back(self._place, connection_id, self._clock())
         return {}
@@ -144,8 +146,11 @@ class CrmRequests:
             "probed": [asdict(one) for one in probed],
         }
 
-    def _save(self, given: Mapping[str, Any], secret: str) -> dict[str, Any]:
-        """Keep a connection; the first mapping is the proposed one, as far as the account goes."""
+    def _save(self, given: Mapping[str, Any], secret: str, token_of: str) -> dict[str, Any]:
+        """Keep a connection; the first mapping is the proposed one, as far as the account goes.
+
+        `token_of`: the id that its sign-in is kept under till now.
+        """
         one = CrmConnection(
             str(given.get("id") or "") or self._new_id(),
             str(given["kind"]),
@@ -157,20 +162,26 @@ class CrmRequests:
         if not mapping:
             from qualifier.exchange.documents.mapping_document import mapping_to_text
 
-            fields = self._rounds.crm_of(one, secret).describe()
-            mapping = mapping_to_text(proposed(one.kind, fields))
+            seen_by = replace(one, id=token_of or one.id)
+            mapping = mapping_to_text(
+                proposed(one.kind, self._rounds.crm_of(seen_by, secret).describe())
+            )
         kept = CrmConnection(
             one.id, one.kind, one.name, one.details, mapping, bool(before and before.is_paused)
         )
 
         def keep(connection: Any) -> None:
             connections.put(connection, kept, self._clock())
-            if secret:
-                connections.keep_secret(connection, kept.id, secret)
+            new = secret
+            if token_of and token_of != kept.id:
+                new = connections.secret_of(connection, token_of)
+                connections.forget_secret(connection, token_of)
+            if new:
+                connections.keep_secret(connection, kept.id, new)
                 outbox.retry_let_in(connection, kept.id, self._clock())
 
         self._write(keep)
-        if secret:
+        if secret or token_of:
             self._rounds.make_anew(kept.id)
         return {"id": kept.id}
 

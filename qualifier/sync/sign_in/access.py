@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from qualifier.sync.sign_in.facts import OAuth
 from qualifier.sync.sign_in.kept import KeptToken
-from qualifier.sync.sign_in.server import Client, SignInServer
+from qualifier.sync.sign_in.server import SignInServer, client_of
 from qualifier.sync.sign_in.token import Token
 
 MARGIN_S = 120.0  # before its end a token is renewed
@@ -24,13 +23,12 @@ class SignedIn:
     def __init__(
         self,
         facts: OAuth,
-        client_id: str,
         kept: KeptToken,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Raises NeedsAttention(sign_in_missing)."""
-        self._facts, self._client_id, self._kept, self._clock = facts, client_id, kept, clock
+        self._facts, self._kept, self._clock = facts, kept, clock
         self._token = kept.read()
         self._mine = threading.Lock()
 
@@ -59,21 +57,11 @@ class SignedIn:
         with self._mine, self._kept.turn():
             kept = self._kept.read()
             if kept.access == old.access:
-                client = Client(self._client_id, kept.client_secret)
-                kept = SignInServer(self._facts, kept.server, client).renewed(kept, self._clock)
+                server = SignInServer(self._facts, kept.server, client_of(kept))
+                kept = server.renewed(kept, self._clock)
                 self._kept.keep(kept)
             self._token = kept
             return kept
 
     def _signed(self, token: Token) -> dict[str, str]:
         return {"Authorization": f"{self._facts.scheme} {token.access}"}
-
-
-def signed_in(
-    facts: OAuth,
-    details: Mapping[str, Any],
-    kept: KeptToken,
-    clock: Callable[[], float] = time.time,
-) -> SignedIn:
-    """The way in of a connection with these details."""
-    return SignedIn(facts, str(details.get("client_id") or ""), kept, clock=clock)

@@ -20,7 +20,7 @@ from qualifier.sync.kinds import KINDS
 from qualifier.sync.sign_in.attempt import PATIENCE_S, Attempt
 from qualifier.sync.sign_in.facts import OAuth
 from qualifier.sync.sign_in.kept import KeptToken
-from qualifier.sync.sign_in.server import Client, SignInServer
+from qualifier.sync.sign_in.server import Client, SignInServer, client_of
 from qualifier.sync.sign_in.token import Token, token_from
 from qualifier.wire import error_to_json
 
@@ -96,9 +96,7 @@ class SignIns:
         """Take the sign-in back there, if that can be, and forget it here."""
         self.stop()
         connection_id = str(request["connection_id"])
-        details = dict(request.get("details") or {})
-        was_told = take_back(self._store, connection_id, str(request["kind"]), details)
-        return {"was_told": was_told}
+        return {"was_told": take_back(self._store, connection_id, str(request["kind"]))}
 
     def _run(self, attempt: Attempt, connection_id: str, stop: threading.Event) -> None:
         told: dict[str, Any] = {"id": connection_id, "state": "done"}
@@ -146,13 +144,13 @@ def keep(store: Store, connection_id: str, token: Token, at: datetime) -> None:
     store.write(lambda c: outbox.retry_let_in(c, connection_id, at))
 
 
-def take_back(store: Store, connection_id: str, kind: str, details: Mapping[str, Any]) -> bool:
+def take_back(store: Store, connection_id: str, kind: str) -> bool:
     """Revoke the sign-in of a connection, and forget it; whether its server heard of it."""
     token = token_from(store.read(lambda c: connections.secret_of(c, connection_id)))
     was_told = False
     if token is not None and kind in KINDS and KINDS[kind].oauth is not None:
-        client = Client(str(details.get("client_id") or ""), token.client_secret)
-        was_told = SignInServer(facts_of(kind), token.server, client).revoke(token)
+        server = SignInServer(facts_of(kind), token.server, client_of(token))
+        was_told = server.revoke(token)
     store.write(lambda c: connections.forget_secret(c, connection_id))
     return was_told
 

@@ -37,6 +37,11 @@ class Client:
     secret: str = field(default="", repr=False)
 
 
+def client_of(token: Token) -> Client:
+    """Whom a token was given to."""
+    return Client(token.client_id, token.client_secret)
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One sign-in's address for the browser, and what only this program knows of it."""
@@ -81,7 +86,8 @@ class SignInServer:
         if not refresh:
             raise NeedsAttention("refresh_missing")
         access, ends = str(answer["access_token"]), ends_of(answer, at)
-        return Token(access, refresh, base, self._root, at, ends, self._client.secret)
+        client = self._client
+        return Token(access, refresh, base, self._root, at, ends, client.id, client.secret)
 
     def renewed(self, token: Token, clock: Callable[[], float]) -> Token:
         """The token renewed. Raises TryLater, or NeedsAttention(sign_in_again, client_refused)."""

@@ -11,7 +11,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Token:
     """`base`: the root of the API. `server`: of the sign-in server that gave it, who alone renews
-    it. `made`, `ends`: seconds since 1970; `ends` 0 where nobody said."""
+    it, to the client that it was given to. `made`, `ends`: seconds since 1970; `ends` 0 where nobody said."""
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
@@ -19,6 +19,7 @@ class Token:
     server: str
     made: float
     ends: float = 0.0
+    client_id: str = ""
     client_secret: str = field(default="", repr=False)
 
     def as_text(self) -> str:

@@ -23,7 +23,7 @@ from qualifier.sync.pace import Pace
 from qualifier.sync.sign_in.access import SignedIn
 from qualifier.sync.sign_in.kept import KeptToken
 from qualifier.sync.sign_in.token import Token
-from tests.fakes.fake_sign_in.server import CLIENT, facts_of
+from tests.fakes.fake_sign_in.server import facts_of
 
 
 class Dying(KeptToken):
@@ -37,7 +37,7 @@ def ask(store: Store, connection_id: str, root: str, kept: KeptToken | None = No
     """What the API said to one request: its status, or why there is none."""
     try:
         kept = kept or KeptToken(store, connection_id)
-        http = Http(SignedIn(facts_of(root), CLIENT, kept), Pace(1000, 1000))
+        http = Http(SignedIn(facts_of(root), kept), Pace(1000, 1000))
         try:
             return http.ask("GET", "/api", changes=False).status
         finally:

@@ -66,7 +66,7 @@ def sign_in(there: FakeSignIn, store: Store, *, age_s: float = 0.0) -> Token:
 
 
 def access(there: FakeSignIn, store: Store, **others) -> SignedIn:
-    return SignedIn(there.facts(), CLIENT, KeptToken(store, ID), **others)
+    return SignedIn(there.facts(), KeptToken(store, ID), **others)
 
 
 def kept(store: Store) -> Token | None:
