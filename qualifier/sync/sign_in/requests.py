@@ -54,7 +54,8 @@ class SignIns:
     def begin(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Listen, and say which address the browser is to open; what comes of it is told.
 
-        `connection_id` "" for a new one: its token is kept under the id that is answered.
+        `connection_id` "": the token is kept under the id that is answered, until a connection is
+        saved with it. `client_secret` "": that of the sign-in of `secret_of`.
         """
         self.stop()
         details = dict(request.get("details") or {})
@@ -65,7 +66,7 @@ class SignIns:
             connection_id,
             kind,
             details,
-            str(request.get("client_secret") or ""),
+            self._client_secret(request),
             self._clock,
             partial(keep, self._store),
         )
@@ -98,6 +99,10 @@ class SignIns:
         connection_id = str(request["connection_id"])
         return {"was_told": take_back(self._store, connection_id, str(request["kind"]))}
 
+    def _client_secret(self, request: Mapping[str, Any]) -> str:
+        typed, before = str(request.get("client_secret") or ""), str(request.get("secret_of") or "")
+        return typed or client_secret_of(self._store, before)
+
     def _run(self, attempt: Attempt, connection_id: str, stop: threading.Event) -> None:
         told: dict[str, Any] = {"id": connection_id, "state": "done"}
         try:
@@ -124,9 +129,10 @@ def attempt_of(
     """
     facts = facts_of(kind)
     client_id = str(details.get("client_id") or "").strip()
-    if facts.needs_secret and not client_secret:
-        before = token_from(store.read(lambda c: connections.secret_of(c, connection_id)))
-        client_secret = before.client_secret if before else ""
+    if not facts.needs_secret:
+        client_secret = ""
+    elif not client_secret:
+        client_secret = client_secret_of(store, connection_id)
     if not client_id or (facts.needs_secret and not client_secret):
         raise NeedsAttention("client_missing")
     return Attempt(
@@ -136,6 +142,12 @@ def attempt_of(
         Client(client_id, client_secret),
         lambda token: keep(connection_id, token, clock()),
     )
+
+
+def client_secret_of(store: Store, connection_id: str) -> str:
+    """That of the sign-in there is; "" where there is none."""
+    before = token_from(store.read(lambda c: connections.secret_of(c, connection_id)))
+    return before.client_secret if before else ""
 
 
 def keep(store: Store, connection_id: str, token: Token, at: datetime) -> None:

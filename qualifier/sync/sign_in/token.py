@@ -11,7 +11,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Token:
     """`base`: the root of the API. `server`: of the sign-in server that gave it, who alone renews
-    it, to the client that it was given to. `made`, `ends`: seconds since 1970; `ends` 0 where nobody said."""
+    it, to the client that it was given to. `made`, `ends`: seconds since 1970; `ends` 0 where
+    nobody said."""
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
