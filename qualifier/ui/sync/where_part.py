@@ -58,6 +58,7 @@ class WherePart(Part):
         self.check_button.clicked.connect(self.check_asked)
         self.sign_in = SignInRow(self.check_button)
         self._found = QWidget()
+        self._found.hide()
         self._found_column = QVBoxLayout(self._found)
         self._found_column.setContentsMargins(0, 0, 0, 0)
         self._found_column.setSpacing(6)
