@@ -35,7 +35,9 @@ class WherePart(Part):
     def __init__(self, kind: str) -> None:
         self._row, self._form = KINDS[kind], Form()
         words = self._row.words()
-        super().__init__(_("Account"), words.hint if self._row.way().id == BY_KEY else "")
+        has_one_way = len(self._row.ways) == 1
+        super().__init__(_("Account"), words.hint if has_one_way else "")
+        self._hint = "" if has_one_way else words.hint
         labels = {**_usual_labels(), **words.labels}
         self.way_list = ChoiceList(_("How one gets in"))
         self.way_list.chosen.connect(self.way_chosen)
@@ -95,7 +97,8 @@ class WherePart(Part):
             field.show_text(getattr(form, box.value))
         self.centre_list.show_choices(self._centres, form.centre)
         self.name_field.show_text(form.name)
-        self.key_label.setText(_secret_words(state))
+        hint = self._hint if not state.is_by_browser else ""
+        self.key_label.setText(f"{hint} {_secret_words(state)}".strip())
         self.check_button.setEnabled(state.may_check)
         self.check_button.setText(_("Checking…") if state.is_checking else _("Check"))
         self.check_button.updateGeometry()
@@ -122,6 +125,7 @@ class WherePart(Part):
                 part.hide()
         if self._grid is not None:
             self.column.replaceWidget(self._grid, grid)
+            grid.show()
             self._grid.hide()
             self._grid.deleteLater()
         self._grid = grid
