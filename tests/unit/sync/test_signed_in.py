@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
-from qualifier.store import connections, leads, outbox
+from qualifier.store import connections, outbox
 from qualifier.store.connections import CrmConnection
 from qualifier.store.outbox import State
 from qualifier.store.profile import Store
@@ -22,10 +22,10 @@ from qualifier.sync.sign_in.kept import KeptToken
 from qualifier.sync.sign_in.requests import keep
 from qualifier.sync.sign_in.server import Client, SignInServer
 from qualifier.sync.sign_in.token import Token, token_from
-from tests.fakes import dossier_call
 from tests.fakes.fake_sign_in.asking import Asking, ask
 from tests.fakes.fake_sign_in.server import CLIENT, FakeSignIn
 from tests.fakes.new_profile import empty_profile
+from tests.fakes.outbox_parts import park, waiting_row
 
 ID = "crm-1"
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -179,14 +179,15 @@ def test_process_killed_between_new_token_and_store_leaves_rows_and_asks_for_a_s
     """No client can do better where refresh tokens rotate: the old one is worth nothing, the new
     one was never kept. What waits goes after the next sign-in."""
     before = sign_in(there, store, age_s=3_500)
-    wait_there(store, "row-1")
+    connect(store)
+    waiting_row(store, ID, "row-1", NOW)
     process = Asking()
     process.begin(store, there.root, dies=True)
     assert process.said() is None
     assert process.close() == -9
     assert kept(store) == before
     assert ask(store, ID, there.root) == "sign_in_again"
-    park(store, "row-1", "sign_in_again")
+    park(store, "row-1", "sign_in_again", NOW)
     there.grants.all.clear()
     keep(store, ID, sign_in(there, store), NOW)
     (row,) = store.read(lambda c: outbox.due(c, ID, NOW, 10))
@@ -195,8 +196,9 @@ def test_process_killed_between_new_token_and_store_leaves_rows_and_asks_for_a_s
 
 
 def test_rows_refused_for_another_reason_stay_where_they_are(there, store):
-    wait_there(store, "row-1")
-    park(store, "row-1", "field_refused")
+    connect(store)
+    waiting_row(store, ID, "row-1", NOW)
+    park(store, "row-1", "field_refused", NOW)
     keep(store, ID, sign_in(there, store), NOW)
     assert store.read(lambda c: outbox.due(c, ID, NOW, 10)) == []
 
@@ -209,24 +211,5 @@ def test_server_that_is_not_reached_is_passing_trouble(store):
         one.headers()
 
 
-def wait_there(store: Store, row_id: str) -> None:
-    """A row that waits for the connection."""
-
-    def fill(c) -> None:
-        connections.put(c, CrmConnection(ID, "memory", "CRM"), NOW)
-        leads.add(c, [dossier_call.LEAD])
-        outbox.put(
-            c, row_id, receiver=ID, kind="note", lead_id=dossier_call.LEAD.id,
-            payload={"title": "t"}, at=NOW,
-        )  # fmt: skip
-
-    store.write(fill)
-
-
-def park(store: Store, row_id: str, reason: str) -> None:
-    store.write(
-        lambda c: outbox.put_back(
-            c, row_id, State.NEEDS_ATTENTION, failures=1, next_at=NOW,
-            error={"reason": reason, "field": ""},
-        )
-    )  # fmt: skip
+def connect(store: Store) -> None:
+    store.write(lambda c: connections.put(c, CrmConnection(ID, "memory", "CRM"), NOW))
