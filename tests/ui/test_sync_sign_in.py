@@ -114,6 +114,14 @@ def test_browser_is_opened_waited_for_and_the_account_is_checked_and_saved(page,
     assert asked(desk, "crm_sign_out") == []  # it belongs to the connection now
 
 
+def test_address_is_there_to_be_copied_where_no_browser_opens(page, opened, monkeypatch):
+    monkeypatch.setattr(connect_page, "_open", lambda _url: False)
+    row = begun(page).where.sign_in
+    assert row.waiting_label.text().startswith("No browser could be opened.")
+    row.copy_link.click()
+    assert QGuiApplication.clipboard().text() == URL
+
+
 def test_seconds_go_down_and_end(page, desk):
     connect = begun(page)
     for _second in range(30):
@@ -166,6 +174,7 @@ def test_stored_connection_signs_in_again_as_itself(page, desk):
     desk.background.answers["crm_sign_in"] = {**BEGUN, "id": "sf-1"}
     told = {"state": "needs_you", "problem": "sign_in_again", "about": "", "at": ""}
     page.worker_changed({"crm": {"sf-1": told}})
+    assert page.centre.cards.card("sf-1").key_button.isVisible()
     page.centre.cards.card("sf-1").key_button.click()
     button = page.connect_page.where.sign_in.sign_in_button
     assert button.hasFocus()

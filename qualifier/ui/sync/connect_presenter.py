@@ -143,9 +143,9 @@ class ConnectPresenter:
             if asked != self._asked:
                 return
             url, left_s = str(answer["url"]), int(answer["patience_s"])
-            begun_one = SignIn(str(answer["id"]), url=url, left_s=left_s)
+            has_browser = self._open(url)
+            begun_one = SignIn(str(answer["id"]), None, False, url, left_s, has_browser)
             self._set(replace(self.state, sign_in=begun_one))
-            self._open(url)
 
         self._desk.background.ask(request, begun, lambda error: self._failed(error, asked))
 

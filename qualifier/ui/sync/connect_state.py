@@ -91,13 +91,15 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """Signing in through the browser. `id`: what the token is kept under; `where`: what it is for,
-    None while nobody is signed in; `url`, `left_s`: while the browser is out, "" and seconds."""
+    None while nobody is signed in; `url`, `left_s`: while the browser is out, "" and seconds;
+    `has_browser`: whether one could be opened."""
 
     id: str = ""
     where: tuple[str, ...] | None = None
     is_asked: bool = False
     url: str = ""
     left_s: int = 0
+    has_browser: bool = True
 
 
 @dataclass(frozen=True, slots=True)

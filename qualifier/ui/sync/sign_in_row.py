@@ -84,4 +84,7 @@ def _waiting_words(state: ConnectState) -> str:
     if not state.sign_in.url:
         return _("Opening the browser…")
     time = formats.duration(state.sign_in.left_s)
+    if not state.sign_in.has_browser:
+        words = _("No browser could be opened. Copy the address, and open it in one. {time}")
+        return words.format(time=time)
     return _("Waiting for the browser… {time}").format(time=time)
