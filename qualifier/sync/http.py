@@ -151,7 +151,7 @@ class Http:
             if status == 429 and wait is None:
                 wait = self._busy_s(_json_or_none(content))
             raise TryLater("busy", wait)
-        if 300 <= status < 400:
+        if 300 <= status < 400 and not (status == 304 and not content):  # 304: nothing new
             raise TryLater("not_the_crm")  # the login page of a network
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         is_json = kind == "application/json" or kind.endswith("+json")

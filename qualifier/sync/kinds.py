@@ -12,13 +12,14 @@ from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.hubspot.row import ROW as HUBSPOT
 from qualifier.sync.connectors.odoo.row import ROW as ODOO
 from qualifier.sync.connectors.row import CrmRow
+from qualifier.sync.connectors.zoho.row import ROW as ZOHO
 
 if TYPE_CHECKING:
     from qualifier.store.connections import CrmConnection
     from qualifier.sync.access import Access
     from qualifier.sync.connectors.base import Crm
 
-KINDS: Mapping[str, CrmRow] = {row.id: row for row in (ODOO, HUBSPOT)}
+KINDS: Mapping[str, CrmRow] = {row.id: row for row in (ODOO, HUBSPOT, ZOHO)}
 
 
 def crm_name(kind: str) -> str:

@@ -34,7 +34,13 @@ def step_words(kind: str) -> str:
 
 def reason_sentence(reason: str, field: str = "") -> str:
     """Why a row waits or a receiver stands still. An unknown reason gets a general sentence."""
-    words = _passing(reason) or _refused(reason) or _of_sign_in(reason) or _of_folder(reason)
+    words = (
+        _passing(reason)
+        or _refused(reason)
+        or _of_sign_in(reason)
+        or _of_record(reason)
+        or _of_folder(reason)
+    )
     if not words:
         words = (
             _("It refused “{field}”. Nothing is lost; look at it there, then try again.")
@@ -52,6 +58,9 @@ def _passing(reason: str) -> str:
         "not_the_crm": _(
             "Something else answered in its place: perhaps this network asks you to sign in. "
             "Open a web page to see; then it goes on by itself."
+        ),
+        "daily_limit": _(
+            "Its requests for today are used up. What waits goes by itself as it grants new ones."
         ),
         "too_large": _("It sent more than expected. It is tried again by itself."),
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
@@ -141,6 +150,37 @@ def _of_sign_in(reason: str) -> str:
     }.get(reason, "")
 
 
+def _of_record(reason: str) -> str:
+    """What a rule of theirs asks of one record, and how it is met."""
+    return {
+        "scope_missing": _(
+            "The sign-in does not allow “{field}”. Sign in again and grant all that is asked for."
+        ),
+        "record_not_ours": _(
+            "The account may see this record but not change it. Its owner or the administrator can "
+            "share it, then try again."
+        ),
+        "record_locked": _("The record is locked there. Unlock it, or wait, then try again."),
+        "in_approval": _(
+            "The record waits there for somebody’s approval. Once that is given, try again."
+        ),
+        "converted_there": _(
+            "Sales have made a contact of this lead, which takes no more changes. Look at the "
+            "contact there; nothing is to be sent."
+        ),
+        "field_needed": _("It demands “{field}”. Fill that in there, then try again."),
+        "blueprint_asks": _(
+            "A Blueprint there lets it go on only with “{field}”. Fill that in there, or choose "
+            "another status under Routing and reasons; then try again."
+        ),
+        "unique_field_missing": _(
+            "The field “{field}” is missing, by which each new lead is made once only. Make it "
+            "under Fields. Where the account may not, its administrator can: Setup, Modules and "
+            "Fields, Leads, a single line with that name, “Do not allow duplicate values” ticked."
+        ),
+    }.get(reason, "")
+
+
 def _of_folder(reason: str) -> str:
     return {
         "folder_unreachable": _("The folder cannot be reached. It is tried again by itself."),
@@ -205,10 +245,13 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "All {about} fields with unique values are in use there, and Qualifier needs one. "
             "Its administrator can free one."
         ),
+        "deals_unread": _(
+            "The account may not read deals, so what becomes of a converted lead stays unknown."
+        ),
         "key_expires": _("The key holds until {about}. Make a new one before."),
     }.get(finding, "")
     if not words:
-        known = _passing(finding) or _refused(finding)
+        known = _passing(finding) or _refused(finding) or _of_record(finding)
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
