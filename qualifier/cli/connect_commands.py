@@ -18,7 +18,7 @@ from qualifier.cli.writing import carry_out
 from qualifier.core.errors import QualifierError
 from qualifier.store import connections
 from qualifier.store.connections import CrmConnection
-from qualifier.sync.connectors.row import BY_BROWSER, CrmRow
+from qualifier.sync.connectors.row import BY_BROWSER, BY_KEY, CrmRow
 from qualifier.sync.kinds import KINDS
 from qualifier.texts import _
 from qualifier.texts.sync_sentences import finding_sentence, probed_words
@@ -142,7 +142,7 @@ def _open(url: str) -> None:
 def _details(options: argparse.Namespace, row: CrmRow) -> dict[str, str]:
     ways = {one.id for one in row.ways}
     is_by_browser = BY_BROWSER in ways and (options.token_file is None or len(ways) == 1)
-    way = row.way(BY_BROWSER) if is_by_browser else row.way()
+    way = row.way(BY_BROWSER if is_by_browser else BY_KEY)
     return {
         "address": options.address or "",
         "database": options.database or "",

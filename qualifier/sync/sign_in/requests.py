@@ -88,7 +88,7 @@ class SignIns:
         """Keep a token that the command line got; the id it is kept under."""
         token = token_from(str(request["token"]))
         if token is None:
-            raise ActionRefused("no_token")
+            raise ValueError("no token")
         connection_id = str(request.get("connection_id") or "") or self._new_id()
         keep(self._store, connection_id, token, self._clock())
         return {"id": connection_id}

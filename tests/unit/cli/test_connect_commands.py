@@ -15,6 +15,7 @@ from qualifier.cli.reply import REFUSED, Refused, Reply
 from qualifier.core.errors import NeedsAttention
 from qualifier.store import connections
 from qualifier.store.profile import Secret, Store
+from qualifier.sync.kinds import KINDS
 from qualifier.sync.sign_in.token import token_from
 from tests.fakes.fake_sign_in.rows import known, rows
 from tests.fakes.fake_sign_in.server import CLIENT, SECRET, Browser, FakeSignIn
@@ -100,6 +101,15 @@ def test_signing_out_and_in_again(shell, there):
         shell.run("doctor", made)
     shell.run("connect", "--sign-in", made, "--client-secret-file", str(shell.secret_file))
     assert shell.run("doctor", made).status != REFUSED
+
+
+def test_pasted_key_is_taken_where_a_crm_has_both(shell, tmp_path):
+    options = parser().parse_args(
+        ["connect", "pipedrive", "--token-file", str(tmp_path / "secret")]
+    )
+    assert connect_commands._details(options, KINDS["pipedrive"])["way"] == "key"
+    options = parser().parse_args(["connect", "pipedrive", "--client-id", CLIENT])
+    assert connect_commands._details(options, KINDS["pipedrive"])["way"] == "browser"
 
 
 def test_refused_consent_connects_nothing(shell, there):
