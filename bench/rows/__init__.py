@@ -34,6 +34,7 @@ ROWS: tuple[Row, ...] = (
     Row("call", calling.measure),
     Row("search", search.measure),
     Row("review", reviewing.measure),
+    Row("review-million", reviewing.measure_many),
     Row("edit", editing.measure),
     Row("import", importing.measure),
     Row("beside", beside_import.measure),

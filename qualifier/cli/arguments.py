@@ -201,6 +201,9 @@ def _add_connect(to: argparse.ArgumentParser) -> None:
     to.add_argument("--sign-in", metavar="ID", help=_("sign in anew to a connection there is"))
     to.add_argument("--sign-out", metavar="ID", help=_("take the access of a connection back"))
     to.add_argument("--professional", action="store_true", help=_("its leads are companies"))
+    to.add_argument(
+        "--list", metavar="NAME", action="append", help=_("only leads on this list (HubSpot)")
+    )
     to.add_argument("--remove", metavar="ID", help=_("forget a connection"))
 
 

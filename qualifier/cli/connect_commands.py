@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,12 @@ from qualifier.texts import _
 from qualifier.texts.sync_sentences import finding_sentence, probed_words
 
 MOST_SECRET = 10_000
+MOST_NAMED = 20  # lists of a CRM, in a message
 
 
 def connect(options: argparse.Namespace) -> Reply:
-    """`connect`: without arguments the connections there are; else checks one, then keeps it."""
+    """`connect`: without arguments the connections there are; else checks one, then keeps it. One
+    of that kind and name that is there already stays, with the new key and what is said anew."""
     if options.remove:
         _ask(options, {"do": "crm_remove", "connection_id": options.remove})
         return Reply({"removed": options.remove}, (_("The connection was removed."),))
@@ -35,16 +38,19 @@ def connect(options: argparse.Namespace) -> Reply:
         return _of_stored(options)
     if not options.kind:
         return _listed(options)
-    row = KINDS[options.kind]
-    details = _details(options, row)
-    if details["way"] == BY_BROWSER:
-        connection_id = _through_browser(options, row.id, details, "")
-        try:
-            return _connected(options, details, "", connection_id)
-        except (QualifierError, Refused):
-            _sign_out(options, row.id, connection_id)
-            raise
-    return _connected(options, details, _secret(options.token_file, "--token-file"), "")
+    said, name = _details(options, KINDS[options.kind]), options.name or options.kind
+    before = next((one for one in _there(options) if (one.kind, one.name) == (options.kind, name)),
+                  CrmConnection("", options.kind, name))  # fmt: skip
+    details = {**said, **before.details, **{key: text for key, text in said.items() if text}}
+    one = replace(before, details=details)
+    if said["way"] != BY_BROWSER:
+        return _connected(options, one, _secret(options.token_file, "--token-file"), "")
+    token_id = _through_browser(options, one.kind, details, "")
+    try:
+        return _connected(options, one, "", token_id)
+    except (QualifierError, Refused):
+        _sign_out(options, one.kind, token_id)
+        raise
 
 
 def doctor(options: argparse.Namespace) -> Reply:
@@ -60,27 +66,43 @@ def doctor(options: argparse.Namespace) -> Reply:
 
 
 def _connected(
-    options: argparse.Namespace, details: Mapping[str, Any], secret: str, connection_id: str
+    options: argparse.Namespace, one: CrmConnection, secret: str, token_id: str
 ) -> Reply:
-    """Checked, then kept. `connection_id`: of one that somebody signed in to just now."""
+    """Checked, then kept. `token_id`: what a sign-in of just now is kept under."""
     check = {
-        "do": "crm_check", "connection_id": connection_id, "kind": options.kind,
-        "details": details, "secret": secret,
+        "do": "crm_check", "connection_id": token_id or one.id, "kind": one.kind,
+        "details": one.details, "secret": secret,
     }  # fmt: skip
     report = _ask(options, check)
-    findings = [finding_sentence(one["id"], one["about"]) for one in report["findings"]]
+    findings = [finding_sentence(found["id"], found["about"]) for found in report["findings"]]
     lines = [_("{account} on {version}").format(**report), *findings]
-    if any(one["is_blocking"] for one in report["findings"]):
-        if connection_id:
-            _sign_out(options, options.kind, connection_id)
+    if any(found["is_blocking"] for found in report["findings"]):
+        if token_id:
+            _sign_out(options, one.kind, token_id)
         return Reply({**report, "id": ""}, tuple(lines), REFUSED)
-    named = {
-        "id": connection_id, "kind": options.kind,
-        "name": options.name or options.kind, "details": details,
-    }  # fmt: skip
-    kept = _ask(options, {"do": "crm_save", "connection": named, "secret": secret})
-    lines.append(_("Connected as {id}.").format(id=kept["id"]))
+    details = dict(one.details)
+    if options.list:
+        lists = _lists(options.list, report["lists"])
+        details["scope"] = {**(details.get("scope") or {}), "lists": lists}
+    named = {"id": one.id, "kind": one.kind, "name": one.name, "details": details}
+    save = {"do": "crm_save", "connection": named, "secret": secret, "token_of": token_id}
+    kept = _ask(options, save)
+    words = _("{id} has the new key.") if one.id else _("Connected as {id}.")
+    lines.append(words.format(id=kept["id"]))
     return Reply({**report, **kept}, tuple(lines))
+
+
+def _lists(names: Sequence[str], there: Sequence[Mapping[str, str]]) -> list[str]:
+    """Ids of the CRM's lists of these names. Raises Refused where one is none, or several."""
+    found = []
+    for name in names:
+        ids = [one["id"] for one in there if name in (one["name"], one["id"])]
+        if len(ids) != 1:
+            known = ", ".join(one["name"] for one in there[:MOST_NAMED])
+            words = _("There is not one list “{name}” there, but {count}. Lists: {names}")
+            raise Refused(words.format(name=name, count=len(ids), names=known or "–"))
+        found += ids
+    return found
 
 
 def _of_stored(options: argparse.Namespace) -> Reply:
@@ -156,29 +178,31 @@ def _details(options: argparse.Namespace, row: CrmRow) -> dict[str, str]:
 
 def _stored(options: argparse.Namespace, asked_for: str) -> CrmConnection:
     """A connection by its id or its name. Raises Refused."""
-    place = open_place(options)
-    try:
-        found = place.store.read(connections.all_of)
-    finally:
-        place.store.close()
-    for one in found:
+    for one in _there(options):
         if asked_for in (one.id, one.name):
             return one
     raise Refused(_("There is no connection {id}.").format(id=asked_for))
 
 
 def _listed(options: argparse.Namespace) -> Reply:
-    place = open_place(options)
-    try:
-        found = place.store.read(connections.all_of)
-    finally:
-        place.store.close()
+    found = _there(options)
     data = [
         {"id": one.id, "kind": one.kind, "name": one.name, "is_paused": one.is_paused}
         for one in found
     ]
-    lines = tuple(f"{one.id}  {one.kind}  {one.name}" for one in found)
+    lines = tuple(
+        f"{one.id}  {one.kind}  {one.name}" + (f"  ({_('paused')})" if one.is_paused else "")
+        for one in found
+    )
     return Reply({"connections": data}, lines or (_("No CRM is connected."),))
+
+
+def _there(options: argparse.Namespace) -> list[CrmConnection]:
+    place = open_place(options)
+    try:
+        return place.store.read(connections.all_of)
+    finally:
+        place.store.close()
 
 
 def _secret(file: Path | None, option: str) -> str:

@@ -13,11 +13,13 @@ from qualifier.cli.writing import carry_out
 from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
+from qualifier.store import outbox
 from qualifier.sync.all_rounds import AllRounds
 from qualifier.sync.crm_requests import CrmRequests
 from qualifier.sync.kinds import make_crm
 from qualifier.texts import _, current_language, ngettext
-from qualifier.texts.sync_sentences import reason_sentence
+from qualifier.texts.sync_fields import listed_field_words
+from qualifier.texts.sync_sentences import reason_sentence, trouble_at
 from qualifier.work.worker import round_as_json
 
 
@@ -41,7 +43,8 @@ def sync(options: argparse.Namespace) -> Reply:
     if data["differ"]:
         lines.append(_("{count} fields differ on both sides").format(count=data["differ"]))
     if data["problem"]:
-        lines.append(reason_sentence(data["problem"], data.get("about", "")))
+        words = reason_sentence(data["problem"], listed_field_words(data["about"]))
+        lines.append(trouble_at(data["who"], words))
     is_well = not (data["problem"] or data["attention"] or data["waiting"])
     return Reply(data, tuple(lines), DONE if is_well else REFUSED)
 
@@ -49,6 +52,7 @@ def sync(options: argparse.Namespace) -> Reply:
 def _round(place: Workplace, _doing: Doing) -> Mapping[str, Any]:
     rounds = _rounds(place)
     rounds.recover()
+    place.store.write(lambda c: outbox.retry_waiting(c, now()))
     return round_as_json(rounds.round())
 
 

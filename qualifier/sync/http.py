@@ -7,7 +7,6 @@ server without an answer is MaybeDone if it changes something there, else TryLat
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +20,7 @@ from requests.adapters import HTTPAdapter
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.access import Access
+from qualifier.sync.decoding import decoded
 from qualifier.sync.pace import Pace
 
 CONNECT_S, SILENCE_S = 5.0, 30.0
@@ -157,8 +157,8 @@ class Http:
         is_json = kind == "application/json" or kind.endswith("+json")
         if is_json or not content:
             try:
-                return Answer(status, json.loads(content) if content else None, response.headers)
-            except ValueError as error:
+                return Answer(status, decoded(content) if content else None, response.headers)
+            except (ValueError, RecursionError) as error:  # no JSON, or nested without an end
                 raise _lost(changes=changes) from error
         if status >= 500 and changes:  # a page of a proxy (524) or of the server: it may have acted
             raise _lost(changes=True)
@@ -210,8 +210,8 @@ def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.ti
 
 def _json_or_none(content: bytes) -> Any:
     try:
-        return json.loads(content)
-    except ValueError:
+        return decoded(content)
+    except (ValueError, RecursionError):
         return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualifier.texts import formats
-from qualifier.texts.catalogue import _, ngettext
+from qualifier.texts.catalogue import _, ngettext, pgettext
 
 
 def figure_label(figure: str) -> str:
@@ -44,15 +44,15 @@ def promise_definition(promise: str) -> str:
 
 
 def step_label(step: str) -> str:
-    """A step of the funnel."""
+    """A step of the funnel: of many leads, which French writes as a plural."""
     words = {
-        "leads": _("In hand"),
-        "called": _("Called"),
-        "reached": _("Reached"),
-        "qualified": _("Qualified"),
-        "handed_over": _("Handed over"),
-        "accepted": _("Accepted"),
-        "won": _("Won"),
+        "leads": pgettext("of leads", "In hand"),
+        "called": pgettext("of leads", "Called"),
+        "reached": pgettext("of leads", "Reached"),
+        "qualified": pgettext("of leads", "Qualified"),
+        "handed_over": pgettext("of leads", "Handed over"),
+        "accepted": pgettext("of leads", "Accepted"),
+        "won": pgettext("of leads", "Won"),
     }
     return words[step]
 

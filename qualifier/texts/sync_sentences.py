@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qualifier.texts.catalogue import _, ngettext
 from qualifier.texts.fields import field_label
+from qualifier.texts.sync_fields import listed_field_words
 
 FOLDER = "folder"
 
@@ -66,13 +67,17 @@ def _passing(reason: str) -> str:
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
+        "quota_low": _(
+            "Little is left of what the account may ask today. Hand-offs still go out; what comes "
+            "in waits."
+        ),
         "not_sent": _("It waited for another one. It is tried again by itself."),
     }.get(reason, "")
 
 
 def _refused(reason: str) -> str:
     return {
-        "key_refused": _("It no longer accepts the key. Sign in again with a new one."),
+        "key_refused": _("It does not accept the key. Sign in again with another one."),
         "key_missing": _("Its key is not kept here. Sign in again with a key."),
         "kind_unknown": _("This Qualifier knows no “{field}”. Update it, then try again."),
         "no_right": _("The account may not do this: {field}. Ask its administrator."),
@@ -98,6 +103,13 @@ def _refused(reason: str) -> str:
             "The account may not make fields. Its administrator can make them: {field}. The first "
             "one must be a contact property of one line of text, with unique values required "
             "(Settings, Properties)."
+        ),
+        "receiver_gone": _(
+            "The connection that it was for was removed. The dossier stays here; say that this is "
+            "not to be sent."
+        ),
+        "list_gone": _(
+            "A list that leads come from is no longer there. Choose another under Change."
         ),
         "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
         "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
@@ -178,6 +190,29 @@ def _of_record(reason: str) -> str:
             "under Fields. Where the account may not, its administrator can: Setup, Modules and "
             "Fields, Leads, a single line with that name, “Do not allow duplicate values” ticked."
         ),
+    }.get(reason, "") or _of_contacts(reason)
+
+
+def _of_contacts(reason: str) -> str:
+    """What a CRM asks that keeps a lead’s person and company apart, and what its plan refuses."""
+    return {
+        "archived_there": _("The record is archived there. Restore it there, then try again."),
+        "company_missing": _(
+            "The address is kept at the organisation, and the lead has none there. Type its "
+            "company, or take the address out of the fields."
+        ),
+        "person_missing": _(
+            "The record has no person there to note this at. Link one there, then try again."
+        ),
+        "person_hidden": _(
+            "Its person was deleted there, or the account may not see them. Link another one "
+            "there, or ask its administrator."
+        ),
+        "account_closed": _("The account is closed or unpaid. Ask its administrator."),
+        "plan_limit": _(
+            "Its plan allows no more of these ({field}). Ask its administrator, then try again."
+        ),
+        "feature_off": _("What this needs is switched off there. Ask its administrator."),
     }.get(reason, "")
 
 
@@ -213,9 +248,15 @@ def trouble(reason: str, crm: str) -> str:
         "folder_unreachable": _("the folder cannot be reached"),
         "disk_full": _("the disk of the folder is full"),
         "timed_out": _("{crm} did not answer in time"),
+        "quota_low": _("what {crm} may be asked today is nearly used up"),
         "not_the_crm": _("something else answered in place of {crm}"),
     }.get(reason, _("{crm} had trouble"))
     return words.format(crm=crm)
+
+
+def trouble_at(who: str, sentence: str) -> str:
+    """A sentence of trouble with the connection it is of; "" where there is only one receiver."""
+    return _("{crm}: {sentence}").format(crm=who, sentence=sentence) if who else sentence
 
 
 def finding_sentence(finding: str, about: str = "") -> str:
@@ -236,7 +277,16 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "The account may not make fields. What a call found stays in the note, unless its "
             "administrator makes them."
         ),
-        "field_missing": _("The field “{about}” is missing there. You can make it under Fields."),
+        "field_missing": _(
+            "The field “{about}” is missing there. Choose another for it under Fields."
+        ),
+        "own_fields_missing": _(
+            "Fields of ours are missing there: {about}. You can make them under Fields."
+        ),
+        "field_twice": _(
+            "Two fields there are called “{about}”; the first is used. Its administrator can "
+            "rename the other."
+        ),
         "field_not_unique": _(
             "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
             "Its administrator can delete it there; then make it anew under Fields."
@@ -255,6 +305,8 @@ def finding_sentence(finding: str, about: str = "") -> str:
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
+    if finding in ("field_missing", "own_fields_missing"):
+        about = listed_field_words(about)
     return words.format(about=about)
 
 

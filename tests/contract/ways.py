@@ -53,13 +53,21 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
                 name, access, fields=("Email",),
                 sleep=lambda _s: None, whole_s=2.0, settle_s=0.0,
             )  # fmt: skip
+        case "pipedrive":
+            from qualifier.sync.connectors.pipedrive.address import by_token
+            from qualifier.sync.connectors.pipedrive.connector import Pipedrive
+
+            return Pipedrive(
+                name, by_token(way["base"], way["token"], allow_http=True), whole_s=2.0,
+                sleep=lambda _s: None, settle_s=0.0, archive_every_s=0.0,
+            )  # fmt: skip
         case other:
             raise ValueError(other)
 
 
 def load_connectors() -> None:
     """Import what `connector_to` takes, so that forks find it there."""
-    for kind in ("hubspot", "odoo", "zoho"):
+    for kind in ("hubspot", "odoo", "zoho", "pipedrive"):
         import_module(f"qualifier.sync.connectors.{kind}.connector")
 
 
@@ -99,6 +107,18 @@ def _of_zoho(scene: Any) -> dict[str, Any]:
     return {"kind": "zoho", "base": scene.server.base, "token": TOKEN}
 
 
+def _pipedrive() -> Scene:
+    from tests.contract.pipedrive_scene import PipedriveScene
+
+    return PipedriveScene()
+
+
+def _of_pipedrive(scene: Any) -> dict[str, Any]:
+    from tests.fakes.fake_pipedrive.server import TOKEN
+
+    return {"kind": "pipedrive", "base": scene.server.base, "token": TOKEN}
+
+
 # An account whose activities may not have a unique field of ours: a ref in the text must do.
 WITHOUT_KEYS = Way("hubspot without keys", partial(_hubspot, has_keys=False), _of_hubspot, 0.25)
 PUSHED = (
@@ -106,4 +126,5 @@ PUSHED = (
     WITHOUT_KEYS,
     Way("odoo 19", _odoo, _of_odoo, 0.25),
     Way("zoho", _zoho, _of_zoho, 0.25),
+    Way("pipedrive", _pipedrive, _of_pipedrive, 0.12),
 )

@@ -155,6 +155,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadList:
+    """A list that leads can be on. The scope of a connection names it by its id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something the account lacks. `id` has a sentence (`texts.sync_sentences`); `about` fills it:
     a field, a right, a plan. `is_blocking`: nothing can be exchanged until it is mended."""
@@ -231,6 +239,19 @@ class Quota:
     left: int
     of: int
     per: str
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is full again after some seconds: nothing a person need know."""
+        return self.per.endswith(" s")
+
+
+@runtime_checkable
+class WithLists(Protocol):
+    """A CRM whose lists can be a scope. `lists` raises NeedsAttention(no_right), TryLater."""
+
+    def lists(self) -> tuple[LeadList, ...]:
+        """Those that leads can be on."""
 
 
 @dataclass(frozen=True, slots=True)

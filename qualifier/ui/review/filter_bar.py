@@ -87,6 +87,8 @@ class FilterBar(Panel):
         )
         named = {one for one, _words in periods}
         self.period_list.show_choices(periods, asked.period if asked.period in named else DAYS)
+        longest = max(len(words) for _one, words in periods)
+        self.period_list.setMinimumContentsLength(min(MOST_LETTERS, longest))
         offered = (
             (self.seat_list, _("All qualifiers"), face.choices.seats, asked.qualifier),
             (self.script_list, _("All scripts"), face.choices.scripts, asked.script),

@@ -19,7 +19,14 @@ PASSING = ("TryLater", "MaybeDone")
 FOR_A_PERSON = ("NeedsAttention", "Refused", "TakenThere", "UnknownThere")
 FINDINGS = ("Finding", "_blocking")
 # Reasons that stand in tables and not in a call.
-KEPT_APART = {"many_gone", "broken_off", "cannot_be_composed", "way_unknown", "lead_frozen"}
+KEPT_APART = {
+    "many_gone",
+    "receiver_gone",
+    "broken_off",
+    "cannot_be_composed",
+    "way_unknown",
+    "lead_frozen",
+}
 
 
 def calls_of(*names: str) -> Iterator[tuple[str, str]]:
