@@ -40,6 +40,8 @@ CLOCK_AHEAD = timedelta(hours=1)
 RECEIVER_GONE = "receiver_gone"  # the reason of a row whose connection was removed
 MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
 DONE = (State.CONFIRMED, State.CANCELLED)
+# Reasons of receivers that did not let us in, until somebody signs in anew.
+NOT_LET_IN = frozenset({"key_refused", "key_missing", "sign_in_again", "sign_in_missing"})
 # While one of these stands, later rows of the same lead wait; a parked row holds nobody back
 # beyond its own lead.
 NOT_DONE = tuple(one for one in State if one not in DONE)
@@ -265,6 +267,16 @@ def retry_waiting(connection: Connection, now: datetime, receiver: str = "") -> 
     if receiver:
         query = query.where(outbox.c.connection == receiver)
     connection.execute(query.values(next_at=now))
+
+
+def retry_let_in(connection: Connection, receiver: str, now: datetime) -> None:
+    """Somebody signed in anew: what a receiver refused for want of that is tried again."""
+    refused = select(outbox.c.id, outbox.c.error).where(
+        outbox.c.connection == receiver, outbox.c.state == State.NEEDS_ATTENTION.value
+    )
+    for row in connection.execute(refused).all():
+        if (row.error or {}).get("reason") in NOT_LET_IN:
+            _set(connection, row.id, state=State.AMBIGUOUS, next_at=now)
 
 
 def get(connection: Connection, entry_id: str) -> Entry:
