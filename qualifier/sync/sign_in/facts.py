@@ -122,9 +122,7 @@ _ZOHO_LEADS = tuple(
     f"ZohoCRM.{one}"
     for one in (
         "modules.leads.ALL modules.notes.ALL modules.calls.ALL modules.tasks.ALL "
-        "modules.deals.READ coql.READ users.READ org.READ settings.fields.ALL "
-        "settings.layouts.READ settings.profiles.READ settings.assignment_rules.READ "
-        "change_owner.CREATE"
+        "modules.deals.READ coql.READ users.READ org.READ settings.fields.ALL"
     ).split()
 )
 ZOHO = OAuth(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qualifier.sync.connectors.row import BY_KEY, Box, CrmRow, CrmWords, WayIn
+from qualifier.sync.connectors.row import BY_BROWSER, BY_KEY, Box, CrmRow, CrmWords, WayIn
+from qualifier.sync.sign_in.facts import PIPEDRIVE
 from qualifier.texts import _
 
 if TYPE_CHECKING:
@@ -44,12 +45,16 @@ def _made(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> 
     )
 
 
+_CLIENT = (Box.CLIENT_ID, Box.CLIENT_SECRET)
 ROW = CrmRow(
     "pipedrive",
     "Pipedrive",
     _words,
     _made,
-    ways=(WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), frozenset({Box.ADDRESS})),),
+    ways=(
+        WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), frozenset({Box.ADDRESS})),
+        WayIn(BY_BROWSER, _CLIENT, frozenset(_CLIENT)),
+    ),
     proposed={
         "lead.name": "person.name",
         "lead.company": "org.name",
@@ -71,4 +76,5 @@ ROW = CrmRow(
     # A lead has no stages: labels are what teams sort them by.
     routes={"owner_id": "owner", "label_ids": "stage"},
     reasons=("lq_sales_reason", "lost_reason"),
+    oauth=PIPEDRIVE,
 )

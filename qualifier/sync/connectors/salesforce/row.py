@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qualifier.sync.connectors.row import BY_BROWSER, BY_KEY, Box, CrmRow, CrmWords, WayIn
+from qualifier.sync.sign_in.facts import SALESFORCE
 from qualifier.texts import _
 
 if TYPE_CHECKING:
@@ -56,12 +57,12 @@ ROW = CrmRow(
     _words,
     _made,
     ways=(
-        WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), must=frozenset({Box.ADDRESS})),
         WayIn(
             BY_BROWSER,
             (Box.ADDRESS, Box.CLIENT_ID),
             must=frozenset({Box.ADDRESS, Box.CLIENT_ID}),
         ),
+        WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), must=frozenset({Box.ADDRESS})),
     ),
     proposed={
         "lead.first_name": "FirstName",
@@ -86,4 +87,5 @@ ROW = CrmRow(
     suffix="__c",
     routes={"OwnerId": "owner", "Status": "stage"},
     reasons=("LQ_Reason__c",),
+    oauth=SALESFORCE,
 )

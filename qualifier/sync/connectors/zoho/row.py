@@ -39,7 +39,7 @@ def _made(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> 
     from qualifier.sync.connectors.zoho.leads import Scope
 
     if isinstance(way_in, str):  # a token of Zoho lives an hour: nobody pastes one
-        raise NeedsAttention("key_missing")
+        raise NeedsAttention("sign_in_missing")
     scope = one.details.get("scope") or {}
     since = str(scope.get("since") or "")
     return Zoho(
