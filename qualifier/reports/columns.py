@@ -270,9 +270,6 @@ class Pick:
         """How many rows."""
         return self.bits.bit_count()
 
-    def __len__(self) -> int:
-        return self.bits.bit_count()
-
     def only(self, bits: int) -> Pick:
         """Those that are in `bits` too."""
         return replace(self, bits=self.bits & bits)

@@ -39,14 +39,13 @@ _NO_FILTER = ("", "", None, "", "")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """Everything since `first_ms`, as it stood at `read_ms` (milliseconds since 1970).
+    """Everything since `first_ms` (milliseconds since 1970), as it stood when it was read.
 
     The columns of each table are named in `tables`. `tries`: of a call that reached nobody, how
     many in a row did by then; 0 for others. `nurturing`: leads being nurtured when read.
     """
 
     first_ms: int
-    read_ms: int
     leads: Mapping[str, LeadRow]
     people: Table
     new_leads: Table
@@ -286,7 +285,7 @@ class Rows:
     nurturing: frozenset[str]
 
 
-def read(connection: Connection, first_ms: int, agreement: Agreement, now: datetime) -> Facts:
+def read(connection: Connection, first_ms: int, agreement: Agreement) -> Facts:
     """The facts since `first_ms`: twelve statements, whatever the number of rows."""
     with walking(connection), no_collecting():
         calls = tuple(report_rows.calls(connection, first_ms))
@@ -305,10 +304,10 @@ def read(connection: Connection, first_ms: int, agreement: Agreement, now: datet
             standing_verdicts(report_rows.judged(connection, first_ms)),
             report_rows.nurturing(connection),
         )
-        return facts_of(rows, first_ms, agreement, now)
+        return facts_of(rows, first_ms, agreement)
 
 
-def facts_of(rows: Rows, first_ms: int, agreement: Agreement, now: datetime) -> Facts:
+def facts_of(rows: Rows, first_ms: int, agreement: Agreement) -> Facts:
     """The facts made of rows."""
     numbers = LeadNumbers()
     people = tables.lead_table(numbers, rows.leads)
@@ -323,7 +322,6 @@ def facts_of(rows: Rows, first_ms: int, agreement: Agreement, now: datetime) -> 
         warm[one] = 1
     return Facts(
         first_ms=first_ms,
-        read_ms=to_ms(now),
         leads=rows.leads,
         people=people,
         new_leads=tables.new_lead_table(numbers, rows.leads, first_ms, waits),

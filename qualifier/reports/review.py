@@ -90,7 +90,7 @@ def read_material(
     """Read what reviews of these filters, or of narrower ones, need. For the worker: it may take
     seconds on a million calls."""
     first_ms, clock = reach_ms(filters), clock_of(agreement)
-    facts = read(connection, first_ms, agreement, now)
+    facts = read(connection, first_ms, agreement)
     with no_collecting():
         facts.get_ready(Rules(agreement, clock, to_ms(now)))
     return Material(

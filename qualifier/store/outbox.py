@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.store.database import upsert
-from qualifier.store.statements import Statement
+from qualifier.store.statements import Query, Statement
 from qualifier.store.tables import outbox, remote_link
 
 
@@ -68,7 +68,7 @@ class Entry:
 
 # Made once: to make a statement costs more than to run it, and a day's outbox is ten thousand rows.
 _OF = outbox.c.id == bindparam("of")
-_ONE = select(outbox).where(_OF)
+_ONE = Query(select(outbox).where(_OF))
 _SET = Statement(update(outbox).where(_OF))
 
 
@@ -326,7 +326,7 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 def _row(connection: Connection, entry_id: str) -> Row[Any]:
-    row = connection.execute(_ONE, {"of": entry_id}).first()
+    row: Row[Any] | None = _ONE.first(connection, of=entry_id)
     if row is None:
         raise NotFound("outbox_entry", entry_id)
     return row

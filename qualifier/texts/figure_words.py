@@ -192,6 +192,11 @@ def bars_spoken(chart: str, bars: Sequence[tuple[str, str]]) -> str:
     return sentence_of(chart_label(chart), [f"{name} {value}" for name, value in bars])
 
 
+def named(name: str, value: str) -> str:
+    """A figure with its name, as a heading: `Called: 412`."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
 def sentence_of(name: str, parts: Sequence[str]) -> str:
     """A name and what it holds, one after the other."""
     return _("{name}: {parts}.").format(name=name, parts=", ".join(parts))
@@ -365,7 +370,8 @@ def _of_coaching() -> dict[str, tuple[str, str]]:
             _("By qualifier"),
             _(
                 "The same figures for each qualifier, in alphabetical order: for coaching, not "
-                "for ranking. Under ten answered hand-offs there is no rate of acceptance."
+                "for ranking. Under ten answered hand-offs there is no rate of acceptance. The "
+                "scorecard is the mean of the calls that a coach scored, with how many they are."
             ),
         ),
         "listening": (

@@ -6,15 +6,17 @@ from __future__ import annotations
 from qualifier.texts.catalogue import _
 from qualifier.texts.fields import field_label
 
-# Fields that the program makes carry a prefix of their own in each CRM.
-_PREFIXES = ("x_qualifier_", "lq_")
+# Fields that the program makes carry a prefix in each CRM, in letters as it has them, and some
+# CRMs put a sign of their own behind all that are made.
+_PREFIXES, _BEHIND = ("x_qualifier_", "lq_"), "__c"
 
 
 def their_field_words(name: str) -> str:
     """What people call a CRM's field, or a kind of record there; the name where it is not known."""
+    plain = name.lower().removesuffix(_BEHIND)
     for prefix in _PREFIXES:
-        if name.startswith(prefix):
-            return _own_words(name.removeprefix(prefix)) or name
+        if plain.startswith(prefix):
+            return _own_words(plain.removeprefix(prefix)) or name
     return _usual_words(name) or name
 
 

@@ -191,7 +191,7 @@ class Scene:
             judged=standing_verdicts(sorted(self.judged, key=lambda one: one.at_ms)),
             nurturing=nurturing,
         )
-        return facts_of(rows, 0, agreement(), NOW)
+        return facts_of(rows, 0, agreement())
 
     def view(self, filters: Filters | None = None, now: datetime = NOW) -> View:
         """The view of all of November, or of `filters`."""

@@ -8,6 +8,7 @@ from qualifier.exchange.review.alert_detail import alert_detail
 from qualifier.exchange.review_page.faces import AlertLine
 from qualifier.reports.alerts import Alert
 from qualifier.texts import alert_words as alarm
+from qualifier.texts.figure_words import named
 
 if TYPE_CHECKING:
     from qualifier.exchange.review_page.making import Making
@@ -20,7 +21,7 @@ def alert_line(making: Making, one: Alert) -> AlertLine:
     if one.note is not None:
         done = alarm.act_label(one.note.act.value)
         if one.note.reason:
-            done = f"{done}: {one.note.reason}"
+            done = named(done, one.note.reason)
     return AlertLine(
         id=name,
         key=making.keep(f"alert {name}", one.leads),

@@ -71,7 +71,7 @@ def _before(making: Making, one: DefectLine, found: ScriptDefects) -> str:
 def _subject(names: Names, one: DefectLine, found: ScriptDefects) -> str:
     said = names.defect(one, found.script_id, found.version)
     if one.kind in (DefectKind.CRITERION, DefectKind.FACET):
-        return f"{words.subject_label(one.kind.value)}: {said}"
+        return words.named(words.subject_label(one.kind.value), said)
     return said
 
 

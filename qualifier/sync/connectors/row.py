@@ -70,6 +70,9 @@ class CrmRow:
     their field → the part it plays in routing: owner, team, stage, status. `reasons`: the fields
     that may hold why sales refuse, those of the first before the others'. `oauth`: how one signs in
     there through the browser, where that can be.
+    `proposed`: ours → their field. `prefix`, `suffix`: of the names of our own fields there.
+    `routes`: their field → the part it plays in routing: owner, team, stage, status. `reasons`: the
+    fields that may hold why sales refuse, those of the first before the others'.
     """
 
     id: str
@@ -82,6 +85,7 @@ class CrmRow:
     routes: Mapping[str, str]
     reasons: tuple[str, ...]
     oauth: OAuth | None = None
+    suffix: str = ""
     has_opportunities: bool = False  # beside leads, and somebody must say whether they come
 
     def is_by_browser(self, way_id: str) -> bool:

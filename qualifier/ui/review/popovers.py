@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from qualifier.exchange.review_page.faces import AlertLine, Behind
-from qualifier.texts import _, current_language, formats, ngettext
+from qualifier.texts import _, current_language, figure_words, formats, ngettext
 from qualifier.ui.dossiers.two_line_table import Cell, Column, Line, RowsView
 from qualifier.ui.queue.popovers import Asking
 from qualifier.ui.theme import Role, Type, theme
@@ -83,7 +83,7 @@ class AlertPopover(BehindPopover):
     def __init__(
         self, parent: QWidget, alert: AlertLine, *, may_act: bool, may_set: bool = False
     ) -> None:
-        super().__init__(parent, f"{alert.label}: {alert.value}", alert.definition)
+        super().__init__(parent, figure_words.named(alert.label, alert.value), alert.definition)
         owner = _("Who sees to it: {owner}").format(owner=alert.owner)
         said = ((alert.detail, Role.TEXT), (owner, Role.TEXT), (alert.done, Role.TEXT2))
         for place, (text, ink) in enumerate((one for one in said if one[0]), start=2):

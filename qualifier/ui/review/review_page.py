@@ -76,6 +76,7 @@ class ReviewPage(Page):
         self.own_note = Notice(Tone.NEUTRAL, "", glyph=Glyph.INFO)
         self._build()
         self._connect()
+        self.filters.show_waiting(self.presenter.asked)
         self._is_narrow: bool | None = None
         self._place()
 
@@ -364,7 +365,7 @@ class ReviewPage(Page):
 
     def _open_tile(self, tile: Tile) -> None:
         if tile.key:
-            self.show_behind(tile.key, f"{tile.label}: {tile.value}", tile.definition)
+            self.show_behind(tile.key, figure_words.named(tile.label, tile.value), tile.definition)
         else:
             self.explain(tile.label, f"{tile.definition}\n\n{tile.spoken}")
 
