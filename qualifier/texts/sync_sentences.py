@@ -38,9 +38,9 @@ def reason_sentence(reason: str, field: str = "") -> str:
     words = (
         _passing(reason)
         or _refused(reason)
+        or _of_sign_in(reason)
         or _of_record(reason)
         or _by_admin(reason)
-        or _of_sign_in(reason)
         or _of_folder(reason)
     )
     if not words:
@@ -132,6 +132,39 @@ def _refused(reason: str) -> str:
     }.get(reason, "")
 
 
+def _of_sign_in(reason: str) -> str:
+    return {
+        "sign_in_again": _(
+            "Your sign-in there has ended. Nothing is lost: what waits goes once you sign in again."
+        ),
+        "sign_in_missing": _("Nobody is signed in there. What waits goes once you sign in."),
+        "sign_in_late": _("The browser did not come back within two minutes. Sign in once more."),
+        "sign_in_stopped": _("The sign-in was cancelled."),
+        "sign_in_mixed": _(
+            "What the browser brought did not belong to this sign-in, so it was not used. Sign in "
+            "once more."
+        ),
+        "sign_in_refused": _("The sign-in was refused: {field}. Show this to its administrator."),
+        "consent_refused": _("Access was refused in the browser, so nothing was connected."),
+        "client_missing": _("The client ID or its secret is missing. Its administrator has them."),
+        "client_refused": _(
+            "It does not know this client ID, or the secret is another one. Compare both with the "
+            "page of the app there."
+        ),
+        "server_untrusted": _(
+            "It named a server that is none of its own, {field}, so nothing was sent there."
+        ),
+        "refresh_missing": _(
+            "It gave no lasting access. Its administrator can allow it: the scope refresh_token, "
+            "or offline access."
+        ),
+        "ports_taken": _(
+            "The ports {field} of this computer are in use, and the browser must come back to one "
+            "of them. Close the other program, then sign in."
+        ),
+    }.get(reason, "")
+
+
 def _by_admin(reason: str) -> str:
     """What an admin there has set, or has to set."""
     return {
@@ -167,39 +200,6 @@ def _by_admin(reason: str) -> str:
             "can give the right “API Enabled”."
         ),
         "api_retired": _("It no longer speaks the version Qualifier speaks. Update Qualifier."),
-    }.get(reason, "")
-
-
-def _of_sign_in(reason: str) -> str:
-    return {
-        "sign_in_again": _(
-            "Your sign-in there has ended. Nothing is lost: what waits goes once you sign in again."
-        ),
-        "sign_in_missing": _("Nobody is signed in there. What waits goes once you sign in."),
-        "sign_in_late": _("The browser did not come back within two minutes. Sign in once more."),
-        "sign_in_stopped": _("The sign-in was cancelled."),
-        "sign_in_mixed": _(
-            "What the browser brought did not belong to this sign-in, so it was not used. Sign in "
-            "once more."
-        ),
-        "sign_in_refused": _("The sign-in was refused: {field}. Show this to its administrator."),
-        "consent_refused": _("Access was refused in the browser, so nothing was connected."),
-        "client_missing": _("The client ID or its secret is missing. Its administrator has them."),
-        "client_refused": _(
-            "It does not know this client ID, or the secret is another one. Compare both with the "
-            "page of the app there."
-        ),
-        "server_untrusted": _(
-            "It named a server that is none of its own, {field}, so nothing was sent there."
-        ),
-        "refresh_missing": _(
-            "It gave no lasting access. Its administrator can allow it: the scope refresh_token, "
-            "or offline access."
-        ),
-        "ports_taken": _(
-            "The ports {field} of this computer are in use, and the browser must come back to one "
-            "of them. Close the other program, then sign in."
-        ),
     }.get(reason, "")
 
 

@@ -45,12 +45,7 @@ def salesforce(redirects: Sequence[str], scope: str) -> tuple[SetUpStep, ...]:
                 "qualify leads. They need API Enabled too."
             )
         ),
-        SetUpStep(
-            _(
-                "Copy the consumer key to Client ID below, and the address of My Domain to the "
-                "address."
-            )
-        ),
+        SetUpStep(_("Copy the consumer key and the address of My Domain to the form below.")),
     )
 
 

@@ -45,7 +45,6 @@ def _made(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> 
     )
 
 
-_CLIENT = (Box.CLIENT_ID, Box.CLIENT_SECRET)
 ROW = CrmRow(
     "pipedrive",
     "Pipedrive",
@@ -53,8 +52,13 @@ ROW = CrmRow(
     _made,
     ways=(
         WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), frozenset({Box.ADDRESS})),
-        WayIn(BY_BROWSER, _CLIENT, frozenset(_CLIENT)),
+        WayIn(
+            BY_BROWSER,
+            (Box.CLIENT_ID, Box.CLIENT_SECRET),
+            frozenset({Box.CLIENT_ID, Box.CLIENT_SECRET}),
+        ),
     ),
+    oauth=PIPEDRIVE,
     proposed={
         "lead.name": "person.name",
         "lead.company": "org.name",
@@ -76,5 +80,4 @@ ROW = CrmRow(
     # A lead has no stages: labels are what teams sort them by.
     routes={"owner_id": "owner", "label_ids": "stage"},
     reasons=("lq_sales_reason", "lost_reason"),
-    oauth=PIPEDRIVE,
 )

@@ -64,6 +64,7 @@ ROW = CrmRow(
         ),
         WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), must=frozenset({Box.ADDRESS})),
     ),
+    oauth=SALESFORCE,
     proposed={
         "lead.first_name": "FirstName",
         "lead.last_name": "LastName",
