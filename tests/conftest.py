@@ -25,6 +25,9 @@ settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "here")
 )
 
+# What imports and collecting make stays: to look through it for rubbish took an eighth of that.
+gc.disable()
+
 THREAD_GRACE_S = 2.0
 
 
@@ -104,6 +107,14 @@ def _left_by_qt() -> list[str]:
             left.append(f"timer of {timer.interval()} ms owned by {timer.parent()!r}")
             timer.stop()
     return left
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    if "qualifier.store.database" in sys.modules:
+        from tests.fakes.statements import share_statements
+
+        share_statements()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

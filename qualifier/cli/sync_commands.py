@@ -1,29 +1,26 @@
-"""`sync` and `connect`: exchange with CRMs from a shell, for scripts and cron."""
+"""`sync`: exchange with CRMs from a shell, for scripts and cron."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from qualifier.cli.given import now
-from qualifier.cli.opening import open_place
-from qualifier.cli.reply import DONE, REFUSED, Refused, Reply
+from qualifier.cli.reply import DONE, REFUSED, Reply
 from qualifier.cli.writing import carry_out
 from qualifier.core.ids import ids_in_bulk
 from qualifier.exchange.import_job import Doing
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import connections
+from qualifier.store import outbox
 from qualifier.sync.all_rounds import AllRounds
 from qualifier.sync.crm_requests import CrmRequests
 from qualifier.sync.kinds import make_crm
 from qualifier.texts import _, current_language, ngettext
-from qualifier.texts.sync_sentences import finding_sentence, reason_sentence
+from qualifier.texts.sync_fields import listed_field_words
+from qualifier.texts.sync_sentences import reason_sentence, trouble_at
 from qualifier.work.worker import round_as_json
-
-MOST_SECRET = 10_000
 
 
 def sync(options: argparse.Namespace) -> Reply:
@@ -46,74 +43,25 @@ def sync(options: argparse.Namespace) -> Reply:
     if data["differ"]:
         lines.append(_("{count} fields differ on both sides").format(count=data["differ"]))
     if data["problem"]:
-        lines.append(reason_sentence(data["problem"], data.get("about", "")))
+        words = reason_sentence(data["problem"], listed_field_words(data["about"]))
+        lines.append(trouble_at(data["who"], words))
     is_well = not (data["problem"] or data["attention"] or data["waiting"])
     return Reply(data, tuple(lines), DONE if is_well else REFUSED)
-
-
-def connect(options: argparse.Namespace) -> Reply:
-    """`connect`: without arguments the connections there are; else checks one, then keeps it."""
-    if options.remove:
-        request = {"do": "crm_remove", "connection_id": options.remove}
-        carry_out(options, request, _asked(request))
-        return Reply({"removed": options.remove}, (_("The connection was removed."),))
-    if not options.kind:
-        return _listed(options)
-    secret = _secret(options.token_file)
-    details = {
-        "address": options.address or "",
-        "database": options.database or "",
-        "login": options.login or "",
-        "nature": "professional" if options.professional else "",
-    }
-    check = {"do": "crm_check", "kind": options.kind, "details": details, "secret": secret}
-    report = carry_out(options, check, _asked(check))
-    findings = [finding_sentence(one["id"], one["about"]) for one in report["findings"]]
-    lines = [_("{account} on {version}").format(**report), *findings]
-    if any(one["is_blocking"] for one in report["findings"]):
-        return Reply({**report, "id": ""}, tuple(lines), REFUSED)
-    named = {"kind": options.kind, "name": options.name or options.kind, "details": details}
-    save = {"do": "crm_save", "connection": named, "secret": secret}
-    kept = carry_out(options, save, _asked(save))
-    lines.append(_("Connected as {id}.").format(id=kept["id"]))
-    return Reply({**report, **kept}, tuple(lines))
-
-
-def _listed(options: argparse.Namespace) -> Reply:
-    place = open_place(options)
-    try:
-        found = place.store.read(connections.all_of)
-    finally:
-        place.store.close()
-    data = [
-        {"id": one.id, "kind": one.kind, "name": one.name, "is_paused": one.is_paused}
-        for one in found
-    ]
-    lines = tuple(f"{one.id}  {one.kind}  {one.name}" for one in found)
-    return Reply({"connections": data}, lines or (_("No CRM is connected."),))
-
-
-def _secret(file: Path | None) -> str:
-    """The key in a file, so that it stands in no process list."""
-    if file is None:
-        raise Refused(_("Name a file that holds the key: --token-file FILE"))
-    try:
-        with file.open(encoding="utf-8") as opened:
-            return opened.read(MOST_SECRET).strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(_("{file} cannot be read.").format(file=file)) from error
 
 
 def _round(place: Workplace, _doing: Doing) -> Mapping[str, Any]:
     rounds = _rounds(place)
     rounds.recover()
+    place.store.write(lambda c: outbox.retry_waiting(c, now()))
     return round_as_json(rounds.round())
 
 
-def _asked(request: Mapping[str, Any]) -> Any:
+def asked(request: Mapping[str, Any]) -> Any:
+    """A request about CRMs, done by this process where no window is open."""
+
     def directly(place: Workplace, doing: Doing) -> Mapping[str, Any]:
-        asked = CrmRequests(place, _rounds(place), clock=now, new_id=doing.new_id)
-        return asked.do(str(request["do"]), request)
+        asking = CrmRequests(place, _rounds(place), clock=now, new_id=doing.new_id)
+        return asking.do(str(request["do"]), request)
 
     return directly
 

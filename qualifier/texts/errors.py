@@ -97,6 +97,7 @@ def _action(reason: str) -> str:
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
         "not_a_rejection": _("Only a refusal can be disputed."),
         "for_team_leads": _("Team leads do this. Roles are chosen in the settings."),
+        "for_admins": _("Admins do this. Roles are chosen in the settings."),
         "already_disputed": _("This refusal is disputed already."),
         "dispute_needs_words": _("Write in a sentence why the refusal is wrong."),
         "nothing_disputed": _("Nobody disputes this refusal."),
@@ -126,6 +127,7 @@ def _action(reason: str) -> str:
         "import_cancelled": _("The import was stopped. Nothing of it was kept."),
         "needs_yes": _("Nothing was changed. Add --yes to carry it out."),
         "window_busy": _("The open window did not take the command. Close it, then try again."),
+        "no_sign_in": _("One gets in there with a key, not through the browser."),
         "window_locked": _("The window is locked. Unlock it, then try again."),
         "needs_passphrase_file": _(
             "There is no key store on this computer. Give --passphrase-file FILE."

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qualifier import settings as setting
+from qualifier.core.roles import Right
 from qualifier.texts import Language, _, current_language
 from qualifier.texts.guides import guides
 from qualifier.ui.page import Command
@@ -27,6 +28,7 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
         Command(_("Send and receive now"), keys_of(Action.SYNC), workspace.sync),
         Command(_("Open the sync centre"), "", lambda: _ignore(window.show_page("sync"))),
         Command(_("Open the agreement"), "", lambda: _ignore(window.show_page("agreement"))),
+        *_limits(workspace),
         Command(_("Lock the window"), keys_of(Action.LOCK), window.lock_asked.emit),
         Command(
             _("Help: keys and guides"),
@@ -55,6 +57,11 @@ def _open_guide(workspace: Workspace, guide_id: str) -> None:
     page = workspace.window.page_of("help")
     if page is not None and workspace.window.page is page:
         page.open_guide(guide_id)  # type: ignore[attr-defined]
+
+
+def _limits(workspace: Workspace) -> Iterator[Command]:
+    if workspace.desk.settings.may(Right.SETTINGS):
+        yield Command(_("Limits of the alerts"), "", workspace.show_limits)
 
 
 def _themes(workspace: Workspace) -> Iterator[Command]:

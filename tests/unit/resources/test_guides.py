@@ -53,7 +53,11 @@ OTHER_WORDS = {
     r"|\b(?:agents?|opt-out|disposition)\b",
 }
 # What people of other programs call it, where a guide quotes them.
-QUOTED = ("**Les opportunités aussi, pas seulement les pistes**", "Les pistes d’Odoo")
+QUOTED = (
+    "**Les opportunités aussi, pas seulement les pistes**",
+    "Les pistes d’Odoo",
+    "*Nurturing*",  # a status of Salesforce
+)
 
 KEY_WORDS = {
     Language.ENGLISH: {"Enter": "Return"},
