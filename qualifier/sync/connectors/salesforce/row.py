@@ -88,5 +88,4 @@ ROW = CrmRow(
     suffix="__c",
     routes={"OwnerId": "owner", "Status": "stage"},
     reasons=("LQ_Reason__c",),
-    oauth=SALESFORCE,
 )
