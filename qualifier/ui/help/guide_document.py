@@ -41,7 +41,6 @@ class Dress:
 
     size: float
     text: QColor
-    faint: QColor
     link: QColor
     line: QColor
     key_ground: QColor

@@ -19,9 +19,9 @@ from qualifier.ui.help.guide_document import Dress, GuideDocument, fill
 from qualifier.ui.theme_tokens import LIGHT, Role
 
 MARGIN_MM = 15.0
-SIZES_PT = (10.0, 9.0, 8.25, 7.5, 7.0, 6.5, 6.0)
+SIZES_PT = (10.0, 8.5, 7.5, 7.0, 6.5, 6.0)
 POINTS_PER_INCH = 72
-PICTURE_SHARES = (0.8, 0.6, 0.45)  # of the page's width, tried from the largest
+PICTURE_SHARES = (0.7, 0.45)  # of the page's width, tried from the largest
 
 
 def guide_pdf(guide: Guide) -> bytes:
@@ -80,4 +80,4 @@ def _on_paper(path: Path, page: QSizeF, share: float) -> QImage | None:
     return image
 
 
-_INKS = (Role.TEXT, Role.TEXT2, Role.ACCENT, Role.BORDER2, Role.SUNKEN)
+_INKS = (Role.TEXT, Role.ACCENT, Role.BORDER2, Role.SUNKEN)

@@ -95,7 +95,6 @@ class GuideView(QTextBrowser):
         dress = Dress(
             look.px(14),
             look.color(Role.TEXT),
-            look.color(Role.TEXT2),
             look.color(Role.ACCENT),
             look.color(Role.BORDER2),
             look.color(Role.SUNKEN),
