@@ -40,10 +40,12 @@ class LeadsPart(Part):
         self.owner_list = CheckList(_("Owner"))
         self.team_list = CheckList(_("Team"))
         self.stage_list = CheckList(_("Stage"))
+        self.list_list = CheckList(_("List"))
         lists = (
             (self.owner_list, "owners"),
             (self.team_list, "teams"),
             (self.stage_list, "stages"),
+            (self.list_list, "lists"),
         )
         for one, name in lists:
             one.ticked.connect(
@@ -68,10 +70,11 @@ class LeadsPart(Part):
         grid = FlowGrid(190, most=3)
         for check_list in (self.owner_list, self.team_list, self.stage_list):
             grid.add_part(Labelled(check_list.accessibleName(), check_list))
+        self._list_part = Labelled(self.list_list.accessibleName(), self.list_list)
         when = FlowGrid(190, most=3)
         for choice_list in (self.nature_list, self.since_list, self.every_list):
             when.add_part(Labelled(choice_list.accessibleName(), choice_list))
-        for widget in (grid, self.stage_hint, self.opportunities_box, when):
+        for widget in (grid, self._list_part, self.stage_hint, self.opportunities_box, when):
             self.column.addWidget(widget)
 
     def show_connect(self, state: ConnectState, zone_day: datetime) -> None:
@@ -81,6 +84,9 @@ class LeadsPart(Part):
         self.owner_list.show_choices(people, form.owners)
         self.team_list.show_choices(teams, form.teams)
         self.stage_list.show_choices(state.stages, form.stages)
+        there = state.checked.lists if state.checked is not None else ()
+        self.list_list.show_choices(there, form.lists)
+        self._list_part.setVisible(bool(there or form.lists))  # few CRMs have lists
         self.owner_list.setEnabled(bool(people or form.owners))
         self.team_list.setEnabled(bool(teams or form.teams))
         self.stage_list.setEnabled(bool(state.stages or form.stages))

@@ -33,6 +33,7 @@ class Form:
     owners: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     since: str = ""
     opportunities: bool = False
     every_s: int = 120
@@ -74,13 +75,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found."""
+    """What a check found. `lists`: id and name of those that leads can be chosen by."""
 
     account: str
     version: str
     may_make_fields: bool
     findings: tuple[Found, ...]
     people: tuple[Someone, ...]
+    lists: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_usable(self) -> bool:
@@ -221,6 +223,7 @@ def form_of(name: str, details: Mapping[str, Any]) -> Form:
         owners=ids("owners"),
         teams=ids("teams"),
         stages=ids("stages"),
+        lists=ids("lists"),
         since=str(scope.get("since") or ""),
         opportunities=bool(scope.get("opportunities")),
         every_s=int(details.get("every_s") or 120),
@@ -236,6 +239,7 @@ def details_of(form: Form, kept: Mapping[str, Any]) -> dict[str, Any]:
         "owners": list(form.owners),
         "teams": list(form.teams),
         "stages": list(form.stages),
+        "lists": list(form.lists),
         "since": form.since,
         "opportunities": form.opportunities,
     }
@@ -267,4 +271,5 @@ def checked_of(done: Mapping[str, Any]) -> Checked:
             )
             for one in done.get("people") or ()
         ),
+        tuple((str(one["id"]), str(one["name"])) for one in done.get("lists") or ()),
     )
