@@ -17,7 +17,7 @@ GUIDE_PICTURES = ROOT / "resources" / "guides" / "pictures"
 # Picture of a page → the part that the guides speak of, px.
 PARTS = {
     "call": QRect(312, 60, 1128, 766),
-    "sync": QRect(196, 224, 1244, 604),
+    "sync": QRect(196, 384, 1244, 440),
     "dossier": QRect(196, 0, 872, 720),
     "review": QRect(196, 0, 1244, 690),
     "call-review": QRect(196, 0, 1244, 760),
