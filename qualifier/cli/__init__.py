@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_before_profile(given)
     parser = arguments.parser()
     options = parser.parse_args(given)
+    if options.self_check:
+        options.command = "self-check"
     if options.command == "import" and options.file is None and options.undo is None:
         parser.error(_("import needs a FILE, or --undo BATCH_ID"))
     options.given_profile = options.profile
@@ -96,6 +98,10 @@ def _run(options: argparse.Namespace) -> Reply:
             from qualifier.cli import lasting_commands
 
             return lasting_commands.run(options)
+        case "self-check":
+            from qualifier.cli.self_check import self_check
+
+            return self_check(options)
         case "script":
             return _script(options)
         case "agreement":
