@@ -106,6 +106,13 @@ def _left_by_qt() -> list[str]:
     return left
 
 
+def pytest_collection_finish() -> None:
+    if "qualifier.store.database" in sys.modules:
+        from tests.fakes.statements import share_statements
+
+        share_statements()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     from tests.faults.figures import print_table
 

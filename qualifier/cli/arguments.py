@@ -194,6 +194,9 @@ def _add_connect(to: argparse.ArgumentParser) -> None:
         "--token-file", type=Path, metavar="FILE", help=_("file that holds the API key or token")
     )
     to.add_argument("--professional", action="store_true", help=_("its leads are companies"))
+    to.add_argument(
+        "--list", metavar="NAME", action="append", help=_("only leads on this list (HubSpot)")
+    )
     to.add_argument("--remove", metavar="ID", help=_("forget a connection"))
 
 

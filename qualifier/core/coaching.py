@@ -1,6 +1,7 @@
 """Coaching on a call: a scorecard, comments at moments, things to practise. Never a ranking.
 
-A scorecard is of one call. Nothing here adds up over the calls of a person, on purpose.
+A scorecard is of one call. The review shows a person's mean beside how many calls it is of
+(`reports.by_qualifier`), in the order of the alphabet.
 """
 
 from __future__ import annotations

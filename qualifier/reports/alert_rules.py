@@ -70,23 +70,62 @@ DEFAULTS: Mapping[AlertId, AlertRule] = {
     AlertId.PROFILE_FALLING: AlertRule(-0.10, Unit.SHARE, Owner.SALES, falls=True, least=5),
     AlertId.SURVEYS: AlertRule(7.0, Unit.EACH, Owner.MARKETING, falls=True, near=0.0, least=1),
     AlertId.UNJUSTIFIED: AlertRule(0, Unit.COUNT, Owner.SALES, acute=True, least=0),
-    AlertId.SLA_BREACHES: AlertRule(0, Unit.COUNT, Owner.ESCALATION, acute=True, least=0),
+    AlertId.SLA_BREACHES: AlertRule(0, Unit.COUNT, Owner.TEAM_LEAD, acute=True, least=0),
     AlertId.CAPACITY: AlertRule(0, Unit.COUNT, Owner.SALES, acute=True, least=0),
     AlertId.OTHER_REASONS: AlertRule(0.10, Unit.SHARE, Owner.TEAM_LEAD, least=1),
 }
 
 
-def rules_with(own_limits: Iterable[str]) -> dict[AlertId, AlertRule]:
-    """The table with own limits, each as `warm_back=0.15`; what cannot be read is passed over."""
+def rules_with(own: Iterable[str]) -> dict[AlertId, AlertRule]:
+    """The table with what was set here: `warm_back=0.15` a limit, `warm_back.owner=sales` and
+    `.least`, `.after_s` the other parameters. What cannot be read is passed over."""
     rules = dict(DEFAULTS)
     by_name = {one.value: one for one in AlertId}
-    for said in own_limits:
-        name, _sign, limit = said.partition("=")
-        alert = by_name.get(name.strip())
+    for said in own:
+        name, _sign, value = said.partition("=")
+        alert_name, _dot, part = name.strip().partition(".")
+        alert = by_name.get(alert_name)
+        if alert is None:
+            continue
         try:
-            value = float(limit)
+            rules[alert] = _with(rules[alert], part or "limit", value.strip())
         except ValueError:
             continue
-        if alert is not None and isfinite(value):
-            rules[alert] = replace(rules[alert], limit=value)
     return rules
+
+
+def own_of(rules: Mapping[AlertId, AlertRule]) -> list[str]:
+    """What of these rules was set here, as `rules_with` reads it."""
+    found = []
+    for alert, rule in rules.items():
+        usual = DEFAULTS[alert]
+        if rule.limit != usual.limit:
+            found.append(f"{alert.value}={rule.limit}")
+        if rule.owner is not usual.owner:
+            found.append(f"{alert.value}.owner={rule.owner.value}")
+        if rule.least != usual.least:
+            found.append(f"{alert.value}.least={rule.least}")
+        if rule.after_s != usual.after_s:
+            found.append(f"{alert.value}.after_s={rule.after_s}")
+    return found
+
+
+def _with(rule: AlertRule, part: str, value: str) -> AlertRule:
+    """Raises ValueError for a part or a value that is none."""
+    match part:
+        case "limit":
+            return replace(rule, limit=_finite(value))
+        case "owner":
+            return replace(rule, owner=Owner(value))
+        case "least":
+            return replace(rule, least=max(int(value), 0))
+        case "after_s":
+            return replace(rule, after_s=max(_finite(value), 0.0))
+    raise ValueError(part)
+
+
+def _finite(value: str) -> float:
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError(value)
+    return number

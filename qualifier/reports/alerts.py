@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from qualifier.core.lead import Stage
-from qualifier.core.queue import OUT_OF_QUEUE
 from qualifier.reports.alert_rules import DEFAULTS, AlertId, AlertRule, Owner
-from qualifier.reports.cases import Case, RefusalKind, Standing
-from qualifier.reports.facts import View, Wait
-from qualifier.reports.kpis import accept_within_s
+from qualifier.reports.cases import RefusalKind, Standing
+from qualifier.reports.columns import Leads, Pick, Table
+from qualifier.reports.facts import View
+from qualifier.reports.kpis import reasoned
 from qualifier.reports.measure import Unit, once
 from qualifier.reports.period import this_week
 from qualifier.store.alert_notes import AlertNote
 from qualifier.store.instant import from_ms
 from qualifier.store.surveys import Survey
 
-WARM_CELLS = frozenset({"A1", "A2", "B1", "B2"})
 SURVEY_DUE_MS = 31 * 86_400_000
-_GONE = frozenset(one.value for one in OUT_OF_QUEUE)
 
 
 class AlertState(Enum):
@@ -54,7 +51,7 @@ class Alert:
     unit: Unit
     owner: Owner
     owner_name: str
-    leads: tuple[str, ...]
+    leads: Sequence[str]
     detail: tuple[tuple[str, float], ...] = ()
     note: AlertNote | None = None
 
@@ -62,7 +59,7 @@ class Alert:
 @dataclass(frozen=True, slots=True)
 class _Found:
     value: float | None
-    leads: tuple[str, ...]
+    leads: Sequence[str]
     cases: int
     detail: tuple[tuple[str, float], ...] = ()
     owner: Owner | None = None
@@ -79,13 +76,14 @@ def alerts(
 
     `notes`: alert id → what was done about it in this period (`store.alert_notes.by_period`).
     """
-    before = view.before()
+    before = view.before
+    came, gone = _pools(view)
     found = {
         AlertId.HOT_UNASSIGNED: _hot(view, rules[AlertId.HOT_UNASSIGNED]),
         AlertId.COLD_FALLING: _cold(view, before),
-        AlertId.WARM_BACK: _share(view, _is_back),
-        AlertId.NURTURE_GROWING: _pool(view, grows=True),
-        AlertId.NURTURE_SHRINKING: _pool(view, grows=False),
+        AlertId.WARM_BACK: _share(view, BACK),
+        AlertId.NURTURE_GROWING: came,
+        AlertId.NURTURE_SHRINKING: gone,
         AlertId.ACTIVITY_FALLING: _activity(view, before),
         AlertId.LOST_RISING: _lost(view),
         AlertId.PROFILE_FALLING: _profiles(view, rules[AlertId.PROFILE_FALLING]),
@@ -124,88 +122,78 @@ def _alert(
     )
 
 
-def _open_waits(view: View) -> list[Wait]:
-    """Signals that no call has answered, of leads that may still be called."""
-    leads = view.facts.leads
-    return [
-        one
-        for one in view.facts.waits
-        if one.call is None and one.lead_id in leads and leads[one.lead_id].stage not in _GONE
-    ]
-
-
 def _hot(view: View, rule: AlertRule) -> _Found:
     """Nobody has them: no owner, no call, longer than the limit allows."""
-    leads, clock, now = view.facts.leads, view.rules.clock, view.rules.now_ms
-    late = [
-        one.lead_id
-        for one in _open_waits(view)
-        if not leads[one.lead_id].owner and clock.open_s(one.signal_ms, now) > rule.after_s
-    ]
-    return _Found(float(len(once(late))), once(late), len(late))
+    waits = view.facts.waits
+    late = view.timing.waited_longer(rule.after_s, view.rules.now_ms)
+    late &= waits.where("callable", True) & waits.where("owned", False)
+    leads = _all(waits, late).behind
+    return _Found(float(len(leads)), leads, len(leads), (("after_s", rule.after_s),))
+
+
+def _all(table: Table, bits: int) -> Pick:
+    """Rows of all time: what waits is measured now, whatever was filtered."""
+    return Pick(table, bits, 0, len(table.at))
 
 
 def _cold(view: View, before: View) -> _Found:
     """New leads without a strong signal."""
-    now, then = _cold_leads(view), _cold_leads(before)
-    return _Found(_change(len(now), len(then)), now, len(then))
+    now, then = (one.new_leads.where("cold", True) for one in (view, before))
+    return _moved(now.count, then.count, now.behind)
 
 
-def _cold_leads(view: View) -> tuple[str, ...]:
-    signalled = {one.lead_id for one in view.facts.waits}
-    return tuple(one.id for one in view.new_leads if one.id not in signalled)
+BACK = (Standing.REJECTED, Standing.TURNED_BACK)
+ENDED = (Standing.LOST, Standing.DISQUALIFIED)
 
 
-def _is_back(one: Case) -> bool:
-    return one.standing in (Standing.REJECTED, Standing.TURNED_BACK)
+def _share(view: View, standings: Iterable[Standing]) -> _Found:
+    """Of the answered hand-offs, those that stand so."""
+    some = view.answered.where_any("standing", [one.value for one in standings])
+    answered = view.answered.count
+    return _Found(some.count / answered if answered else None, some.behind, answered)
 
 
-def _share(view: View, test: Callable[[Case], bool]) -> _Found:
-    answered = [one for one in view.cases if one.is_answered]
-    some = [one.lead_id for one in answered if test(one)]
-    value = len(some) / len(answered) if answered else None
-    return _Found(value, once(some), len(answered))
-
-
-def _pool(view: View, *, grows: bool) -> _Found:
-    """The leads being nurtured at the period's end (or now) against its beginning."""
+def _pools(view: View) -> tuple[_Found, _Found]:
+    """The leads being nurtured at the period's end (or now) against its beginning: those that
+    came, and those that went."""
+    facts, nurturing = view.facts, Stage.NURTURING.value
     begin, end = view.period.first_ms, min(view.period.end_ms, view.rules.now_ms)
-    at_end, at_begin = set(view.facts.nurturing), set(view.facts.nurturing)
-    for one in reversed(view.facts.stages):
-        if one.at_ms >= end:
-            _undo(at_end, one.lead_id, one.before, one.after)
-        if one.at_ms >= begin:
-            _undo(at_begin, one.lead_id, one.before, one.after)
-    moved = at_end - at_begin if grows else at_begin - at_end
-    return _Found(_change(len(at_end), len(at_begin)), tuple(sorted(moved)), len(at_begin))
-
-
-def _undo(pool: set[str], lead_id: str, before: str, after: str) -> None:
-    if after == Stage.NURTURING.value:
-        pool.discard(lead_id)
-    if before == Stage.NURTURING.value:
-        pool.add(lead_id)
+    first = bisect_left(facts.stages, min(begin, end), key=lambda one: one.at_ms)
+    at_begin: dict[str, bool] = {}  # of leads that moved since: whether they were in the pool
+    at_end: dict[str, bool] = {}
+    for lead_id, before, after, at_ms in reversed(facts.stages[first:]):
+        if nurturing in (before, after):
+            if at_ms >= begin:
+                at_begin[lead_id] = before == nurturing
+            if at_ms >= end:
+                at_end[lead_id] = before == nurturing
+    pool = facts.nurturing
+    ended = len(pool) + sum(was - (one in pool) for one, was in at_end.items())
+    begun = len(pool) + sum(was - (one in pool) for one, was in at_begin.items())
+    came: list[str] = []
+    gone: list[str] = []
+    for one in at_begin.keys() | at_end.keys():
+        was, is_now = at_begin.get(one, one in pool), at_end.get(one, one in pool)
+        if was != is_now:
+            (came if is_now else gone).append(one)
+    grew, shrank = (_moved(ended, begun, tuple(sorted(one))) for one in (came, gone))
+    return grew, shrank
 
 
 def _activity(view: View, before: View) -> _Found:
     """Calls to leads of warm cells, or with a strong signal."""
-    warm = {one.lead_id for one in view.facts.waits}
-    warm |= {one.id for one in view.facts.leads.values() if one.cell in WARM_CELLS}
-    now = [one.lead_id for one in view.calls if one.lead_id in warm]
-    then = sum(one.lead_id in warm for one in before.calls)
-    return _Found(_change(len(now), then), once(now), then)
+    warm = view.facts.warm_calls
+    now = view.calls.only(warm)
+    return _moved(now.count, before.calls.only(warm).count, now.behind)
 
 
 def _lost(view: View) -> _Found:
     """Hand-offs that ended lost or disqualified, with their reasons, most frequent first."""
-    found = _share(view, lambda one: one.standing in (Standing.LOST, Standing.DISQUALIFIED))
-    reasons = Counter(
-        one.refusal.reason
-        for one in view.cases
-        if one.standing is Standing.DISQUALIFIED and one.refusal is not None
-    )
+    found = _share(view, ENDED)
+    ended = view.cases.where("standing", Standing.DISQUALIFIED.value)
+    reasons = Counter(one.refusal.reason for one in ended if one.refusal is not None)
     detail = tuple((reason, float(number)) for reason, number in reasons.most_common())
-    return _Found(found.value, found.leads, found.cases, detail)
+    return replace(found, detail=detail)
 
 
 def _profiles(view: View, rule: AlertRule) -> _Found:
@@ -213,7 +201,7 @@ def _profiles(view: View, rule: AlertRule) -> _Found:
 
     A profile with fewer deals before than the rule's least says nothing.
     """
-    now, then = _won(view), _won(view.before())
+    now, then = _won(view), _won(view.before)
     falls = []
     for sector, leads in then.items():
         change = _change(len(now.get(sector, ())), len(leads))
@@ -230,8 +218,8 @@ def _profiles(view: View, rule: AlertRule) -> _Found:
 
 def _won(view: View) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for one in view.cases:
-        if one.standing is Standing.WON and one.lead_id in view.facts.leads:
+    for one in view.cases.where("standing", Standing.WON.value):
+        if one.lead_id in view.facts.leads:
             found.setdefault(view.facts.leads[one.lead_id].sector, []).append(one.lead_id)
     return found
 
@@ -244,56 +232,57 @@ def _surveys(view: View, survey: Survey | None) -> _Found:
 
 
 def _unjustified(view: View) -> _Found:
-    leads = [one.lead_id for one in view.cases if one.is_unjustified]
-    return _Found(float(len(leads)), once(leads), len(leads))
+    found = view.cases.where("unjustified", True)
+    return _Found(float(found.count), found.behind, found.count)
 
 
 def _breaches(view: View) -> _Found:
     """Hand-offs sales have not answered in time, and hot leads not called in time, now.
 
-    Those without a person in charge go to the escalation seat; if all have one, to the team lead.
+    Those without a person in charge go to the escalation seat.
     """
-    rules = view.rules
-    late, unowned = [], []
-    for one in view.facts.waiting:
-        within = timedelta(seconds=accept_within_s(one, rules))
-        if rules.clock.is_late(one.handoff.made_ms, None, within, rules.now_ms):
-            late.append(one.lead_id)
-            if not one.handoff.person:
-                unowned.append(one.lead_id)
-    promised = rules.agreement.promises.first_call_within
-    for wait in _open_waits(view):
-        if rules.clock.is_late(wait.signal_ms, None, promised, rules.now_ms):
-            late.append(wait.lead_id)
-            if not view.facts.leads[wait.lead_id].owner:
-                unowned.append(wait.lead_id)
-    owner = Owner.ESCALATION if unowned else Owner.TEAM_LEAD
-    detail = (("unowned", float(len(once(unowned)))),)
-    return _Found(float(len(once(late))), once((*unowned, *late)), len(late), detail, owner)
+    facts, now_ms = view.facts, view.rules.now_ms
+    handoffs = _all(facts.cases, view.timing.unanswered(now_ms))
+    hot = view.timing.uncalled(now_ms) & facts.waits.where("callable", True)
+    signals = _all(facts.waits, hot)
+    unowned = [one.where("owned", False) for one in (handoffs, signals)]
+    alone = len(unowned[0].who | unowned[1].who)
+    late = handoffs.who | signals.who
+    detail = (
+        ("handoffs", float(handoffs.count)),
+        ("signals", float(signals.count)),
+        ("unowned", float(alone)),
+    )
+    owner = Owner.ESCALATION if alone else None
+    return _Found(float(len(late)), Leads(*unowned, handoffs, signals), len(late), detail, owner)
 
 
 def _capacity(view: View) -> _Found:
     """Channels whose hand-offs of this week have reached what they can take."""
     week = this_week(from_ms(view.rules.now_ms), view.period.zone)
     cases = view.facts.cases
-    made: dict[str, list[str]] = {}
-    for one in cases[bisect_left(cases, week.first_ms, key=lambda case: case.handoff.made_ms) :]:
-        made.setdefault(one.handoff.channel, []).append(one.lead_id)
-    full = [
-        (channel.id, len(made.get(channel.id, ())))
+    made = cases.between(week.first_ms, cases.at[-1] + 1 if cases.at else week.first_ms)
+    found = [
+        (channel.id, picked)
         for channel in view.rules.agreement.routing.channels
         if channel.capacity_per_week is not None
-        and len(made.get(channel.id, ())) >= channel.capacity_per_week
+        and (picked := made.where("channel", channel.id)).count >= channel.capacity_per_week
     ]
-    leads = once(lead for channel, _load in full for lead in made.get(channel, ()))
-    detail = tuple((channel, float(load)) for channel, load in full)
-    return _Found(float(len(full)), leads, len(full), detail)
+    leads = Leads(*(picked for _channel, picked in found))
+    detail = tuple((channel, float(picked.count)) for channel, picked in found)
+    return _Found(float(len(found)), leads, len(found), detail)
 
 
 def _other(view: View) -> _Found:
-    reasoned = [one for one in view.cases if one.refusal is not None and one.refusal.reason]
-    other = [one.lead_id for one in reasoned if one.kind is RefusalKind.OTHER]
-    return _Found(len(other) / len(reasoned) if reasoned else None, once(other), len(reasoned))
+    other, whole = view.cases.where("kind", RefusalKind.OTHER.value), reasoned(view)
+    value = other.count / whole.count if whole.count else None
+    return _Found(value, other.behind, whole.count)
+
+
+def _moved(now: int, before: int, leads: Sequence[str]) -> _Found:
+    """What rose or fell, with both counts."""
+    detail = (("now", float(now)), ("before", float(before)))
+    return _Found(_change(now, before), leads, before, detail)
 
 
 def _change(now: int, before: int) -> float | None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualifier.core.text import fold
 from qualifier.reports.facts import WEEKS_SHOWN, View, by_seat
 from qualifier.reports.kpis import KpiId, measured
-from qualifier.reports.measure import Measure, Rate, count, once
-
-MANY, FEW = 5, 3  # impressions on a dossier: five or more, fewer than three (review.png)
+from qualifier.reports.measure import Measure, Rate, count, each, rate
 
 
 @dataclass(frozen=True, slots=True)
 class QualifierLine:
     """`seat` is empty for the whole team. `accepted` says no share under ten answered hand-offs.
+    `score`: mean of the scorecards out of 100, each one call's; its denominator says how many.
 
     `weeks`: hand-offs in each of the last eight weeks, oldest first.
     """
@@ -28,6 +26,7 @@ class QualifierLine:
     accepted: Rate
     impressions: Measure
     talk: Measure
+    score: Measure
     weeks: tuple[int, ...]
 
 
@@ -63,45 +62,36 @@ def by_qualifier(view: View) -> ByQualifier:
     weekly = [view.over(one).cases for one in weeks]
     lines = []
     for seat in sorted(views, key=lambda one: (fold(one), one)):
-        counts = tuple(sum(one.handoff.seat == seat for one in cases) for cases in weekly)
+        counts = tuple(cases.where("seat", seat).count for cases in weekly)
         lines.append(_line(seat, views[seat], counts))
-    team = _line("", view, tuple(len(cases) for cases in weekly))
+    team = _line("", view, tuple(cases.count for cases in weekly))
     return ByQualifier(tuple(lines), team, listening_pays(view))
 
 
 def listening_pays(view: View) -> ListeningPays:
     """Acceptance by how many impressions stood on the dossier."""
-    felt = view.facts.impressions
-    many: list[tuple[str, bool]] = []
-    few: list[tuple[str, bool]] = []
-    for one in view.cases:
-        if not one.is_answered:
-            continue
-        number = felt.get(one.handoff.call_id, 0)
-        if number >= MANY:
-            many.append((one.lead_id, one.was_accepted))
-        elif number < FEW:
-            few.append((one.lead_id, one.was_accepted))
-    return ListeningPays(_rate(many), _rate(few))
+    many, few = (view.answered.where("felt", one) for one in ("many", "few"))
+    return ListeningPays(
+        rate(many.only(view.accepted.bits), many), rate(few.only(view.accepted.bits), few)
+    )
 
 
 def _line(seat: str, view: View, weeks: tuple[int, ...]) -> QualifierLine:
-    rules = view.rules
-    qualified = once(one.lead_id for one in view.calls if one.outcome in rules.qualified)
-    answered = [(one.lead_id, one.was_accepted) for one in view.cases if one.is_answered]
+    number = float(view.qualified)
     return QualifierLine(
         seat,
-        count(one.lead_id for one in view.calls),
+        count(view.calls),
         measured(KpiId.CONTACT_RATE, view),
-        count(qualified),
+        Measure(number, number, 1.0, view.ready.behind),
         measured(KpiId.HANDED_OVER, view),
-        _rate(answered),
+        rate(view.accepted, view.answered),
         measured(KpiId.IMPRESSIONS, view),
         measured(KpiId.TALK, view),
+        _score(view),
         weeks,
     )
 
 
-def _rate(cases: Sequence[tuple[str, bool]]) -> Rate:
-    accepted = [lead for lead, was in cases if was]
-    return Rate(len(accepted), len(cases), once(accepted))
+def _score(view: View) -> Measure:
+    scored = view.calls.where("scored", True)
+    return each(scored.total("score"), scored.count, scored)

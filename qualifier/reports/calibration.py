@@ -5,15 +5,13 @@ Under ten judged impressions there is no rate, only how many there are (issue 6)
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualifier.core.basis import Basis
+from qualifier.reports.columns import Pick
 from qualifier.reports.facts import View
-from qualifier.reports.measure import Rate, once
+from qualifier.reports.measure import Rate
 from qualifier.store.judgements import Verdict
-from qualifier.store.report_rows import JudgedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +38,28 @@ class Calibration:
 def calibration(view: View) -> Calibration:
     """The calibration of the impressions that sales judged in the period."""
     order = {one.id: place for place, one in enumerate(view.rules.agreement.facets)}
-    cells: defaultdict[tuple[str, Basis], list[JudgedRow]] = defaultdict(list)
-    for one in view.judged:
-        cells[one.facet, Basis(one.basis)].append(one)
-    facets = sorted({facet for facet, _basis in cells}, key=lambda one: (order.get(one, 99), one))
     judged = view.judged
+    by_facet = {
+        one: picked
+        for one in view.facts.judged.columns["facet"].values
+        if (picked := judged.where("facet", one)).bits
+    }
+    facets = sorted(by_facet, key=lambda one: (order.get(one, 99), one))
     return Calibration(
         view.filters.qualifier,
         _line("", None, judged),
-        tuple(_line("", one, [row for row in judged if row.basis == one.value]) for one in Basis),
-        tuple(_line(one, None, [row for row in judged if row.facet == one]) for one in facets),
+        tuple(_line("", one, judged.where("basis", one.value)) for one in Basis),
+        tuple(_line(one, None, by_facet[one]) for one in facets),
         tuple(
-            _line(facet, basis, cells[facet, basis])
+            _line(facet, basis, picked)
             for facet in facets
             for basis in Basis
-            if (facet, basis) in cells
+            if (picked := by_facet[facet].where("basis", basis.value)).bits
         ),
     )
 
 
-def _line(facet: str, basis: Basis | None, judged: Iterable[JudgedRow]) -> CalibrationLine:
-    rows = list(judged)
-    confirmed = sum(one.verdict == Verdict.CONFIRMED.value for one in rows)
-    refuted = once(one.lead_id for one in rows if one.verdict == Verdict.REFUTED.value)
-    return CalibrationLine(facet, basis, Rate(confirmed, len(rows), refuted))
+def _line(facet: str, basis: Basis | None, judged: Pick) -> CalibrationLine:
+    confirmed = judged.where("verdict", Verdict.CONFIRMED.value)
+    refuted = judged.where("verdict", Verdict.REFUTED.value)
+    return CalibrationLine(facet, basis, Rate(confirmed.count, judged.count, refuted.behind))

@@ -8,7 +8,7 @@ their 95 % interval, and version against version of a script.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,9 +20,9 @@ from qualifier.core.answer import Gap
 from qualifier.core.errors import InputError
 from qualifier.core.flow import chosen_ids
 from qualifier.core.script import Script
-from qualifier.reports.cases import Case
+from qualifier.reports.columns import Pick, Table, bits_at
 from qualifier.reports.facts import View
-from qualifier.reports.measure import Rate, once
+from qualifier.reports.measure import Rate, rate
 from qualifier.store import report_rows
 from qualifier.store.database import Connection
 
@@ -50,12 +50,13 @@ _KINDS = {one.value: one for one in DefectKind}
 class Evidence:
     """Call of a hand-off → its standing answers (question, JSON text), and facets observed.
 
-    `subjects` keeps what was made of them: a call runs on one version of a script for ever.
+    `subjects` keeps what was made of them: script and version → subject → the hand-offs that had
+    it. A call runs on one version of a script for ever.
     """
 
     answers: Mapping[str, tuple[tuple[str, str], ...]]
     facets: Mapping[str, tuple[str, ...]]
-    subjects: dict[str, tuple[_Subject, ...]] = field(default_factory=dict)
+    subjects: dict[tuple[str, int], dict[_Subject, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,11 @@ def defects(view: View, evidence: Evidence, script_of: FindScript) -> tuple[Scri
 
     `script_of` gives a script by id and version (`store.documents.Documents.script`).
     """
-    by_version: defaultdict[tuple[str, int], list[Case]] = defaultdict(list)
-    for one in view.cases:
-        if one.is_answered:
-            by_version[one.handoff.script_id, one.handoff.script_version].append(one)
+    scripts = sorted(view.facts.cases.columns["script"].values, key=lambda one: (one[0], -one[1]))
     return tuple(
-        _of_version(script_of(script_id, version), script_id, version, cases, evidence)
-        for (script_id, version), cases in sorted(
-            by_version.items(), key=lambda item: (item[0][0], -item[0][1])
-        )
+        _of_version(script_of(*script), script, answered, evidence)
+        for script in scripts
+        if (answered := view.answered.where("script", script)).bits
     )
 
 
@@ -149,43 +146,30 @@ def versus(found: Iterable[ScriptDefects]) -> tuple[Versus, ...]:
 
 
 def _of_version(
-    script: Script, script_id: str, version: int, cases: list[Case], evidence: Evidence
+    script: Script, version: tuple[str, int], answered: Pick, evidence: Evidence
 ) -> ScriptDefects:
-    reading, known = _Reading(script), evidence.subjects
-    out_of: Counter[_Subject] = Counter()
-    refused: defaultdict[_Subject, list[str]] = defaultdict(list)
-    blamed: defaultdict[_Subject, list[str]] = defaultdict(list)
-    back = []
-    for case in cases:
-        call_id = case.handoff.call_id
-        subjects = known.get(call_id)
-        if subjects is None:
-            subjects = known[call_id] = reading.subjects(evidence, call_id)
-        out_of.update(subjects)
-        if not case.counts_as_defect:
+    table, reading = answered.table, _Reading(script)
+    subjects = evidence.subjects.get(version)
+    if subjects is None:
+        subjects = evidence.subjects[version] = reading.all_subjects(evidence, table, version)
+    back = answered.where("defect", True)
+    abouts = [one for one in table.columns["about"].values if one]
+    lines = []
+    for one in sorted(subjects, key=lambda one: _place(one, script)):
+        had = answered.only(subjects[one])
+        if not had.bits:
             continue
-        back.append(case.lead_id)
-        about = case.refusal.about if case.refusal else ""
-        for one in subjects:
-            refused[one].append(case.lead_id)
-            if about and reading.is_about(one, about):
-                blamed[one].append(case.lead_id)
-    kinds, order = list(_KINDS), script.order
-
-    def place(one: _Subject) -> tuple[int, int, _Subject]:
-        return kinds.index(one[0]), order.get(one[1], 0), one
-
-    lines = [
-        DefectLine(
-            _KINDS[one[0]],
-            one[1],
-            one[2],
-            Rate(len(refused[one]), count, once(refused[one])),
-            Rate(len(blamed[one]), count, once(blamed[one])),
+        refused = had.only(back.bits)
+        blamed = refused.where_any(
+            "about", [about for about in abouts if reading.is_about(one, about)]
         )
-        for one, count in sorted(out_of.items(), key=lambda item: place(item[0]))
-    ]
-    return ScriptDefects(script_id, version, Rate(len(back), len(cases), once(back)), tuple(lines))
+        kind, id_, answer = one
+        lines.append(DefectLine(_KINDS[kind], id_, answer, rate(refused, had), rate(blamed, had)))
+    return ScriptDefects(*version, rate(back, answered), tuple(lines))
+
+
+def _place(one: _Subject, script: Script) -> tuple[int, int, _Subject]:
+    return list(_KINDS).index(one[0]), script.order.get(one[1], 0), one
 
 
 class _Reading:
@@ -196,6 +180,17 @@ class _Reading:
         self._script = script
         self._known: dict[tuple[str, str], tuple[tuple[_Subject, ...], frozenset[str]]] = {}
         self._serving = {name: {one.id for one in found} for name, found in script.serving.items()}
+
+    def all_subjects(
+        self, evidence: Evidence, cases: Table, version: tuple[str, int]
+    ) -> dict[_Subject, int]:
+        """Subject → the hand-offs of this version that had it."""
+        places: defaultdict[_Subject, list[int]] = defaultdict(list)
+        count = len(cases.at)
+        for place in Pick(cases, cases.where("script", version), 0, count).places():
+            for one in set(self.subjects(evidence, cases.rows[place].handoff.call_id)):
+                places[one].append(place)
+        return {one: bits_at(found, count) for one, found in places.items()}
 
     def subjects(self, evidence: Evidence, call_id: str) -> tuple[_Subject, ...]:
         """Its questions, answers, criteria met and facets observed."""

@@ -1,73 +1,151 @@
 """The facts a review is made of, read once; narrowing them to filters reads nothing again.
 
-All lists are in the order of time, so that a period is found by halving. Figures get a `View`:
-the facts of one period that pass the filters, and the rules they are measured by.
+They are kept column by column (`columns`), in the order of time. Figures get a `View`: the rows of
+one period that pass the filters, and the rules they are measured by.
 """
 
 from __future__ import annotations
 
 import gc
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
 
 from qualifier.core.agreement import Agreement, NeedsDate
+from qualifier.reports import tables
 from qualifier.reports.cases import Case, cases_of
+from qualifier.reports.columns import LeadNumbers, Pick, Table, bits_of, chosen_of
+from qualifier.reports.counted import scores_of, standing_verdicts, talk_of, tries_of, waits_of
+from qualifier.reports.distinct import Distinct
 from qualifier.reports.filters import Filters
 from qualifier.reports.opening import OpenClock, clock_of
 from qualifier.reports.period import Period
+from qualifier.reports.timing import Timing
 from qualifier.store import report_rows
 from qualifier.store.database import Connection, walking
 from qualifier.store.instant import to_ms
-from qualifier.store.report_rows import CallRow, JudgedRow, LeadRow, SignalRow, StageRow, TalkRow
+from qualifier.store.report_rows import CallRow, JudgedRow, LeadRow, SignalRow, StageRow
 
 # Before the first day that is shown: what a wait, a row of tries or this week's load began with.
 LEAD_IN = timedelta(days=31)
 WEEKS_SHOWN = 8
-
-Row = TypeVar("Row")
-
-
-class Wait(NamedTuple):
-    """A strong signal, and the call that answered it, None as long as none has.
-
-    A second signal before the call is the same wait.
-    """
-
-    lead_id: str
-    kind: str
-    signal_ms: int
-    call: CallRow | None
+MOST_PASSING = 32  # choices of filters whose rows are remembered
+WARM_CELLS = frozenset({"A1", "A2", "B1", "B2"})
+_NO_FILTER = ("", "", None, "", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """Everything since `first_ms`, as it stood at `read_ms` (milliseconds since 1970).
+    """Everything since `first_ms` (milliseconds since 1970), as it stood when it was read.
 
-    `talk_s`: call → seconds of talk, for calls that were answered. `tries`: call that reached
-    nobody → how many in a row did by then. `impressions`: call → how many stand. `waiting`: cases
-    sales have not answered. `nurturing`: leads being nurtured when read.
+    The columns of each table are named in `tables`. `tries`: of a call that reached nobody, how
+    many in a row did by then; 0 for others. `nurturing`: leads being nurtured when read.
     """
 
     first_ms: int
-    read_ms: int
     leads: Mapping[str, LeadRow]
-    new_leads: tuple[LeadRow, ...]
-    calls: tuple[CallRow, ...]
-    talk_s: Mapping[str, int]
-    tries: Mapping[str, int]
-    impressions: Mapping[str, int]
-    cases: tuple[Case, ...]
-    waiting: tuple[Case, ...]
-    waits: tuple[Wait, ...]
-    stages: tuple[StageRow, ...]
-    judged: tuple[JudgedRow, ...]
+    people: Table
+    new_leads: Table
+    calls: Table
+    tries: array[int]
+    cases: Table
+    waits: Table
+    judged: Table
+    stages: Sequence[StageRow]
     nurturing: frozenset[str]
+    warm_calls: int  # the calls to leads of warm cells, or with a strong signal
+    _passing: dict[object, Passing] = field(default_factory=dict)
+    _timings: list[Timing] = field(default_factory=list)
+    _distinct: dict[object, Distinct] = field(default_factory=dict)
+
+    def timing(self, rules: Rules) -> Timing:
+        """What was late and how long things took, by these rules; worked out once."""
+        known = self._timings[-1] if self._timings else None
+        if known is None or known.agreement is not rules.agreement:
+            known = Timing(self.waits, self.cases, rules.agreement, rules.clock)
+            self._timings[:] = [known]
+        return known
+
+    def get_ready(self, rules: Rules) -> None:
+        """Work out what every choice of filters needs, so that none of them waits for it."""
+        self.timing(rules)
+        for outcomes in (None, rules.contacted, rules.qualified):
+            for alike in ((), ("seat",), ("script",)):
+                self.distinct(outcomes, alike)
+
+    def distinct(self, outcomes: frozenset[str] | None, alike: tuple[str, ...]) -> Distinct:
+        """The different leads among calls with these outcomes, None: all calls."""
+        key = (outcomes, alike)
+        known = self._distinct.get(key)
+        if known is None:
+            calls = self.calls
+            whole = (1 << len(calls.at)) - 1
+            bits = whole if outcomes is None else calls.where_any("outcome", outcomes)
+            known = self._distinct[key] = Distinct(calls, bits, alike)
+        return known
+
+    def passing(self, filters: Filters) -> Passing:
+        """The rows of all time that pass these filters, but for their period."""
+        script, version = filters.script_id, filters.script_version
+        key = (filters.qualifier, script, version, filters.source, filters.campaign)
+        if key == _NO_FILTER:
+            return Passing(None, None, None, None, None)
+        known = self._passing.get(key)
+        if known is None:
+            if len(self._passing) >= MOST_PASSING:
+                self._passing.clear()
+            known = self._passing[key] = self._sift(filters)
+        return known
+
+    def _sift(self, filters: Filters) -> Passing:
+        chosen = self._leads(filters)
+
+        def sifted(table: Table, *, has_work: bool = True) -> int | None:
+            bits: list[int] = []
+            if has_work and filters.qualifier:
+                bits.append(table.where("seat", filters.qualifier))
+            if has_work and filters.script_id:
+                bits.append(tables.scripts_of(table, filters.script_id, filters.script_version))
+            if chosen is not None:
+                bits.append(table.of_leads(chosen))
+            found = bits[0] if bits else None
+            for one in bits[1:]:
+                found = one if found is None else found & one
+            return found
+
+        return Passing(
+            sifted(self.new_leads, has_work=False),
+            sifted(self.calls),
+            sifted(self.cases),
+            sifted(self.waits),
+            sifted(self.judged),
+        )
+
+    def _leads(self, filters: Filters) -> bytes | None:
+        """A 1 for each lead of the source and campaign; None where both are open."""
+        if not filters.is_about_leads:
+            return None
+        count, people = len(self.people.lead), self.people
+        bits = (1 << count) - 1
+        if filters.source:
+            bits &= people.where("source", filters.source)
+        if filters.campaign:
+            bits &= people.where("campaign", filters.campaign)
+        return chosen_of(bits, 0, len(people.leads))
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The rows of each table that pass some filters; None: all of them do."""
+
+    new_leads: int | None
+    calls: int | None
+    cases: int | None
+    waits: int | None
+    judged: int | None
 
 
 @dataclass(frozen=True)
@@ -95,16 +173,16 @@ class Rules:
 
 @dataclass(frozen=True)
 class View:
-    """The facts of `filters.period` that pass `filters`. Lists are in the order of time."""
+    """The facts of `filters.period` that pass `filters`."""
 
     facts: Facts
     filters: Filters
     rules: Rules
-    new_leads: Sequence[LeadRow]
-    calls: Sequence[CallRow]
-    cases: Sequence[Case]
-    waits: Sequence[Wait]
-    judged: Sequence[JudgedRow]
+    new_leads: Pick
+    calls: Pick
+    cases: Pick
+    waits: Pick
+    judged: Pick
 
     @property
     def period(self) -> Period:
@@ -115,30 +193,58 @@ class View:
         """The same filters over another period."""
         return narrow(self.facts, self.filters.over(period), self.rules)
 
+    @cached_property
     def before(self) -> View:
         """The period before, for the trend."""
         return self.over(self.period.previous())
 
     @cached_property
-    def called(self) -> tuple[str, ...]:
-        """Leads with a call, each once, in the order of the first."""
-        return tuple(dict.fromkeys([one.lead_id for one in self.calls]))
+    def called(self) -> int:
+        """How many leads have a call."""
+        return self._different(self.calls, None)
 
     @cached_property
-    def talks(self) -> Sequence[CallRow]:
+    def talks(self) -> Pick:
         """Calls in which somebody was reached."""
-        contacted = self.rules.contacted
-        return [one for one in self.calls if one.outcome in contacted]
+        return self.calls.where_any("outcome", self.rules.contacted)
 
     @cached_property
-    def reached(self) -> tuple[str, ...]:
-        """Leads with such a call, each once."""
-        return tuple(dict.fromkeys([one.lead_id for one in self.talks]))
+    def reached(self) -> int:
+        """How many leads have such a call."""
+        return self._different(self.talks, self.rules.contacted)
 
     @cached_property
-    def answered(self) -> Sequence[Case]:
+    def ready(self) -> Pick:
+        """Calls that said how ready the lead is."""
+        return self.calls.where_any("outcome", self.rules.qualified)
+
+    @cached_property
+    def qualified(self) -> int:
+        """How many leads have such a call."""
+        return self._different(self.ready, self.rules.qualified)
+
+    def _different(self, calls: Pick, outcomes: frozenset[str] | None) -> int:
+        filters = self.filters
+        if filters.script_id and filters.script_version is None:
+            return len(calls.who)  # keeps calls of several versions, but not all of a lead
+        alike = [("seat", filters.qualifier), ("script", filters.script_id)]
+        named = tuple(name for name, chosen in alike if chosen)
+        return self.facts.distinct(outcomes, named).count(calls)
+
+    @cached_property
+    def answered(self) -> Pick:
         """Hand-offs that sales have answered."""
-        return [one for one in self.cases if one.is_answered]
+        return self.cases.but(self.facts.cases.where("standing", "unanswered"))
+
+    @cached_property
+    def accepted(self) -> Pick:
+        """Those they took over."""
+        return self.cases.where("accepted", True)
+
+    @property
+    def timing(self) -> Timing:
+        """What was late and how long things took."""
+        return self.facts.timing(self.rules)
 
     @cached_property
     def parts(self) -> tuple[View, ...]:
@@ -158,208 +264,125 @@ def reach_ms(filters: Filters) -> int:
     return to_ms(earliest - LEAD_IN)
 
 
-def read(connection: Connection, first_ms: int, agreement: Agreement, now: datetime) -> Facts:
-    """The facts since `first_ms`: eleven statements, whatever the number of rows."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What facts are made of: rows as the store gives them, each kind in the order of time.
+
+    `talk_s`: call → seconds of talk, for calls that were answered. `impressions`: call → how many
+    stand. `scores`: call → its scorecard out of 100, for calls that a coach scored. `judged`: the
+    newest verdict of each impression.
+    """
+
+    leads: Mapping[str, LeadRow]
+    calls: Sequence[CallRow]
+    talk_s: Mapping[str, int]
+    impressions: Mapping[str, int]
+    scores: Mapping[str, int]
+    cases: Sequence[Case]
+    signals: Iterable[SignalRow]
+    stages: Sequence[StageRow]
+    judged: Sequence[JudgedRow]
+    nurturing: frozenset[str]
+
+
+def read(connection: Connection, first_ms: int, agreement: Agreement) -> Facts:
+    """The facts since `first_ms`: twelve statements, whatever the number of rows."""
     with walking(connection), no_collecting():
         calls = tuple(report_rows.calls(connection, first_ms))
-        leads = {one.id: one for one in report_rows.leads(connection, first_ms)}
         handoffs = list(report_rows.handoffs(connection, first_ms))
         feedback = list(report_rows.feedbacks(connection, first_ms))
         rulings = list(report_rows.rulings(connection, first_ms))
-        cases = cases_of(handoffs, feedback, rulings, agreement)
-        return Facts(
-            first_ms=first_ms,
-            read_ms=to_ms(now),
-            leads=leads,
-            new_leads=tuple(
-                sorted(
-                    (one for one in leads.values() if one.created_ms >= first_ms),
-                    key=lambda one: (one.created_ms, one.id),
-                )
-            ),
-            calls=calls,
-            talk_s=talk_of(calls, report_rows.talk(connection, first_ms)),
-            tries=tries_of(calls, agreement),
-            impressions=report_rows.impressions_per_call(connection, first_ms),
-            cases=cases,
-            waiting=tuple(one for one in cases if not one.is_answered),
-            waits=waits_of(report_rows.signals(connection, first_ms), calls),
-            stages=tuple(report_rows.stages(connection, first_ms)),
-            judged=standing_verdicts(report_rows.judged(connection, first_ms)),
-            nurturing=report_rows.nurturing(connection),
+        rows = Rows(
+            {one.id: one for one in report_rows.leads(connection, first_ms)},
+            calls,
+            talk_of(calls, report_rows.talk(connection, first_ms)),
+            report_rows.impressions_per_call(connection, first_ms),
+            scores_of(report_rows.scorecards(connection, first_ms)),
+            cases_of(handoffs, feedback, rulings, agreement),
+            report_rows.signals(connection, first_ms),
+            tuple(report_rows.stages(connection, first_ms)),
+            standing_verdicts(report_rows.judged(connection, first_ms)),
+            report_rows.nurturing(connection),
         )
+        return facts_of(rows, first_ms, agreement)
+
+
+def facts_of(rows: Rows, first_ms: int, agreement: Agreement) -> Facts:
+    """The facts made of rows."""
+    numbers = LeadNumbers()
+    people = tables.lead_table(numbers, rows.leads)
+    waits = waits_of(rows.signals, rows.calls)
+    calls = tables.call_table(numbers, rows.calls, rows.talk_s, rows.impressions, rows.scores)
+    cases = tables.case_table(numbers, rows.cases, rows.impressions)
+    waiting = tables.wait_table(numbers, waits, rows.leads)
+    judged = tables.judged_table(numbers, rows.judged)
+    tries = tries_of(rows.calls, agreement)
+    warm = bytearray(chosen_of(people.where_any("cell", WARM_CELLS), 0, len(numbers)))
+    for one in waiting.lead:
+        warm[one] = 1
+    return Facts(
+        first_ms=first_ms,
+        leads=rows.leads,
+        people=people,
+        new_leads=tables.new_lead_table(numbers, rows.leads, first_ms, waits),
+        calls=calls,
+        tries=array("I", [tries.get(one.id, 0) for one in rows.calls]),
+        cases=cases,
+        waits=waiting,
+        judged=judged,
+        stages=rows.stages,
+        nurturing=rows.nurturing,
+        warm_calls=bits_of(bytes(map(bytes(warm).__getitem__, calls.lead))),
+    )
 
 
 def narrow(facts: Facts, filters: Filters, rules: Rules) -> View:
     """The view of `filters`: what is in their period and passes them."""
-    period = filters.period
-    first, end = period.first_ms, period.end_ms
-    by_call = _work_test(filters)
-    by_lead = _lead_test(facts, filters)
-
-    def passing(rows: Sequence[Row], at: Callable[[Row], int], *tests: _Test) -> Sequence[Row]:
-        found = rows[bisect_left(rows, first, key=at) : bisect_left(rows, end, key=at)]
-        wanted = [one for one in tests if one is not None]
-        if not wanted:
-            return found
-        return [one for one in found if all(test(one) for test in wanted)]
-
-    of_lead: _Test = (lambda one: by_lead(one.lead_id)) if by_lead else None
-    of_case: _Test = (lambda one: by_call(one.handoff)) if by_call else None
-    of_wait: _Test = (lambda one: one.call is not None and by_call(one.call)) if by_call else None
-    is_itself: _Test = (lambda one: by_lead(one.id)) if by_lead else None
+    first, end = filters.period.first_ms, filters.period.end_ms
+    passing = facts.passing(filters)
     return View(
         facts,
         filters,
         rules,
-        passing(facts.new_leads, lambda one: one.created_ms, is_itself),
-        passing(facts.calls, lambda one: one.begun_ms, by_call, of_lead),
-        passing(facts.cases, lambda one: one.handoff.made_ms, of_case, of_lead),
-        passing(facts.waits, lambda one: one.signal_ms, of_wait, of_lead),
-        passing(facts.judged, lambda one: one.at_ms, by_call, of_lead),
+        facts.new_leads.between(first, end, passing.new_leads),
+        facts.calls.between(first, end, passing.calls),
+        facts.cases.between(first, end, passing.cases),
+        facts.waits.between(first, end, passing.waits),
+        facts.judged.between(first, end, passing.judged),
     )
 
 
 def by_seat(view: View) -> dict[str, View]:
     """The view of each seat that called or handed over in it, by the seat's name."""
-    seats = {one.seat for one in view.calls} | {one.handoff.seat for one in view.cases}
-
-    def split(rows: Iterable[Row], seat_of: Callable[[Row], str]) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {one: [] for one in seats}
-        for one in rows:
-            if (seat := seat_of(one)) in found:
-                found[seat].append(one)
-        return found
-
-    calls = split(view.calls, lambda one: one.seat)
-    cases = split(view.cases, lambda one: one.handoff.seat)
-    waits = split(view.waits, lambda one: one.call.seat if one.call else "")
-    judged = split(view.judged, lambda one: one.seat)
-    return {
-        seat: View(
-            view.facts,
-            replace(view.filters, qualifier=seat),
-            view.rules,
-            view.new_leads,
-            calls[seat],
-            cases[seat],
-            waits[seat],
-            judged[seat],
-        )
-        for seat in seats
-        if seat
-    }
-
-
-def talk_of(calls: Iterable[CallRow], events: Iterable[TalkRow]) -> dict[str, int]:
-    """Call → seconds from the answer to the end, without those the program was away."""
-    answered: dict[str, int] = {}
-    ended: dict[str, int] = {}
-    away: dict[str, int] = {}
-    for one in events:
-        if one.kind == "answered":
-            answered[one.call_id] = min(one.at_ms, answered.get(one.call_id, one.at_ms))
-        elif one.kind == "hung_up":
-            ended[one.call_id] = min(one.at_ms, ended.get(one.call_id, one.at_ms))
-        else:
-            away[one.call_id] = away.get(one.call_id, 0) + int(one.subject or 0)
-    found = {}
-    for call in calls:
-        start = answered.get(call.id)
-        end = ended.get(call.id, call.ended_ms)
-        if start is not None and end is not None:
-            found[call.id] = max((end - start) // 1000 - away.get(call.id, 0), 0)
+    facts, found = view.facts, {}
+    seats = {*facts.calls.columns["seat"].values, *facts.cases.columns["seat"].values}
+    for seat in seats - {""}:
+        calls, cases = view.calls.where("seat", seat), view.cases.where("seat", seat)
+        if calls.bits or cases.bits:
+            found[seat] = View(
+                facts,
+                replace(view.filters, qualifier=seat),
+                view.rules,
+                view.new_leads,
+                calls,
+                cases,
+                view.waits.where("seat", seat),
+                view.judged.where("seat", seat),
+            )
     return found
-
-
-def tries_of(calls: Iterable[CallRow], agreement: Agreement) -> dict[str, int]:
-    """Call that reached nobody → tries in a row that did not, itself included. Oldest first."""
-    outcomes = agreement.outcome_by_id
-    running: dict[str, int] = {}
-    found = {}
-    for one in calls:
-        known = outcomes.get(one.outcome)
-        if known is None:
-            continue
-        if known.contacted:
-            running.pop(one.lead_id, None)
-        else:
-            found[one.id] = running[one.lead_id] = running.get(one.lead_id, 0) + 1
-    return found
-
-
-def waits_of(signals: Iterable[SignalRow], calls: Iterable[CallRow]) -> tuple[Wait, ...]:
-    """Every wait for a first call, by when it began. Both come oldest first."""
-    by_lead: defaultdict[str, list[SignalRow]] = defaultdict(list)
-    for one in signals:
-        by_lead[one.lead_id].append(one)
-    called: defaultdict[str, list[CallRow]] = defaultdict(list)
-    for call in calls:
-        if call.lead_id in by_lead:
-            called[call.lead_id].append(call)
-    found = []
-    for lead_id, given in by_lead.items():
-        answers = iter(called.get(lead_id, ()))
-        answer = next(answers, None)
-        waiting = False
-        for one in given:
-            while answer is not None and answer.begun_ms < one.at_ms:
-                answer, waiting = next(answers, None), False
-            if not waiting:
-                found.append(Wait(lead_id, one.kind, one.at_ms, answer))
-                waiting = True
-    return tuple(sorted(found, key=lambda one: (one.signal_ms, one.lead_id)))
-
-
-def standing_verdicts(judged: Iterable[JudgedRow]) -> tuple[JudgedRow, ...]:
-    """Of each impression the newest verdict, by when it was given."""
-    newest = {one.impression_id: one for one in judged}
-    return tuple(sorted(newest.values(), key=lambda one: (one.at_ms, one.impression_id)))
-
-
-_Test = Callable[[Any], bool] | None
-
-
-def _work_test(filters: Filters) -> _Test:
-    """Whether a row with seat and script passes; None where all do."""
-    if not filters.is_about_work:
-        return None
-    seat, script, version = filters.qualifier, filters.script_id, filters.script_version
-    return lambda one: (
-        (not seat or one.seat == seat)
-        and (not script or one.script_id == script)
-        and (version is None or one.script_version == version)
-    )
-
-
-def _lead_test(facts: Facts, filters: Filters) -> Callable[[str], bool] | None:
-    if not filters.is_about_leads:
-        return None
-    source, campaign = filters.source, filters.campaign
-    wanted = {
-        one.id
-        for one in facts.leads.values()
-        if (not source or one.source == source) and (not campaign or one.campaign == campaign)
-    }
-    return wanted.__contains__
 
 
 def _cut(view: View, period: Period) -> View:
     """A part of a view; what was filtered stays filtered."""
     first, end = period.first_ms, period.end_ms
-
-    def cut(rows: Sequence[Row], at: Callable[[Row], int]) -> Sequence[Row]:
-        return rows[bisect_left(rows, first, key=at) : bisect_left(rows, end, key=at)]
-
     return View(
         view.facts,
         view.filters.over(period),
         view.rules,
-        cut(view.new_leads, lambda one: one.created_ms),
-        cut(view.calls, lambda one: one.begun_ms),
-        cut(view.cases, lambda one: one.handoff.made_ms),
-        cut(view.waits, lambda one: one.signal_ms),
-        cut(view.judged, lambda one: one.at_ms),
+        *(
+            one.between(first, end)
+            for one in (view.new_leads, view.calls, view.cases, view.waits, view.judged)
+        ),
     )
 
 

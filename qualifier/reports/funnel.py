@@ -7,11 +7,12 @@ said so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from qualifier.reports.cases import Standing
+from qualifier.reports.columns import Leads, Pick
 from qualifier.reports.facts import View
 
 
@@ -34,37 +35,36 @@ class FunnelStep:
     step: Step
     count: int
     share: float | None
-    leads: tuple[str, ...]
+    leads: Sequence[str]
 
 
 def funnel(view: View) -> tuple[FunnelStep, ...]:
     """The steps of a view, widest first."""
-    rules = view.rules
-    won = _ids(one.lead_id for one in view.cases if one.standing is Standing.WON)
-    accepted = _ids((*won, *(one.lead_id for one in view.cases if one.was_accepted)))
-    handed = _ids(one.lead_id for one in view.cases)
-    qualified = _ids(
-        (*handed, *[one.lead_id for one in view.calls if one.outcome in rules.qualified])
-    )
-    reached = _ids((*qualified, *view.reached))
-    called = _ids((*reached, *view.called))
-    steps = [
-        (Step.CALLED, called),
-        (Step.REACHED, reached),
-        (Step.QUALIFIED, qualified),
-        (Step.HANDED_OVER, handed),
-        (Step.ACCEPTED, accepted),
-        (Step.WON, won),
+    taken = view.cases.only(view.accepted.bits | _won(view).bits)
+    # Each step with the rows that lead to it; whoever reached the next one belongs to it too.
+    steps: list[tuple[Step, Pick]] = [
+        (Step.WON, _won(view)),
+        (Step.ACCEPTED, taken),
+        (Step.HANDED_OVER, view.cases),
+        (Step.QUALIFIED, view.ready),
+        (Step.REACHED, view.talks),
+        (Step.CALLED, view.calls),
     ]
     if not view.filters.is_about_work:
-        leads = _ids((*called, *(one.id for one in view.new_leads)))
-        steps.insert(0, (Step.LEADS, leads))
+        steps.append((Step.LEADS, view.new_leads))
+    counted: list[tuple[Step, int, Leads]] = []
+    within: set[int] = set()
+    rows: tuple[Pick, ...] = ()
+    for step, picked in steps:
+        within.update(picked.lead_numbers())
+        rows = (*rows, picked)
+        counted.insert(0, (step, len(within), Leads(*rows)))
     made: list[FunnelStep] = []
-    for step, found in steps:
+    for step, number, leads in counted:
         before = made[-1].count if made else 0
-        made.append(FunnelStep(step, len(found), len(found) / before if before else None, found))
+        made.append(FunnelStep(step, number, number / before if before else None, leads))
     return tuple(made)
 
 
-def _ids(lead_ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(lead_ids))
+def _won(view: View) -> Pick:
+    return view.cases.where("standing", Standing.WON.value)

@@ -11,9 +11,10 @@ from datetime import date
 from enum import Enum
 
 from qualifier.core.agreement import Agreement
-from qualifier.reports.cases import Case, RefusalKind
+from qualifier.reports.cases import RefusalKind
+from qualifier.reports.columns import Pick
 from qualifier.reports.facts import Rules, View
-from qualifier.reports.measure import Measure, Unit, count, each, middle, share
+from qualifier.reports.measure import Measure, Unit, count, each, middle, share, share_of_leads
 from qualifier.reports.period import Period, month_end
 
 OTHER_MOST = 0.10  # DOMAIN.md "Hand-off and feedback": above it an alert
@@ -92,7 +93,7 @@ class Kpi:
 
 def kpis(view: View) -> tuple[Kpi, ...]:
     """All key figures of a view, in the order of the page."""
-    before = view.before()
+    before = view.before
     return tuple(
         Kpi(
             one,
@@ -144,13 +145,6 @@ def volume(agreement: Agreement, period: Period) -> float | None:
     return float(round(monthly * period.share_of_months()))
 
 
-def accept_within_s(case: Case, rules: Rules) -> float:
-    """How long sales have to accept this hand-off: its channel's promise, else everybody's."""
-    channel = rules.agreement.routing.channel(case.handoff.channel)
-    own = channel.accept_within if channel else None
-    return (own or rules.agreement.promises.accept_within).total_seconds()
-
-
 def _is_of_one_month(period: Period) -> bool:
     from_first = period.first.day == 1
     return from_first and (period.last.year, period.last.month) == (
@@ -166,83 +160,67 @@ def _target_on(one: KpiId, period: Period) -> date | None:
 
 
 def _leads_called(view: View) -> Measure:
-    return count(view.called)
+    number = float(view.called)
+    return Measure(number, number, 1.0, view.calls.behind)
 
 
 def _contact_rate(view: View) -> Measure:
-    return share(view.reached, view.called)
+    return share_of_leads(view.reached, view.called, view.talks, view.calls)
 
 
 def _first_call(view: View) -> Measure:
-    answered = [one for one in view.waits if one.call is not None]
-    open_s = view.rules.clock.open_s
-    taken = [open_s(one.signal_ms, one.call.begun_ms) for one in answered if one.call]
-    return middle(taken, (one.lead_id for one in answered))
+    return middle(view.timing.wait_s, view.waits.where("called", True))
 
 
 def _first_call_kept(view: View) -> Measure:
-    rules = view.rules
-    within = rules.agreement.promises.first_call_within
-    kept, due = [], []
-    for one in view.waits:
-        done = one.call.begun_ms if one.call else None
-        is_late = rules.clock.is_late(one.signal_ms, done, within, rules.now_ms)
-        if done is None and not is_late:
-            continue  # still in time: nothing can be said yet
-        due.append(one.lead_id)
-        if not is_late:
-            kept.append(one.lead_id)
-    return share(kept, due)
+    """Of those called or late; of those still in time nothing can be said yet."""
+    timing = view.timing
+    called = view.waits.where("called", True)
+    due = view.waits.only(called.bits | timing.uncalled(view.rules.now_ms))
+    return share(called.but(timing.late_waits), due)
 
 
 def _handed_over(view: View) -> Measure:
-    return count(one.lead_id for one in view.cases)
+    return count(view.cases)
 
 
 def _acceptance(view: View) -> Measure:
-    accepted = [one.lead_id for one in view.answered if one.was_accepted]
-    return share(accepted, [one.lead_id for one in view.answered])
+    return share(view.accepted, view.answered)
 
 
 def _refusal(view: View) -> Measure:
-    refused = [one.lead_id for one in view.answered if not one.was_accepted]
-    return share(refused, [one.lead_id for one in view.answered])
+    return share(view.answered.but(view.accepted.bits), view.answered)
 
 
 def _impressions(view: View) -> Measure:
-    felt = view.facts.impressions
-    total = sum([felt.get(one.id, 0) for one in view.talks])
-    return each(total, len(view.talks), view.reached)
+    return each(view.talks.total("felt"), view.talks.count, view.talks)
 
 
 def _calls_per_lead(view: View) -> Measure:
-    return each(len(view.calls), len(view.called), view.called)
+    return each(view.calls.count, view.called, view.calls)
 
 
 def _time_to_accept(view: View) -> Measure:
-    within = view.rules.agreement.promises.accept_within
-    taken_s = view.rules.clock.taken_s
-    accepted = [one for one in view.cases if one.accepted_ms is not None]
-    taken = [taken_s(one.handoff.made_ms, one.accepted_ms or 0, within) for one in accepted]
-    return middle(taken, (one.lead_id for one in accepted))
+    return middle(view.timing.taken_s, view.accepted)
 
 
 def _unjustified(view: View) -> Measure:
-    return count(one.lead_id for one in view.cases if one.is_unjustified)
+    return count(view.cases.where("unjustified", True))
 
 
 def _other_share(view: View) -> Measure:
-    reasoned = [one for one in view.cases if one.refusal is not None and one.refusal.reason]
-    return share(
-        (one.lead_id for one in reasoned if one.kind is RefusalKind.OTHER),
-        (one.lead_id for one in reasoned),
-    )
+    return share(view.cases.where("kind", RefusalKind.OTHER.value), reasoned(view))
+
+
+def reasoned(view: View) -> Pick:
+    """Hand-offs that came back with a reason."""
+    back = view.cases.but(view.facts.cases.where("reason", None))
+    return back.but(view.facts.cases.where("unjustified", True))
 
 
 def _talk(view: View) -> Measure:
-    talk_s = view.facts.talk_s
-    talked = [talk_s[one.id] for one in view.talks if one.id in talk_s]
-    return each(sum(talked), len(talked), view.reached)
+    answered = view.talks.where("answered", True)
+    return each(answered.total("talk_s"), answered.count, view.talks)
 
 
 _Measuring = Callable[[View], Measure]

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from statistics import fmean, median
+
+from qualifier.reports.columns import Numbers, Pick
 
 Z95 = 1.959963984540054  # of the normal distribution, two-sided 95 %
 LEAST_CASES = 10  # below it no rate is shown (DOMAIN.md "Impressions", issue 6)
@@ -41,8 +42,8 @@ class Measure:
     value: float | None
     numerator: float
     denominator: float
-    leads: tuple[str, ...] = ()
-    base: tuple[str, ...] = ()
+    leads: Sequence[str] = ()
+    base: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Rate:
 
     cases: int
     out_of: int
-    leads: tuple[str, ...] = ()
+    leads: Sequence[str] = ()
 
     @property
     def share(self) -> float | None:
@@ -86,32 +87,38 @@ def once(lead_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lead_ids))
 
 
-def count(lead_ids: Iterable[str]) -> Measure:
+def count(rows: Pick) -> Measure:
     """How many there are; a lead that comes twice counts twice and stands behind it once."""
-    listed = tuple(lead_ids)
-    return Measure(float(len(listed)), float(len(listed)), 1.0, once(listed))
+    number = float(rows.count)
+    return Measure(number, number, 1.0, rows.behind)
 
 
-def share(part: Iterable[str], whole: Iterable[str]) -> Measure:
-    """Part of whole, each given as the leads behind its cases."""
-    some, of_all = tuple(part), tuple(whole)
-    value = len(some) / len(of_all) if of_all else None
-    return Measure(value, float(len(some)), float(len(of_all)), once(some), once(of_all))
+def share(part: Pick, whole: Pick) -> Measure:
+    """Part of whole, both as rows."""
+    some, of_all = part.count, whole.count
+    value = some / of_all if of_all else None
+    return Measure(value, float(some), float(of_all), part.behind, whole.behind)
 
 
-def middle(values: Sequence[float], lead_ids: Iterable[str]) -> Measure:
+def share_of_leads(part: int, whole: int, behind: Pick, base: Pick) -> Measure:
+    """Part of whole, as numbers of different leads."""
+    return Measure(
+        part / whole if whole else None, float(part), float(whole), behind.behind, base.behind
+    )
+
+
+def middle(values: Numbers, rows: Pick) -> Measure:
     """The median; one late case does not move it as it would a mean."""
-    leads = once(lead_ids)
-    value = float(median(values)) if values else None
-    return Measure(value, float(sum(values)), float(len(values)), leads, leads)
+    total, leads = float(values.total(rows.bits)), rows.behind
+    return Measure(values.median(rows.bits), total, float(rows.count), leads, leads)
 
 
-def each(total: float, number: int, lead_ids: Iterable[str]) -> Measure:
-    """`total` shared out among `number`."""
-    leads = once(lead_ids)
+def each(total: float, number: int, rows: Pick) -> Measure:
+    """`total` shared out among `number`; the leads of `rows` stand behind it."""
+    leads = rows.behind
     return Measure(total / number if number else None, float(total), float(number), leads, leads)
 
 
-def mean(values: Sequence[float]) -> float | None:
-    """The mean; None of nothing."""
-    return fmean(values) if values else None
+def rate(part: Pick, whole: Pick) -> Rate:
+    """Part of whole with its interval; the leads of the part stand behind it."""
+    return Rate(part.count, whole.count, part.behind)

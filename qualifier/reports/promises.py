@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum
 
+from qualifier.reports.columns import Pick, bits_at
 from qualifier.reports.facts import View
-from qualifier.reports.kpis import KpiId, accept_within_s, measured, volume
-from qualifier.reports.measure import Measure, Unit, once, share
+from qualifier.reports.kpis import KpiId, measured, volume
+from qualifier.reports.measure import Measure, Unit, share
 
 # Of what is promised by the clock so much has to be in time: nobody promises a hundred per cent.
 KEPT_LEAST = 0.95
@@ -45,8 +46,8 @@ class Promise:
     measure: Measure
     target: float | None
     within_s: float | None
-    broken: tuple[str, ...]
-    unowned: tuple[str, ...] = ()
+    broken: Sequence[str]
+    unowned: Sequence[str] = ()
 
     @property
     def is_kept(self) -> bool | None:
@@ -75,89 +76,77 @@ def _volume(view: View) -> Promise:
 
 
 def _first_call(view: View) -> Promise:
-    within = view.rules.agreement.promises.first_call_within
-    kept = measured(KpiId.FIRST_CALL_KEPT, view)
-    clock, now_ms = view.rules.clock, view.rules.now_ms
-    late = [
-        one.lead_id
-        for one in view.waits
-        if clock.is_late(one.signal_ms, one.call.begun_ms if one.call else None, within, now_ms)
-    ]
-    leads = view.facts.leads
-    unowned = [one for one in late if one not in leads or not leads[one].owner]
+    within, timing = view.rules.agreement.promises.first_call_within, view.timing
+    late = view.waits.only(timing.late_waits | timing.uncalled(view.rules.now_ms))
     return Promise(
         PromiseId.FIRST_CALL,
         Side.MARKETING,
         Unit.SHARE,
-        kept,
+        measured(KpiId.FIRST_CALL_KEPT, view),
         KEPT_LEAST,
         within.total_seconds(),
-        once(late),
-        once(unowned),
+        late.behind,
+        late.where("owned", False).behind,
     )
 
 
 def _attempts(view: View) -> Promise:
     """Leads given up in the period without having been reached: were they tried often enough?"""
     rules, least = view.rules, view.rules.agreement.promises.attempts
-    outcomes, tries = rules.agreement.outcome_by_id, view.facts.tries
     gives_up = {one.id for one in rules.agreement.outcomes if one.try_again and not one.contacted}
-    given_up: dict[str, int] = {}
-    for one in view.calls:
-        stops = one.due_ms is None and one.outcome in gives_up
-        if (stops or one.outcome == EXHAUSTED) and one.outcome in outcomes:
-            given_up[one.lead_id] = tries.get(one.id, 1)
-        else:
-            given_up.pop(one.lead_id, None)
-    kept = [lead for lead, count in given_up.items() if count >= least]
-    broken = [lead for lead, count in given_up.items() if count < least]
+    stops = view.calls.where_any("outcome", gives_up).where("planned", False).bits
+    if EXHAUSTED in rules.agreement.outcome_by_id:
+        stops |= view.calls.where("outcome", EXHAUSTED).bits
+    last = _last_calls(view.calls, view.calls.only(stops).who)
+    given_up = view.calls.only(stops & bits_at(last, len(view.facts.calls.at)))
+    tries = view.facts.tries
+    # A call that reached somebody, or has no known outcome, is no try in a row: it counts as one.
+    broken = [place for place in given_up.places() if (tries[place] or 1) < least]
+    missed = given_up.only(bits_at(broken, len(view.facts.calls.at)))
     return Promise(
         PromiseId.ATTEMPTS,
         Side.MARKETING,
         Unit.SHARE,
-        share(kept, given_up),
+        share(given_up.but(missed.bits), given_up),
         KEPT_LEAST,
         float(least),
-        tuple(broken),
+        missed.behind,
     )
 
 
+def _last_calls(calls: Pick, leads: set[int]) -> Iterable[int]:
+    """The place of the last call of each of these leads."""
+    if not leads:
+        return ()
+    pairs = zip(calls.lead_numbers(), calls.places(), strict=True)
+    return dict([one for one in pairs if one[0] in leads]).values()
+
+
 def _answer(view: View) -> Promise:
-    rules = view.rules
-    kept: list[str] = []
-    late: list[str] = []
-    unowned: list[str] = []
-    for one in view.cases:
-        within = timedelta(seconds=accept_within_s(one, rules))
-        is_late = rules.clock.is_late(one.handoff.made_ms, one.answered_ms, within, rules.now_ms)
-        if not one.is_answered and not is_late:
-            continue
-        (late if is_late else kept).append(one.lead_id)
-        if is_late and not one.handoff.person:
-            unowned.append(one.lead_id)
+    timing = view.timing
+    late = view.cases.only(timing.late_cases | timing.unanswered(view.rules.now_ms))
+    kept = view.answered.but(timing.late_cases)
     return Promise(
         PromiseId.ANSWER,
         Side.SALES,
         Unit.SHARE,
-        share(kept, (*kept, *late)),
+        share(kept, view.cases.only(kept.bits | late.bits)),
         KEPT_LEAST,
-        rules.agreement.promises.accept_within.total_seconds(),
-        once(late),
-        once(unowned),
+        view.rules.agreement.promises.accept_within.total_seconds(),
+        late.behind,
+        late.where("owned", False).behind,
     )
 
 
 def _acceptance(view: View) -> Promise:
     accepted = measured(KpiId.ACCEPTANCE, view)
     target = view.rules.agreement.promises.acceptance
-    refused = once(one.lead_id for one in view.cases if one.is_refused)
+    refused = view.answered.but(view.accepted.bits).behind
     return Promise(PromiseId.ACCEPTANCE, Side.SALES, Unit.SHARE, accepted, target, None, refused)
 
 
 def _reasons(view: View) -> Promise:
-    back = [one for one in view.cases if one.came_back]
-    given = share(
-        (one.lead_id for one in back if not one.is_unjustified), (one.lead_id for one in back)
-    )
-    missing = once(one.lead_id for one in back if one.is_unjustified)
-    return Promise(PromiseId.REASONS, Side.SALES, Unit.SHARE, given, 1.0, None, missing)
+    back = view.cases.but(view.facts.cases.where("reason", None))
+    missing = back.where("unjustified", True)
+    given = share(back.but(missing.bits), back)
+    return Promise(PromiseId.REASONS, Side.SALES, Unit.SHARE, given, 1.0, None, missing.behind)

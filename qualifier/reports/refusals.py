@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from qualifier.core.text import Text
 from qualifier.reports.cases import Case, RefusalKind, Standing
+from qualifier.reports.columns import Pick
 from qualifier.reports.facts import View
-from qualifier.reports.measure import once
 
 _LIST_OF = {
     Standing.REJECTED: "rejection",
@@ -37,9 +37,22 @@ class ReasonLine:
     kind: RefusalKind
     standing: Standing
     label: Text
-    count: int
-    leads: tuple[str, ...]
-    said: tuple[Said, ...]
+    picked: Pick
+
+    @property
+    def count(self) -> int:
+        """How many hand-offs came back for it."""
+        return self.picked.count
+
+    @property
+    def leads(self) -> Sequence[str]:
+        """Their leads."""
+        return self.picked.behind
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What sales wrote, the newest first."""
+        return tuple(sorted(_said(self.picked), key=_newest_first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class KindLine:
 
     kind: RefusalKind
     count: int
-    leads: tuple[str, ...]
+    leads: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Refusals:
     """Of `handed_over`, `came_back` came back, `refused` of them before sales took them over.
 
     `by_reason` is most frequent first; `by_kind` holds every kind, zeros too: "no reason given: 0"
-    is a result (DESIGN.md §1). `cases` are those that came back, disputed ones first, then newest.
+    is a result (DESIGN.md §1).
     """
 
     handed_over: int
@@ -66,32 +79,35 @@ class Refusals:
     by_reason: tuple[ReasonLine, ...]
     by_kind: tuple[KindLine, ...]
     latest: tuple[Said, ...]
-    cases: tuple[Case, ...]
+    back: Pick
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Those that came back, disputed ones first, then the newest."""
+        return tuple(sorted(self.back, key=_disputed_first))
 
 
 def refusals(view: View, latest: int = 2) -> Refusals:
     """The refusals of the hand-offs of a view."""
-    back = [one for one in view.cases if one.came_back and one.refusal is not None]
-    by_reason: defaultdict[tuple[Standing, str], list[Case]] = defaultdict(list)
-    for one in back:
-        if one.refusal is not None:
-            by_reason[one.standing, one.refusal.reason].append(one)
-    lines = [_line(view, key, found) for key, found in by_reason.items()]
+    cases = view.facts.cases
+    back = view.cases.but(cases.where("reason", None))
+    lines = [
+        _line(view, standing, reason, picked)
+        for standing, reason in filter(None, cases.columns["reason"].values)
+        if (picked := back.where("reason", (standing, reason))).bits
+    ]
     order = list(RefusalKind)
     lines.sort(key=lambda one: (-one.count, order.index(one.kind), one.reason))
-    kinds = [
-        KindLine(kind, sum(one.kind is kind for one in back), _leads(back, kind)) for kind in order
-    ]
-    said = sorted(_said(back), key=lambda one: (-one.at_ms, one.handoff_id))
+    by_kind = [(kind, back.where("kind", kind.value)) for kind in order]
     return Refusals(
-        handed_over=len(view.cases),
-        came_back=len(back),
-        refused=sum(one.is_refused for one in back),
-        disputed=sum(one.is_disputed for one in back),
+        handed_over=view.cases.count,
+        came_back=back.count,
+        refused=back.but(view.accepted.bits).count,
+        disputed=back.where("disputed", True).count,
         by_reason=tuple(lines),
-        by_kind=tuple(kinds),
-        latest=tuple(said[:latest]),
-        cases=tuple(sorted(back, key=_disputed_first)),
+        by_kind=tuple(KindLine(kind, picked.count, picked.behind) for kind, picked in by_kind),
+        latest=tuple(nsmallest(latest, _said(back), key=_newest_first)),
+        back=back,
     )
 
 
@@ -101,30 +117,20 @@ def label_of(view: View, standing: Standing, reason: str) -> Text:
     return next((one.label for one in reasons if one.id == reason), Text())
 
 
-def _line(view: View, key: tuple[Standing, str], found: list[Case]) -> ReasonLine:
-    standing, reason = key
-    said = sorted(_said(found), key=lambda one: (-one.at_ms, one.handoff_id))
-    return ReasonLine(
-        reason,
-        found[0].kind or RefusalKind.NONE,
-        standing,
-        label_of(view, standing, reason),
-        len(found),
-        once(one.lead_id for one in found),
-        tuple(said),
-    )
+def _line(view: View, standing: str, reason: str, picked: Pick) -> ReasonLine:
+    came_as, first = Standing(standing), next(iter(picked))
+    kind = first.kind or RefusalKind.NONE
+    return ReasonLine(reason, kind, came_as, label_of(view, came_as, reason), picked)
 
 
-def _said(found: Iterable[Case]) -> list[Said]:
-    return [
-        Said(said.comment, said.by, one.lead_id, one.handoff.id, said.at_ms)
-        for one in found
-        if (said := one.refusal) is not None and said.comment
-    ]
+def _said(back: Pick) -> Iterator[Said]:
+    for one in back.where("worded", True):
+        said = one.refusal
+        yield Said(said.comment, said.by, one.lead_id, one.handoff.id, said.at_ms)
 
 
-def _leads(found: Iterable[Case], kind: RefusalKind) -> tuple[str, ...]:
-    return once(one.lead_id for one in found if one.kind is kind)
+def _newest_first(one: Said) -> tuple[int, str]:
+    return -one.at_ms, one.handoff_id
 
 
 def _disputed_first(one: Case) -> tuple[bool, bool, int, str]:

@@ -29,14 +29,13 @@ from qualifier.reports.filters import Filters
 from qualifier.reports.funnel import FunnelStep, funnel
 from qualifier.reports.kpis import Kpi, kpis
 from qualifier.reports.opening import OpenClock, clock_of
-from qualifier.reports.pipeline import Pipeline, pipeline, read_pipeline
+from qualifier.reports.pipeline import Pipeline, PipelineTable, read_pipeline
 from qualifier.reports.promises import Promise, promises
 from qualifier.reports.refusals import Refusals, refusals
 from qualifier.store import alert_notes, surveys
 from qualifier.store.alert_notes import AlertNote
 from qualifier.store.database import Connection
 from qualifier.store.instant import to_ms
-from qualifier.store.pipeline_rows import PipelineRow
 from qualifier.store.surveys import Survey
 
 
@@ -49,18 +48,18 @@ class Material:
 
     facts: Facts
     evidence: Evidence
-    pipeline: tuple[PipelineRow, ...]
+    pipeline: PipelineTable
     notes: Mapping[str, Mapping[str, AlertNote]]
     survey: Survey | None
     clock: OpenClock
-    pipelines: dict[tuple[str, str, datetime], Pipeline] = field(default_factory=dict)
+    pipelines: dict[tuple[str, str], Pipeline] = field(default_factory=dict)
 
-    def pipeline_of(self, filters: Filters, now: datetime) -> Pipeline:
-        """The pipeline at `now`, worked out once for each source and campaign."""
-        key = (filters.source, filters.campaign, now)
+    def pipeline_of(self, filters: Filters) -> Pipeline:
+        """The pipeline as it stood when it was read, worked out once a source and campaign."""
+        key = (filters.source, filters.campaign)
         known = self.pipelines.get(key)
         if known is None:
-            known = self.pipelines[key] = pipeline(self.pipeline, filters, now)
+            known = self.pipelines[key] = self.pipeline.of(filters)
         return known
 
     def serves(self, filters: Filters) -> bool:
@@ -90,14 +89,17 @@ def read_material(
 ) -> Material:
     """Read what reviews of these filters, or of narrower ones, need. For the worker: it may take
     seconds on a million calls."""
-    first_ms = reach_ms(filters)
+    first_ms, clock = reach_ms(filters), clock_of(agreement)
+    facts = read(connection, first_ms, agreement)
+    with no_collecting():
+        facts.get_ready(Rules(agreement, clock, to_ms(now)))
     return Material(
-        read(connection, first_ms, agreement, now),
+        facts,
         read_evidence(connection, first_ms),
-        read_pipeline(connection),
+        read_pipeline(connection, now, filters.period.zone),
         alert_notes.by_period(connection),
         surveys.newest(connection),
-        clock_of(agreement),
+        clock,
     )
 
 
@@ -136,7 +138,7 @@ def _review(
         calibration(view),
         found,
         versus(found),
-        material.pipeline_of(filters, now),
+        material.pipeline_of(filters),
     )
 
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.store.database import upsert
 from qualifier.store.statements import Statement
-from qualifier.store.tables import outbox
+from qualifier.store.tables import outbox, remote_link
 
 
 class State(Enum):
@@ -35,6 +35,9 @@ class State(Enum):
     CANCELLED = "cancelled"
 
 
+# A row is born some seconds before it may go, no more; a time further ahead is of another clock.
+CLOCK_AHEAD = timedelta(hours=1)
+RECEIVER_GONE = "receiver_gone"  # the reason of a row whose connection was removed
 MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
 DONE = (State.CONFIRMED, State.CANCELLED)
 # While one of these stands, later rows of the same lead wait; a parked row holds nobody back
@@ -131,7 +134,9 @@ def recover(connection: Connection, receiver: str) -> int:
 
 
 def due(connection: Connection, receiver: str, now: datetime, limit: int) -> list[Entry]:
-    """Rows that may be claimed now, oldest first, one per lead: its first that is not done."""
+    """Rows that may be claimed now, oldest first, one per lead: its first that is not done. What
+    was born or claimed in the future, before the clock was put back, waits for no such time."""
+    ahead = now + CLOCK_AHEAD
     first_of_lead = (
         select(func.min(outbox.c.seq))
         .where(outbox.c.connection == receiver, outbox.c.state.in_(_values(NOT_DONE)))
@@ -142,13 +147,34 @@ def due(connection: Connection, receiver: str, now: datetime, limit: int) -> lis
         .where(
             outbox.c.connection == receiver,
             outbox.c.state.in_(_values(MAY_CLAIM)),
-            outbox.c.next_at <= now,
+            or_(outbox.c.next_at <= now, outbox.c.born_at > ahead, outbox.c.claimed_at > ahead),
             outbox.c.seq.in_(first_of_lead),
         )
         .order_by(outbox.c.seq)
         .limit(limit)
     )
     return [entry_of(row) for row in connection.execute(query)]
+
+
+def has_open_birth(connection: Connection, receiver: str) -> bool:
+    """Whether a record may have been made for a lead there that none stands for here yet: the
+    answer was lost, or the program died before it was written down."""
+    stands = (
+        select(remote_link.c.ours)
+        .where(
+            remote_link.c.connection == outbox.c.connection,
+            remote_link.c.kind == "lead",
+            remote_link.c.ours == outbox.c.lead_id,
+        )
+        .exists()
+    )
+    query = select(outbox.c.id).where(
+        outbox.c.connection == receiver,
+        outbox.c.kind == "fields",
+        outbox.c.state == State.AMBIGUOUS.value,
+        ~stands,
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def claim(
@@ -189,6 +215,37 @@ def cancel(connection: Connection, entry_id: str) -> None:
     _set(connection, entry_id, state=State.CANCELLED)
 
 
+def receiver_gone(connection: Connection, receiver: str) -> None:
+    """Nothing goes to `receiver` any more. Steps of hand-offs and calls, and oppositions, ask for a
+    person; what only kept a record there up to date is withdrawn."""
+    here = (outbox.c.connection == receiver, outbox.c.state.in_(_values(NOT_DONE)))
+    needless = (outbox.c.handoff_id == "", outbox.c.kind.in_(("fields", "ask")))
+    connection.execute(update(outbox).where(*here, *needless).values(state=State.CANCELLED.value))
+    connection.execute(
+        update(outbox)
+        .where(*here)
+        .values(state=State.NEEDS_ATTENTION.value, error={"reason": RECEIVER_GONE, "field": ""})
+    )
+
+
+def give_up(connection: Connection, entry_id: str) -> None:
+    """A person says that a row is not to be sent: one that was never claimed, or one that was
+    refused and would hold the lead's later rows for ever. Raises as `cancel`."""
+    if _row(connection, entry_id).state == State.NEEDS_ATTENTION.value:
+        _set(connection, entry_id, state=State.CANCELLED)
+    else:
+        cancel(connection, entry_id)
+
+
+def take_up(connection: Connection, entry_id: str, now: datetime) -> None:
+    """A person takes `give_up` back. Raises ActionRefused if the row was not given up."""
+    row = _row(connection, entry_id)
+    if row.state != State.CANCELLED.value:
+        raise ActionRefused("outbox_row_taken", {"state": row.state})
+    state = State.PENDING if row.claimed_at is None else State.NEEDS_ATTENTION
+    _set(connection, entry_id, state=state, next_at=now)
+
+
 def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
     """A person asks for another try of a row that waits or needs attention."""
     row = _row(connection, entry_id)
@@ -199,10 +256,15 @@ def retry_now(connection: Connection, entry_id: str, now: datetime) -> None:
     _set(connection, entry_id, state=State.AMBIGUOUS, next_at=now)
 
 
-def retry_waiting(connection: Connection, now: datetime) -> None:
-    """A person asks for a round now: what waits for its next try need not wait."""
-    waits = _values((State.RETRY_WAIT, State.AMBIGUOUS))
-    connection.execute(update(outbox).where(outbox.c.state.in_(waits)).values(next_at=now))
+def retry_waiting(connection: Connection, now: datetime, receiver: str = "") -> None:
+    """What waits for its next try need not wait: a person asks for a round now, or `receiver` can
+    be reached again."""
+    query = update(outbox).where(
+        outbox.c.state.in_(_values((State.RETRY_WAIT, State.AMBIGUOUS))), outbox.c.next_at > now
+    )
+    if receiver:
+        query = query.where(outbox.c.connection == receiver)
+    connection.execute(query.values(next_at=now))
 
 
 def get(connection: Connection, entry_id: str) -> Entry:

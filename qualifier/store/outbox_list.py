@@ -120,13 +120,15 @@ class EntryLine:
 
     @property
     def may_retry(self) -> bool:
-        """Whether `outbox.retry_now` would take it."""
-        return self.state in _MAY_RETRY
+        """Whether `outbox.retry_now` would take it, and there is somebody to send it to."""
+        is_homeless = self.error.get("reason") == entries.RECEIVER_GONE
+        return self.state in _MAY_RETRY and not is_homeless
 
     @property
     def may_cancel(self) -> bool:
-        """Whether `outbox.cancel` would take it."""
-        return self.state is State.PENDING and not self.was_claimed
+        """Whether `outbox.give_up` would take it."""
+        is_new = self.state is State.PENDING and not self.was_claimed
+        return is_new or self.state is State.NEEDS_ATTENTION
 
 
 Line = ConflictLine | EntryLine

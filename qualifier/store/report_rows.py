@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from sqlalchemy.types import BigInteger, String
 
 from qualifier.core.lead import STRONG_SIGNALS
+from qualifier.store.coaching_tables import scorecard
 from qualifier.store.tables import (
     OF_TALK,
     answer_now,
@@ -282,6 +283,21 @@ def impressions_per_call(connection: Connection, first_ms: int) -> dict[str, int
         .group_by(impression.c.call_id)
     )
     return dict(_made(connection, query, tuple))
+
+
+def scorecards(connection: Connection, first_ms: int) -> dict[str, dict[str, int]]:
+    """Call id → criterion → the points that stand, 0 to 5; scored calls begun since."""
+    card = scorecard.c
+    query = (
+        select(card.call_id, card.criterion, card.points)
+        .join(call, call.c.id == card.call_id)
+        .where(_since(call.c.begun_at, first_ms))
+        .order_by(card.at, card.id)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for call_id, criterion, points in connection.execute(query):
+        found.setdefault(call_id, {})[criterion] = points
+    return found
 
 
 def leads(connection: Connection, first_ms: int) -> Iterator[LeadRow]:

@@ -27,6 +27,9 @@ FOLDER_EVERY_S = 5.0
 CRM_EVERY_S = 120
 
 
+Trouble = tuple[str, str, str]  # reason, about what, at whom
+
+
 class MakeCrm(Protocol):
     """Makes the connector of a connection. `way_in`: the key, or who signs requests; `fields` are
     those to be read."""
@@ -55,6 +58,8 @@ class AllRounds:
         self._crms: dict[str, tuple[CrmConnection, Sync]] = {}
         self._received_s: dict[str, float] = {}
         self.states: dict[str, dict[str, Any]] = {}  # connection id → what the window is told
+        self._unmade: dict[str, Received] = {}  # connection id → why it cannot even be tried
+        self._troubles: dict[str, Trouble] = {}  # receiver → what a person is to be told of it
 
     def recover(self) -> int:
         """At start: what was on its way when the program died is looked up first."""
@@ -72,7 +77,8 @@ class AllRounds:
         return done
 
     def receive_due(self, stop: Stop = lambda: False) -> Received | None:
-        """Receive from those whose time has come; None where it is nobody's."""
+        """Receive from those whose time has come; None where it is nobody's. What `stop` broke off
+        goes on where it was, the next time."""
         got: Received | None = None
         for one in self._all():
             # Set before: what makes trouble is met again when its time comes, not each second.
@@ -89,7 +95,15 @@ class AllRounds:
                 break
             self._received_s[one.name] = time.monotonic()
             got = _together(got, self._receive(one, stop))
+        for trouble in self._unmade.values():
+            got = _together(got, trouble)
         return Round(sent, got)
+
+    @property
+    def trouble(self) -> Trouble:
+        """What a person must be told now, of the first receiver that has such trouble; of a CRM
+        that cannot be reached its state tells, and it passes by itself."""
+        return next(iter(self._troubles.values()), ("", "", ""))
 
     def crm_of(self, one: CrmConnection, secret: str = "") -> Crm:
         """A connector to ask of what is there. `secret` "": the one that is kept."""
@@ -98,11 +112,29 @@ class AllRounds:
 
     def _receive(self, one: Sync, stop: Stop) -> Received:
         got = one.receive(stop)
+        if stop():
+            self._received_s.pop(one.name, None)
         if one.name in self._crms:
+            got = replace(got, who=self._crms[one.name][0].name if got.problem else "")
             asks = got.needs_person or bool(got.asks)
             state = "needs_you" if asks else "unreachable" if got.problem else "ok"
+            if state == "ok" and self.states.get(one.name, {}).get("state") != "ok":
+                # After hours offline rows wait up to a quarter of an hour for their next try.
+                now = self._clock()
+                self._place.store.write(lambda c: outbox.retry_waiting(c, now, one.name))
             self._tell(one.name, state, got.problem, got.about, one.quota())
+            self._keep_trouble(one.name, got if asks else Received())
+        else:
+            self._keep_trouble(one.name, got)
         return got
+
+    def _keep_trouble(self, name: str, got: Received) -> None:
+        """It stays the same trouble until this receiver is well, whatever the others do."""
+        refused = [(one.reason, one.field, got.who) for one in got.refused]
+        if refused or got.problem:
+            self._troubles[name] = (*refused, (got.problem, got.about, got.who))[0]
+        else:
+            self._troubles.pop(name, None)
 
     def _tell(
         self,
@@ -115,7 +147,7 @@ class AllRounds:
         """Keep how a connection stands; when it last answered stays where it does not."""
         before = self.states.get(connection_id, {}).get("at", "")
         at = self._clock().isoformat() if state == "ok" else before
-        left = [quota.left, quota.of] if quota else None
+        left = [quota.left, quota.of] if quota and not quota.is_brief else None
         self.states[connection_id] = {
             "state": state, "problem": problem, "about": about, "at": at, "quota": left,
         }  # fmt: skip
@@ -137,9 +169,12 @@ class AllRounds:
         for gone in self._crms.keys() - {one.id for one in standing}:
             del self._crms[gone]
             self.states.pop(gone, None)
+            self._troubles.pop(gone, None)
+        self._unmade = {}
         for one in standing:
             if one.is_paused:
                 self._tell(one.id, "paused", "", "")
+                self._troubles.pop(one.id, None)
                 continue
             kept = self._crms.get(one.id)
             if kept is None or kept[0] != one:
@@ -147,6 +182,10 @@ class AllRounds:
                     self._crms[one.id] = kept = (one, self._made(one))
                 except NeedsAttention as error:  # an address that is none, a key that is gone
                     self._tell(one.id, "needs_you", error.reason, error.field)
+                    self._unmade[one.id] = Received(
+                        problem=error.reason, about=error.field, who=one.name, needs_person=True
+                    )
+                    self._keep_trouble(one.id, self._unmade[one.id])
                     continue
                 kept[1].recover()
             yield kept[1]
@@ -188,6 +227,7 @@ def _added(first: Sent, second: Sent) -> Sent:
 
 
 def _together(first: Received, second: Received) -> Received:
+    troubled = first if first.problem else second
     return replace(
         second,
         leads=first.leads + second.leads,
@@ -198,6 +238,8 @@ def _together(first: Received, second: Received) -> Received:
         unknown=(*first.unknown, *second.unknown),
         late=(*first.late, *second.late),
         refused=(*first.refused, *second.refused),
-        problem=first.problem or second.problem,
-        about=first.about or second.about,
+        problem=troubled.problem,
+        about=troubled.about,
+        who=troubled.who,
+        needs_person=troubled.needs_person,
     )

@@ -46,6 +46,22 @@ def put_gone(
         place.store.write(lambda c, some=gone[start : start + AT_ONCE]: put(c, some))  # type: ignore[misc]
 
 
+def call_anyway(
+    place: Workplace, receiver: str, lead_id: str, now: datetime, new_id: NewId
+) -> None:
+    """A person says that a lead is to be called all the same, until its record changes there.
+
+    Raises NotFound if there is no such lead.
+    """
+
+    def job(connection: Connection) -> None:
+        one = leads.get(connection, lead_id)
+        aside.put(connection, receiver, lead_id, None, now, new_id)
+        refresh(connection, place, one, now)
+
+    place.store.write(job)
+
+
 def let_come_back(place: Workplace, receiver: str, now: datetime) -> int:
     """A connection goes: what it had set aside is to be called again; how many leads."""
     back = place.store.write(lambda c: aside.end_all(c, receiver, now))

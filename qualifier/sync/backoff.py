@@ -40,8 +40,9 @@ class Breaker:
         self._open_until: datetime | None = None
 
     def lets_through(self, now: datetime) -> bool:
-        """Whether anything may be sent at `now`."""
-        return self._open_until is None or now >= self._open_until
+        """Whether anything may be sent at `now`; a clock that was put back keeps nothing closed."""
+        until = self._open_until
+        return until is None or not now < until <= now + self.PAUSE
 
     def succeeded(self) -> None:
         """The receiver answered as it should: forget the failures."""

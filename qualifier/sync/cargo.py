@@ -21,6 +21,7 @@ from qualifier.store.database import Connection
 from qualifier.store.links import Link
 from qualifier.store.outbox import Entry
 from qualifier.sync.connectors.base import Crm, Delivery, RemoteLead, Step
+from qualifier.sync.desk_day import desk_day
 from qualifier.sync.engine import NOTHING_TO_SEND
 from qualifier.sync.found import found_values, instant_text
 from qualifier.sync.intake import instant_of
@@ -107,7 +108,13 @@ class CrmCargo:
             loaded, _page = self._told(connection, entry, language)
             answers = answers_now(loaded.call.answers)
             found = found_values(loaded, self._mapping.enriched, answers, "")
-        return {"lead_id": lead.id, "lead": values, "found": found, "name": _named(lead)}
+        return {
+            "lead_id": lead.id,
+            "lead": values,
+            "found": found,
+            "name": _named(lead),
+            "may_make": bool(entry.handoff_id),
+        }
 
     def _note(self, connection: Connection, entry: Entry, language: str) -> dict[str, Any]:
         loaded, page = self._told(connection, entry, language)
@@ -145,7 +152,7 @@ class CrmCargo:
         loaded, page = self._told(connection, entry, language)
         dossier = loaded.dossier
         step = dossier.next_step or _("Call {name}").format(name=page.who.name)
-        due_on = dossier.next_step_on or self._today()
+        due_on = dossier.next_step_on or desk_day(connection, self._clock())
         by = _("Accept or refuse by {moment}").format(moment=page.outcome.accept_by)
         return {
             "html": in_paragraphs("\n".join((step, by))),
@@ -185,9 +192,6 @@ class CrmCargo:
         script = self._place.documents.script(connection, head.script_id, head.script_version)
         return calls.load(connection, call_id, script)
 
-    def _today(self) -> date:
-        return self._clock().astimezone().date()
-
     # --- looking before writing ------------------------------------------------------------------
     def ready(self, deliveries: Sequence[Delivery]) -> list[Delivery | SyncError | None]:
         """FIELDS: only what is to be changed as the record stands now; what both sides changed is
@@ -205,7 +209,11 @@ class CrmCargo:
         prepared: list[Delivery | SyncError | None] = []
         for one in deliveries:
             remote = there.get(one.remote_lead)
-            if remote is None and one.remote_lead:
+            if remote is None and not one.payload.get("may_make", True):
+                # A correction of a record that was deleted or merged away since: it makes no new
+                # one. If the record comes back, the pull finds what differs and sends it then.
+                prepared.append(None)
+            elif remote is None and one.remote_lead:
                 # Gone since: the connector says so in its own words when it is written to.
                 prepared.append(self._first(one))
             elif remote is None:

@@ -7,16 +7,25 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from qualifier.core.errors import ActionRefused, NotFound
+from qualifier.core.errors import ActionRefused, NeedsAttention, NotFound
 from qualifier.core.field_mapping import FieldRow, Way
 from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
 from qualifier.settings import SEAT_NAME
-from qualifier.store import connections
+from qualifier.store import conflicts, connections, outbox
 from qualifier.store.connections import CrmConnection
+from qualifier.store.database import Connection
 from qualifier.sync.all_rounds import AllRounds, rows_of
-from qualifier.sync.asides import let_come_back
-from qualifier.sync.connectors.base import RemoteField
+from qualifier.sync.asides import call_anyway, let_come_back
+from qualifier.sync.connectors.base import (
+    Crm,
+    Finding,
+    LeadList,
+    RemoteField,
+    Report,
+    WithLists,
+)
+from qualifier.sync.kinds import crm_name
 from qualifier.sync.language import proposed_reasons, route_fields, their_reasons
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
@@ -51,7 +60,7 @@ class CrmRequests:
                 return {}
             case "crm_remove":
                 gone = str(request["connection_id"])
-                self._write(lambda c: connections.remove(c, gone))
+                self._write(lambda c: self._remove(c, gone))
                 let_come_back(self._place, gone, self._clock())
                 return {}
             case "crm_fields":
@@ -64,47 +73,57 @@ class CrmRequests:
                 return self._keep_language(self._stored(request["connection_id"]), request)
             case "crm_make_fields":
                 return self._make_fields(self._stored(request["connection_id"]), request["names"])
-            case "crm_gone":
-                from qualifier.sync.crm_rounds import accept_gone
-
-                accept_gone(
-                    self._place,
-                    str(request["connection_id"]),
-                    int(request["accept"]),
-                    self._clock(),
-                )
-                return {}
-            case "conflict_decide":
-                from qualifier.sync import decisions
-
-                by = self._place.store.settings().text(SEAT_NAME)
-                done = decisions.decide(
-                    self._place,
-                    dict(request["choices"]),
-                    by=by,
-                    now=self._clock(),
-                    new_id=self._new_id,
-                )
-                return {"decided": done}
+            case "crm_gone" | "crm_call_anyway" | "conflict_decide":
+                return self._decided(what, request)
             case other:
                 raise ValueError(other)
+
+    def _decided(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """What a person says of records and leads of a connection."""
+        receiver, now = str(request.get("connection_id") or ""), self._clock()
+        if what == "crm_gone":
+            from qualifier.sync.crm_rounds import accept_gone
+
+            accept_gone(self._place, receiver, int(request["accept"]), now)
+            return {}
+        if what == "crm_call_anyway":
+            call_anyway(self._place, receiver, str(request["lead_id"]), now, self._new_id)
+            return {}
+        from qualifier.sync import decisions
+
+        by, choices = self._place.store.settings().text(SEAT_NAME), dict(request["choices"])
+        done = decisions.decide(self._place, choices, by=by, now=now, new_id=self._new_id)
+        return {"decided": done}
+
+    def _remove(self, connection: Connection, gone: str) -> None:
+        """Whose link is gone has no other side to decide about; what both said stays readable."""
+        connections.remove(connection, gone)
+        outbox.receiver_gone(connection, gone)
+        for one in conflicts.open_of(connection):
+            if one.connection == gone:
+                conflicts.close(connection, one.id, conflicts.SETTLED)
 
     def _check(self, request: Mapping[str, Any]) -> dict[str, Any]:
         stored_id = str(request.get("connection_id") or "")
         details = dict(request.get("details") or {})
         kind = str(request.get("kind") or "")
-        if stored_id and not kind:
+        if not kind:
             one = self._stored(stored_id)
+        elif there := [was for was in self._all() if was.id == stored_id]:
+            one = replace(there[0], details=details)
         else:
             one = CrmConnection(stored_id, kind, "", details)
         crm = self._rounds.crm_of(one, str(request.get("secret") or ""))
         report = crm.check()
+        # HubSpot does not say whose a key is: then it is called as the connection, or the CRM, is.
+        named = one.name or crm_name(one.kind)
         return {
-            "account": report.account,
+            "account": named if report.account in ("", crm.name) else report.account,
             "version": report.version,
             "may_make_fields": report.may_make_fields,
-            "findings": [asdict(found) for found in report.findings],
+            "findings": [asdict(found) for found in _for_a_person(one, report)],
             "people": [asdict(person) for person in crm.people()],
+            "lists": [asdict(found) for found in _lists(crm)],
         }
 
     def _save(self, given: Mapping[str, Any], secret: str) -> dict[str, Any]:
@@ -205,6 +224,33 @@ class CrmRequests:
 
     def _write(self, job: Callable[[Any], None]) -> None:
         self._place.store.write(job)
+
+
+def _lists(crm: Crm) -> tuple[LeadList, ...]:
+    """The lists that can be chosen there; none where the account may not read them."""
+    if not isinstance(crm, WithLists):
+        return ()
+    try:
+        return crm.lists()
+    except NeedsAttention as error:
+        if error.reason != "no_right":
+            raise
+        return ()
+
+
+def _for_a_person(one: CrmConnection, report: Report) -> tuple[Finding, ...]:
+    """What a check found, as far as somebody can do something about it: the fields of ours that are
+    missing as one finding, and of a new connection none that its CRM merely does not have, as its
+    mapping will leave them out."""
+    theirs = {row.theirs for row in rows_of(one)} - {own.name for own in own_fields(one.kind)}
+    missing = [found.about for found in report.findings if found.id == "field_missing"]
+    kept = [found for found in report.findings if found.id != "field_missing"]
+    if one.mapping:
+        kept += [Finding("field_missing", name) for name in missing if name in theirs]
+    if ours := ", ".join(name for name in missing if name not in theirs):
+        may = report.may_make_fields
+        kept.append(Finding("own_fields_missing" if may else "may_not_make_fields", ours))
+    return tuple(kept)
 
 
 def rows_from(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldRow, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.core.ids import NewId
 from qualifier.exchange.workplace import Workplace
-from qualifier.store import connections, links
+from qualifier.store import connections, links, outbox
 from qualifier.store.connections import CrmConnection
+from qualifier.store.database import Connection
 from qualifier.sync.armful import TakingIn
 from qualifier.sync.asides import put_gone
 from qualifier.sync.cargo import CrmCargo, Ways
 from qualifier.sync.connectors.base import Crm, Page, Quota
+from qualifier.sync.desk_day import desk_day
 from qualifier.sync.engine import Engine, Sent
 from qualifier.sync.intake import Intake
 from qualifier.sync.mapping import MappingAtWork
@@ -28,10 +30,11 @@ from qualifier.sync.standings import take_standings
 RECONCILE_EVERY = timedelta(days=1)
 CACHE_MIB = 16
 ASK_GONE_EVERY = timedelta(hours=1)  # asking for 100,000 ids costs a thousand calls
+ASK_AGAIN_MOST = 100  # of the missing ones, in each round until a person has decided: one call
 MOST_GONE, MOST_GONE_SHARE = 50, 0.1  # more at once is asked about: an emptied or restored CRM
 _RECONCILED = "reconciled:"
 _GONE_ACCEPTED = "gone_accepted:"
-_GONE_ASKED = "gone_asked:"  # when, and how many were missing
+_GONE_ASKED = "gone_asked:"  # an `_Asked`
 
 
 class CrmSync:
@@ -82,6 +85,8 @@ class CrmSync:
     def receive(self, stop: Stop = lambda: False) -> Received:
         """What is new there comes in, page by page; once a day what is gone is looked for."""
         self._got = Received()  # what came before a trouble is durable, and told
+        if self._place.store.read(lambda c: outbox.has_open_birth(c, self.name)):
+            return self._got  # else a record that we made may come in as somebody new
         try:
             self._pull(stop)
             if not stop():
@@ -93,7 +98,9 @@ class CrmSync:
                 self._got, problem=error.reason, about=error.field, needs_person=True
             )
         got = self._got
-        self._note(leads_in=got.leads + got.changed, feedback_in=got.feedback)
+        came = got.leads + got.changed
+        if came or got.feedback or not got.problem or got.asks:  # else it did not answer
+            self._note(leads_in=came, feedback_in=got.feedback)
         return got
 
     def _pull(self, stop: Stop) -> None:
@@ -138,18 +145,17 @@ class CrmSync:
                 lambda c: links.set_cursor(c, _RECONCILED + self.name, now.isoformat(), now)
             )
             return got
-        if now - datetime.fromisoformat(last) < RECONCILE_EVERY:
+        if _is_within(RECONCILE_EVERY, datetime.fromisoformat(last), now):
             return got
         accepted = store.read(lambda c: links.cursor(c, _GONE_ACCEPTED + self.name))
         asked = store.read(lambda c: links.cursor(c, _GONE_ASKED + self.name))
-        at, _space, count = asked.partition(" ")
-        if asked and not accepted and now - datetime.fromisoformat(at) < ASK_GONE_EVERY:
-            return _many_gone(got, int(count))
+        if asked and not accepted and self._are_still_gone(asked):
+            return _many_gone(got, _Asked.of(asked).count)
         known = list(store.read(lambda c: links.known(c, self.name)))
         gone = sorted(self._crm.gone(known)) if known else []
         is_many = len(gone) > MOST_GONE or len(gone) > MOST_GONE_SHARE * max(len(known), 10)
         if is_many and accepted != str(len(gone)):
-            asked = f"{now.isoformat()} {len(gone)}"
+            asked = _Asked(now, len(gone), tuple(gone[:ASK_AGAIN_MOST])).text()
 
             def ask(connection: Any) -> None:
                 links.set_cursor(connection, _GONE_ASKED + self.name, asked, now)
@@ -172,12 +178,47 @@ class CrmSync:
         store.write(forget)
         return replace(got, gone=len(gone))
 
+    def _are_still_gone(self, asked: str) -> bool:
+        """Whether a person need be asked no anew: soon after, and of those that were missing (as
+        many of them as is quickly asked) none is back."""
+        was = _Asked.of(asked)
+        if not _is_within(ASK_GONE_EVERY, was.at, self._clock()):
+            return False
+        return not was.ids or self._crm.gone(was.ids) == frozenset(was.ids)
+
     def _note(self, **counts: int) -> None:
         now = self._clock()
-        day = now.astimezone().date().isoformat()
-        self._place.store.write(
-            lambda c: connections.note_exchange(c, self.name, day, now, **counts)
-        )
+
+        def note(connection: Connection) -> None:
+            day = desk_day(connection, now).isoformat()
+            connections.note_exchange(connection, self.name, day, now, **counts)
+
+        self._place.store.write(note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """That a person was asked about missing records: when, how many, and some of them."""
+
+    at: datetime
+    count: int
+    ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> _Asked:
+        """From the store."""
+        at, count, *ids = text.split(" ")
+        return cls(datetime.fromisoformat(at), int(count), tuple(ids))
+
+    def text(self) -> str:
+        """For the store; ids hold no spaces in any CRM there is."""
+        return " ".join((self.at.isoformat(), str(self.count), *self.ids))
+
+
+def _is_within(span: timedelta, since: datetime, now: datetime) -> bool:
+    """Whether so long has not passed yet. What lies ahead was noted before the clock was put
+    back, and counts as long ago."""
+    return timedelta(0) <= now - since < span
 
 
 def _many_gone(got: Received, count: int) -> Received:

@@ -13,11 +13,14 @@ from datetime import datetime
 from enum import Enum
 from functools import partial
 
+from qualifier.core.agreement import Agreement
 from qualifier.core.errors import NotFound
 from qualifier.core.feedback import STAGE_OF, comes_late
 from qualifier.core.handoff import Handoff
 from qualifier.core.ids import NewId
 from qualifier.core.lead import Lead, Stage
+from qualifier.core.text import fold
+from qualifier.exchange.dossiers.history import REASON_LISTS
 from qualifier.exchange.standing import refresh
 from qualifier.exchange.workplace import Workplace
 from qualifier.store import audit, handoffs, leads, settlement
@@ -99,7 +102,7 @@ def _take_one(
         handoff.id,
         handoff.lead_id,
         row.status,
-        row.reason,
+        _reason_id(place.agreement, row.status, row.reason),
         row.comment,
         row.about,
         by,
@@ -115,6 +118,15 @@ def _take_one(
 def _fact_id(receiver: str, handoff_id: str, row: Answered) -> str:
     """The same words answer a second hand-off of a lead anew; read twice they are one fact."""
     return hashlib.sha256(f"{receiver}|{handoff_id}|{row.row_key}".encode()).hexdigest()[:32]
+
+
+def _reason_id(agreement: Agreement, status: str, said: str) -> str:
+    """The id of a reason that was given by its label, as people write it; else what was said."""
+    wanted = fold(said.strip())
+    for one in agreement.reasons.get(REASON_LISTS.get(status, ""), ()):
+        if wanted in (fold(one.id), fold(one.label.fr), fold(one.label.en)):
+            return one.id
+    return said
 
 
 def _is_late(connection: Connection, handoff: Handoff, fact: Feedback) -> bool:

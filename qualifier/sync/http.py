@@ -7,7 +7,6 @@ server without an answer is MaybeDone if it changes something there, else TryLat
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from requests.adapters import HTTPAdapter
 
 from qualifier.core.errors import MaybeDone, NeedsAttention, TryLater
 from qualifier.sync.access import Access
+from qualifier.sync.decoding import decoded
 from qualifier.sync.pace import Pace
 
 CONNECT_S, SILENCE_S = 5.0, 30.0
@@ -169,14 +169,14 @@ class Http:
             if status == 429 and wait is None:
                 wait = self._busy_s(_json_or_none(content))
             raise TryLater("busy", wait)
-        if 300 <= status < 400:
+        if 300 <= status < 400 and not (status == 304 and not content):  # 304: nothing new
             raise TryLater("not_the_crm")  # the login page of a network
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         is_json = kind == "application/json" or kind.endswith("+json")
         if is_json or not content:
             try:
-                return Answer(status, json.loads(content) if content else None, response.headers)
-            except ValueError as error:
+                return Answer(status, decoded(content) if content else None, response.headers)
+            except (ValueError, RecursionError) as error:  # no JSON, or nested without an end
                 raise _lost(changes=changes) from error
         if status >= 500 and changes:  # a page of a proxy (524) or of the server: it may have acted
             raise _lost(changes=True)
@@ -202,8 +202,8 @@ def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.ti
 
 def _json_or_none(content: bytes) -> Any:
     try:
-        return json.loads(content)
-    except ValueError:
+        return decoded(content)
+    except (ValueError, RecursionError):
         return None
 
 

@@ -44,12 +44,11 @@ def route_fields(
 
 
 def their_reasons(kind: str, fields: Sequence[RemoteField]) -> Mapping[str, str]:
-    """Id → label of the reasons that sales can give there."""
+    """Id → label of the reasons that sales can give there, in any of the fields that hold some."""
     there = {one.name: one for one in fields}
-    for name in KINDS[kind].reasons if kind in KINDS else ():
-        if name in there:
-            return there[name].options
-    return {}
+    named = KINDS[kind].reasons if kind in KINDS else ()
+    listed = [there[name].options for name in named if name in there]
+    return {reason: label for some in reversed(listed) for reason, label in some.items()}
 
 
 def proposed_reasons(theirs: Mapping[str, str], ours: Iterable[Reason]) -> dict[str, str]:

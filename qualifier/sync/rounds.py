@@ -18,9 +18,9 @@ class Received:
     """What came in: `leads` new, `changed` ones, `feedback`; fields that now `differ`.
 
     `unknown`: rows of feedback that fit no hand-off here, `late`: those that moved nothing;
-    `refused`: lists that could not be read. `problem`: why the receiving broke off, and `about`
-    what; `needs_person`: it does not pass by itself. `asks`: how many records are gone there, which
-    a person must confirm.
+    `refused`: lists that could not be read. `problem`: why the receiving broke off, `about` what,
+    and at `who` (a connection's name); `needs_person`: it does not pass by itself. `asks`: how
+    many records are gone there, which a person must confirm.
     """
 
     leads: int = 0
@@ -34,6 +34,7 @@ class Received:
     refused: tuple[NeedsAttention, ...] = ()
     problem: str = ""
     about: str = ""
+    who: str = ""
     needs_person: bool = False
 
 

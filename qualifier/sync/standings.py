@@ -16,6 +16,7 @@ from qualifier.store.outbox import State
 from qualifier.sync import feedback
 from qualifier.sync.cargo import asking
 from qualifier.sync.connectors.base import Answered, RemoteLead, Standing
+from qualifier.sync.desk_day import desk_day
 
 UNJUSTIFIED = "unjustified"  # act of an audit row: refused without a reason (DOMAIN.md)
 _NEEDS_REASON = ("rejected", "turned_back", "disqualified", "lost")
@@ -120,5 +121,5 @@ def _ask(
             lead = leads.get(connection, one.handoff.lead_id)
             outbox.put(
                 connection, new_id(), receiver=receiver, kind="ask", lead_id=lead.id,
-                payload=asking(lead, one.standing.by, now.astimezone().date()), at=now,
+                payload=asking(lead, one.standing.by, desk_day(connection, now)), at=now,
             )  # fmt: skip

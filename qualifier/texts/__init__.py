@@ -4,6 +4,13 @@
 shows at the next repaint. English sentences are the keys; French is complete in every release.
 """
 
-from qualifier.texts.catalogue import Language, _, current_language, ngettext, use_language
+from qualifier.texts.catalogue import (
+    Language,
+    _,
+    current_language,
+    ngettext,
+    pgettext,
+    use_language,
+)
 
-__all__ = ["Language", "_", "current_language", "ngettext", "use_language"]
+__all__ = ["Language", "_", "current_language", "ngettext", "pgettext", "use_language"]

@@ -44,6 +44,19 @@ def owner_label(owner: str, name: str = "") -> str:
     return words[owner]
 
 
+def owners() -> tuple[tuple[str, str], ...]:
+    """Who may own an alert: (id, words)."""
+    ids = ("marketing", "sales", "team_lead", "escalation")
+    return tuple((one, owner_label(one)) for one in ids)
+
+
+def limit_in_words(alert: str, limit: float, unit: str, language: str) -> str:
+    """The limit of an alert as a list of them shows it."""
+    if alert in _SIGNED:
+        return _signed_share(limit, language)
+    return value_in_words(limit, unit, language)
+
+
 def act_label(act: str) -> str:
     """What was done about an alert."""
     return {"dismissed": _("dismissed"), "agenda": _("on the agenda")}[act]
@@ -105,8 +118,8 @@ def _of_the_trade() -> dict[str, tuple[str, str]]:
         "hot_unassigned": (
             _("Hot act left unassigned"),
             _(
-                "Leads with a strong signal that nobody owns and nobody has called within "
-                "thirty open minutes."
+                "Leads with a strong signal that nobody owns and nobody has called in the time "
+                "allowed, in opening hours."
             ),
         ),
         "cold_falling": (
@@ -139,8 +152,8 @@ def _of_the_trade() -> dict[str, tuple[str, str]]:
         "profile_falling": (
             _("Sales of a customer profile fall"),
             _(
-                "Deals won per sector against the period before; sectors with fewer than five "
-                "deals before are left out."
+                "Deals won per sector against the period before; sectors with too few deals "
+                "before are left out."
             ),
         ),
         "surveys": (

@@ -45,6 +45,11 @@ def _(message: str) -> str:
     return _Current.catalogue.gettext(message)
 
 
+def pgettext(context: str, message: str) -> str:
+    """As `_`, for a word that French says differently in that context."""
+    return _Current.catalogue.pgettext(context, message)
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many` for `count`, by the plural rule of the language in use."""
     return _Current.catalogue.ngettext(one, many, count)

@@ -97,6 +97,7 @@ def _action(reason: str) -> str:
         "outbox_row_taken": _("It is already on its way and can no longer be taken back."),
         "not_a_rejection": _("Only a refusal can be disputed."),
         "for_team_leads": _("Team leads do this. Roles are chosen in the settings."),
+        "for_admins": _("Admins do this. Roles are chosen in the settings."),
         "already_disputed": _("This refusal is disputed already."),
         "dispute_needs_words": _("Write in a sentence why the refusal is wrong."),
         "nothing_disputed": _("Nobody disputes this refusal."),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qualifier.core.lead import Stage
-from qualifier.texts.catalogue import _
+from qualifier.texts.catalogue import Language, _, current_language
 
 
 def field_label(name: str) -> str:
     """What people call a lead field; a list's own column keeps its own name."""
+    return _field_labels(current_language()).get(name, name)
+
+
+@lru_cache(maxsize=len(Language))  # a call shows eight of them with every answer
+def _field_labels(_language: Language) -> dict[str, str]:
     return {
         "external_id": _("Reference"),
         "first_name": _("First name"),
@@ -30,11 +37,16 @@ def field_label(name: str) -> str:
         "campaign": _("Campaign"),
         "owner": _("Owner"),
         "notes": _("Notes"),
-    }.get(name, name)
+    }
 
 
 def stage_label(stage: Stage) -> str:
     """A stage in words."""
+    return _stage_labels(current_language())[stage]
+
+
+@lru_cache(maxsize=len(Language))
+def _stage_labels(_language: Language) -> dict[Stage, str]:
     return {
         Stage.NEW: _("New"),
         Stage.IN_PROGRESS: _("Being qualified"),
@@ -47,7 +59,7 @@ def stage_label(stage: Stage) -> str:
         Stage.REJECTED: _("Rejected by sales"),
         Stage.DISQUALIFIED: _("Disqualified"),
         Stage.OPTED_OUT: _("Do not call"),
-    }[stage]
+    }
 
 
 def role_words(role: str) -> str:

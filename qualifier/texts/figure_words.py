@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualifier.texts import formats
-from qualifier.texts.catalogue import _, ngettext
+from qualifier.texts.catalogue import _, ngettext, pgettext
 
 
 def figure_label(figure: str) -> str:
@@ -44,15 +44,15 @@ def promise_definition(promise: str) -> str:
 
 
 def step_label(step: str) -> str:
-    """A step of the funnel."""
+    """A step of the funnel: of many leads, which French writes as a plural."""
     words = {
-        "leads": _("In hand"),
-        "called": _("Called"),
-        "reached": _("Reached"),
-        "qualified": _("Qualified"),
-        "handed_over": _("Handed over"),
-        "accepted": _("Accepted"),
-        "won": _("Won"),
+        "leads": pgettext("of leads", "In hand"),
+        "called": pgettext("of leads", "Called"),
+        "reached": pgettext("of leads", "Reached"),
+        "qualified": pgettext("of leads", "Qualified"),
+        "handed_over": pgettext("of leads", "Handed over"),
+        "accepted": pgettext("of leads", "Accepted"),
+        "won": pgettext("of leads", "Won"),
     }
     return words[step]
 
@@ -190,6 +190,11 @@ def bars_spoken(chart: str, bars: Sequence[tuple[str, str]]) -> str:
     if not bars:
         return _("{name}: nothing in this period.").format(name=chart_label(chart))
     return sentence_of(chart_label(chart), [f"{name} {value}" for name, value in bars])
+
+
+def named(name: str, value: str) -> str:
+    """A figure with its name, as a heading: `Called: 412`."""
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 def sentence_of(name: str, parts: Sequence[str]) -> str:
@@ -365,7 +370,8 @@ def _of_coaching() -> dict[str, tuple[str, str]]:
             _("By qualifier"),
             _(
                 "The same figures for each qualifier, in alphabetical order: for coaching, not "
-                "for ranking. Under ten answered hand-offs there is no rate of acceptance."
+                "for ranking. Under ten answered hand-offs there is no rate of acceptance. The "
+                "scorecard is the mean of the calls that a coach scored, with how many they are."
             ),
         ),
         "listening": (

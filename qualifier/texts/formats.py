@@ -96,7 +96,7 @@ def period(first: date, last: date, language: str, today: date | None = None) ->
 
 def clock(at: datetime | time) -> str:
     """`10:42`, for tables. A datetime is shown in its own zone."""
-    return f"{at:%H:%M}"
+    return f"{at.hour:02d}:{at.minute:02d}"
 
 
 def time_of_day(at: datetime | time, language: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qualifier.texts.catalogue import _, ngettext
 from qualifier.texts.fields import field_label
+from qualifier.texts.sync_fields import listed_field_words
 
 FOLDER = "folder"
 
@@ -34,7 +35,7 @@ def step_words(kind: str) -> str:
 
 def reason_sentence(reason: str, field: str = "") -> str:
     """Why a row waits or a receiver stands still. An unknown reason gets a general sentence."""
-    words = _passing(reason) or _refused(reason) or _of_folder(reason)
+    words = _passing(reason) or _refused(reason) or _of_record(reason) or _of_folder(reason)
     if not words:
         words = (
             _("It refused “{field}”. Nothing is lost; look at it there, then try again.")
@@ -53,17 +54,24 @@ def _passing(reason: str) -> str:
             "Something else answered in its place: perhaps this network asks you to sign in. "
             "Open a web page to see; then it goes on by itself."
         ),
+        "daily_limit": _(
+            "Its requests for today are used up. What waits goes by itself as it grants new ones."
+        ),
         "too_large": _("It sent more than expected. It is tried again by itself."),
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
         "server_error": _("It had trouble of its own. It is tried again by itself."),
         "server_trouble": _("It had trouble of its own. It is tried again by itself."),
+        "quota_low": _(
+            "Little is left of what the account may ask today. Hand-offs still go out; what comes "
+            "in waits."
+        ),
         "not_sent": _("It waited for another one. It is tried again by itself."),
     }.get(reason, "")
 
 
 def _refused(reason: str) -> str:
     return {
-        "key_refused": _("It no longer accepts the key. Sign in again with a new one."),
+        "key_refused": _("It does not accept the key. Sign in again with another one."),
         "key_missing": _("Its key is not kept here. Sign in again with a key."),
         "kind_unknown": _("This Qualifier knows no “{field}”. Update it, then try again."),
         "no_right": _("The account may not do this: {field}. Ask its administrator."),
@@ -90,6 +98,13 @@ def _refused(reason: str) -> str:
             "one must be a contact property of one line of text, with unique values required "
             "(Settings, Properties)."
         ),
+        "receiver_gone": _(
+            "The connection that it was for was removed. The dossier stays here; say that this is "
+            "not to be sent."
+        ),
+        "list_gone": _(
+            "A list that leads come from is no longer there. Choose another under Change."
+        ),
         "many_gone": _("{field} leads are no longer there. Nothing was changed here."),
         "unexpected_order": _("It answered in an unexpected order. Update Qualifier."),
         "certificate_refused": _(
@@ -105,6 +120,60 @@ def _refused(reason: str) -> str:
             "server of your own."
         ),
         "database_unknown": _("There is no such database. Ask its administrator for the name."),
+    }.get(reason, "")
+
+
+def _of_record(reason: str) -> str:
+    """What a rule of theirs asks of one record, and how it is met."""
+    return {
+        "scope_missing": _(
+            "The sign-in does not allow “{field}”. Sign in again and grant all that is asked for."
+        ),
+        "record_not_ours": _(
+            "The account may see this record but not change it. Its owner or the administrator can "
+            "share it, then try again."
+        ),
+        "record_locked": _("The record is locked there. Unlock it, or wait, then try again."),
+        "in_approval": _(
+            "The record waits there for somebody’s approval. Once that is given, try again."
+        ),
+        "converted_there": _(
+            "Sales have made a contact of this lead, which takes no more changes. Look at the "
+            "contact there; nothing is to be sent."
+        ),
+        "field_needed": _("It demands “{field}”. Fill that in there, then try again."),
+        "blueprint_asks": _(
+            "A Blueprint there lets it go on only with “{field}”. Fill that in there, or choose "
+            "another status under Routing and reasons; then try again."
+        ),
+        "unique_field_missing": _(
+            "The field “{field}” is missing, by which each new lead is made once only. Make it "
+            "under Fields. Where the account may not, its administrator can: Setup, Modules and "
+            "Fields, Leads, a single line with that name, “Do not allow duplicate values” ticked."
+        ),
+    }.get(reason, "") or _of_contacts(reason)
+
+
+def _of_contacts(reason: str) -> str:
+    """What a CRM asks that keeps a lead’s person and company apart, and what its plan refuses."""
+    return {
+        "archived_there": _("The record is archived there. Restore it there, then try again."),
+        "company_missing": _(
+            "The address is kept at the organisation, and the lead has none there. Type its "
+            "company, or take the address out of the fields."
+        ),
+        "person_missing": _(
+            "The record has no person there to note this at. Link one there, then try again."
+        ),
+        "person_hidden": _(
+            "Its person was deleted there, or the account may not see them. Link another one "
+            "there, or ask its administrator."
+        ),
+        "account_closed": _("The account is closed or unpaid. Ask its administrator."),
+        "plan_limit": _(
+            "Its plan allows no more of these ({field}). Ask its administrator, then try again."
+        ),
+        "feature_off": _("What this needs is switched off there. Ask its administrator."),
     }.get(reason, "")
 
 
@@ -140,9 +209,15 @@ def trouble(reason: str, crm: str) -> str:
         "folder_unreachable": _("the folder cannot be reached"),
         "disk_full": _("the disk of the folder is full"),
         "timed_out": _("{crm} did not answer in time"),
+        "quota_low": _("what {crm} may be asked today is nearly used up"),
         "not_the_crm": _("something else answered in place of {crm}"),
     }.get(reason, _("{crm} had trouble"))
     return words.format(crm=crm)
+
+
+def trouble_at(who: str, sentence: str) -> str:
+    """A sentence of trouble with the connection it is of; "" where there is only one receiver."""
+    return _("{crm}: {sentence}").format(crm=who, sentence=sentence) if who else sentence
 
 
 def finding_sentence(finding: str, about: str = "") -> str:
@@ -163,7 +238,16 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "The account may not make fields. What a call found stays in the note, unless its "
             "administrator makes them."
         ),
-        "field_missing": _("The field “{about}” is missing there. You can make it under Fields."),
+        "field_missing": _(
+            "The field “{about}” is missing there. Choose another for it under Fields."
+        ),
+        "own_fields_missing": _(
+            "Fields of ours are missing there: {about}. You can make them under Fields."
+        ),
+        "field_twice": _(
+            "Two fields there are called “{about}”; the first is used. Its administrator can "
+            "rename the other."
+        ),
         "field_not_unique": _(
             "The field “{about}” does not demand unique values, so doubles cannot be ruled out. "
             "Its administrator can delete it there; then make it anew under Fields."
@@ -172,13 +256,18 @@ def finding_sentence(finding: str, about: str = "") -> str:
             "All {about} fields with unique values are in use there, and Qualifier needs one. "
             "Its administrator can free one."
         ),
+        "deals_unread": _(
+            "The account may not read deals, so what becomes of a converted lead stays unknown."
+        ),
         "key_expires": _("The key holds until {about}. Make a new one before."),
     }.get(finding, "")
     if not words:
-        known = _passing(finding) or _refused(finding)
+        known = _passing(finding) or _refused(finding) or _of_record(finding)
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
+    if finding in ("field_missing", "own_fields_missing"):
+        about = listed_field_words(about)
     return words.format(about=about)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qualifier import settings as setting
+from qualifier.core.roles import Right
 from qualifier.texts import Language, _, current_language
 from qualifier.ui.page import Command
 from qualifier.ui.shortcuts import Action, keys_of
@@ -26,6 +27,7 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
         Command(_("Send and receive now"), keys_of(Action.SYNC), workspace.sync),
         Command(_("Open the sync centre"), "", lambda: _ignore(window.show_page("sync"))),
         Command(_("Open the agreement"), "", lambda: _ignore(window.show_page("agreement"))),
+        *_limits(workspace),
         Command(_("Lock the window"), keys_of(Action.LOCK), window.lock_asked.emit),
         Command(
             _("Help: all the keys"), keys_of(Action.HELP), lambda: _ignore(window.show_page("help"))
@@ -38,6 +40,11 @@ def commands(workspace: Workspace) -> tuple[Command, ...]:
 def _repair(workspace: Workspace) -> Iterator[Command]:
     if workspace.is_damaged:
         yield Command(_("Repair the profile"), "", workspace.repair)
+
+
+def _limits(workspace: Workspace) -> Iterator[Command]:
+    if workspace.desk.settings.may(Right.SETTINGS):
+        yield Command(_("Limits of the alerts"), "", workspace.show_limits)
 
 
 def _themes(workspace: Workspace) -> Iterator[Command]:

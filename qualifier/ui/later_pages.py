@@ -93,6 +93,7 @@ def _sync(workspace: Workspace) -> Page:
     page.may_undo.connect(lambda text: window.say(text, _("Undo"), UNDO_REMOVAL, UNDO_KEYS))
     window.toast_action.connect(page.toast_action)
     page.settings_asked.connect(lambda: window.show_page("settings"))
+    page.lead_asked.connect(workspace.open_lead)
     return page
 
 

@@ -9,12 +9,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent,
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QToolTip, QWidget
 
 from qualifier.core.errors import QualifierError
-from qualifier.texts import _
+from qualifier.texts import _, ngettext
 from qualifier.texts.errors import sentence
 from qualifier.ui.icons import Glyph
 from qualifier.ui.page import Command, Page
 from qualifier.ui.rail import NARROW_PX, SMALLEST_PX, WIDE_PX, Rail, RailItem
 from qualifier.ui.theme import Role
+from qualifier.ui.waiting import Waiting
 from qualifier.ui.widgets import Panel, Skeleton, ToastHost, ToastMark, Tone
 
 NORMAL_SIZE = QSize(1440, 900)
@@ -54,13 +55,15 @@ class MainWindow(QWidget):
         self._later: dict[str, Callable[[], Page]] = {}
         self._page_id = ""
         self._came_from = ""
-        self._waiting: tuple[int, int] | None = None
+        self._waiting: Waiting | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self.rail = self._new_rail()
         self._stack = QStackedWidget()
         self._loading = Panel(Role.WINDOW)
+        # Or the window itself, covered by it, would not be painted: `painted` hangs on that.
+        self._loading.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         loading = QHBoxLayout(self._loading)
         loading.setContentsMargins(24, 120, 24, 24)
         loading.addWidget(Skeleton(rows=8), 1, Qt.AlignmentFlag.AlignTop)
@@ -97,7 +100,7 @@ class MainWindow(QWidget):
         for page_id, count in old.counts.items():
             self.rail.show_count(page_id, count)
         if self._waiting is not None:
-            self.show_waiting(*self._waiting)
+            self.show_waiting(self._waiting)
         self._fit_rail()
         self.toasts.take_size()
 
@@ -234,22 +237,21 @@ class MainWindow(QWidget):
         self._place_toasts()
         self.toasts.show_toast(ToastMark(text, Tone.OK, action, action_id, stays=True))
 
-    def show_waiting(self, waiting: int, attention: int) -> None:
+    def show_waiting(self, now: Waiting) -> None:
         """The pill at the rail's foot: what still has to go out, and what needs a person."""
-        self._waiting = (waiting, attention)
-        pill = self.rail.pill
+        self._waiting = now
+        pill, count = self.rail.pill, now.needs_you
         pill.setVisible(True)
-        if attention:
-            pill.show_state(
-                _("{count} need you").format(count=attention),
-                Tone.DANGER,
-                Glyph.CIRCLE_ALERT,
-                attention,
-            )
-        elif waiting:
-            pill.show_state(
-                _("{count} waiting").format(count=waiting), Tone.WARN, Glyph.CLOUD_UPLOAD, waiting
-            )
+        if count:
+            words = ngettext("{count} needs you", "{count} need you", count).format(count=count)
+            pill.show_state(words, Tone.DANGER, Glyph.CIRCLE_ALERT, count)
+        elif now.is_offline:
+            waits = _("Offline · {count} waiting").format(count=now.count)
+            words = waits if now.count else _("Offline")
+            pill.show_state(words, Tone.WARN, Glyph.WIFI_OFF, now.count)
+        elif now.count:
+            words = _("{count} waiting").format(count=now.count)
+            pill.show_state(words, Tone.WARN, Glyph.CLOUD_UPLOAD, now.count)
         else:
             pill.show_state(_("All sent"), Tone.OK, Glyph.CLOUD_CHECK, 0)
 

@@ -178,15 +178,10 @@ class QualifierStyle(QProxyStyle):
     def _box(
         self, painter: QPainter, rect: QRectF, ground: Role, edge: Role, radius: float
     ) -> None:
-        look = self._look
-        half = look.edge / 2
+        from qualifier.ui.widgets.painting import Canvas  # which takes its tick from here
+
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color(edge), look.edge))
-        painter.setBrush(look.color(ground))
-        inner = rect.adjusted(half, half, -half, -half)
-        radius = min(radius, inner.height() / 2)
-        painter.drawRoundedRect(inner, radius, radius)
+        Canvas(painter, self._look).box(rect, ground, edge, radius)
         painter.restore()
 
     def _pen(self, painter: QPainter, role: Role, width: float) -> None:

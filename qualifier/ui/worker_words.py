@@ -7,14 +7,15 @@ from typing import Any
 
 from qualifier.texts import _, ngettext
 from qualifier.texts.errors import sentence, sync_reason
+from qualifier.texts.sync_sentences import trouble_at
 from qualifier.wire import error_from
 
 
 def warnings_of(changed: Mapping[str, Any]) -> Iterator[str]:
     """The sentences of a `changed` message of the worker that ask for somebody's attention."""
-    reason, about = changed.get("sync_problem", ("", ""))
+    reason, about, who = changed.get("sync_problem", ("", "", ""))
     if reason:
-        yield sync_reason(reason, about)
+        yield trouble_at(who, sync_reason(reason, about))
     unknown: Sequence[Sequence[str]] = changed.get("feedback_unknown", ())
     if unknown:
         yield ngettext(

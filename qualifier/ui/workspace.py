@@ -18,10 +18,8 @@ from qualifier.core.errors import QualifierError
 from qualifier.core.ids import new_id
 from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import SEAT_NAME, SEAT_ROLES, Setting
-from qualifier.store import calls, conflicts, outbox
-from qualifier.store.database import Connection
+from qualifier.store import calls
 from qualifier.store.durable import write_durably
-from qualifier.store.outbox import State
 from qualifier.store.profile import Store
 from qualifier.texts import Language, _, current_language
 from qualifier.texts.errors import sentence
@@ -38,6 +36,7 @@ from qualifier.ui.main_window import MainWindow, application
 from qualifier.ui.next_lead import local_zone
 from qualifier.ui.queue.page import QueuePage
 from qualifier.ui.theme import Look, install_theme
+from qualifier.ui.waiting import waiting_now
 from qualifier.ui.whom_offer import WhomOffer
 from qualifier.ui.worker_link import WorkerLink
 from qualifier.ui.worker_words import damage_words, warnings_of
@@ -57,7 +56,6 @@ WORKER_AFTER_MS = 300
 CLOSE_AGAIN_S = 10.0
 NOT_CLOSED = "not closed"  # what its warning is about
 WORKER_PATIENCE_MS = 5000
-ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
 
 
 class Workspace(QObject):
@@ -204,6 +202,13 @@ class Workspace(QObject):
         if page is not None:
             page.open_dossier(handoff_id)  # type: ignore[attr-defined]
 
+    def show_limits(self) -> None:
+        """The limits of the alerts, over the review."""
+        self.window.show_page("figures")
+        page = self.window.page_of("figures")
+        if page is not None:
+            page.ask_limits()  # type: ignore[attr-defined]
+
     def _opened(self) -> None:
         place, self._place = self._place, None
         if place is None or not self._return_to(place):
@@ -262,9 +267,9 @@ class Workspace(QObject):
         return place.page_id not in ("", "call", "review") and self.window.show_page(place.page_id)
 
     def _worker_changed(self, changed: dict[str, Any]) -> None:
-        if "outbox" in changed or "conflicts" in changed:
-            self._read_waiting()
         self.crm_news |= changed.get("crm") or {}
+        if {"outbox", "conflicts", "crm"} & set(changed):
+            self._read_waiting()
         sync_page = self.window.page_of("sync")
         if sync_page is not None:
             sync_page.worker_changed(changed)  # type: ignore[attr-defined]
@@ -314,10 +319,8 @@ class Workspace(QObject):
             page.safety.passphrase_asked.emit()  # type: ignore[attr-defined]
 
     def _read_waiting(self) -> None:
-        self.background.read(_waiting_counts, self._show_waiting)
-
-    def _show_waiting(self, counts: tuple[int, int]) -> None:
-        self.window.show_waiting(*counts)
+        news = dict(self.crm_news)
+        self.background.read(lambda c: waiting_now(c, news), self.window.show_waiting)
 
     def _finish_set_up(self, made: Any) -> None:
         """After the first run: bring in the list that was chosen, or the sample leads."""
@@ -465,13 +468,6 @@ class Workspace(QObject):
         for page_id, make in later_pages(self).items():
             if page_id not in but_not:
                 self.window.add_later(page_id, make)
-
-
-def _waiting_counts(connection: Connection) -> tuple[int, int]:
-    """What waits by itself, and what needs a person: rows, and leads changed on both sides."""
-    rows = outbox.waiting(connection)
-    attention = sum(rows.get(one, 0) for one in ATTENTION)
-    return sum(rows.values()) - attention, attention + conflicts.count(connection)
 
 
 def _set_apart() -> None:

@@ -106,6 +106,7 @@ def _has_turn(worker: Worker, *, recover_first: bool = False, is_last: bool = Fa
 def _serve(worker: Worker, waiting: queue.SimpleQueue[dict[str, Any] | None]) -> None:
     """Requests in turn, chores between them, until None comes."""
     has_begun = False
+    worker.is_wanted = lambda: not waiting.empty()
     while True:
         try:
             request = waiting.get(timeout=ROUND_EVERY_S if has_begun else FIRST_CHORES_AFTER_S)

@@ -4,6 +4,7 @@
     review_leads  filters, zone, language, now, key      → {count, leads}: behind a figure
     review_export filters, zone, language, now, file     → {file, kind, …}: .pdf, .html, .csv, .xlsx
     alert_note    alert, period, act, reason             → {}   act: dismissed or agenda
+    alert_limits  limits                                 → {}   as `reports.alert_rules` reads them
     survey_add    answers, score, note                   → {}   a satisfaction survey's result
     decision_add  text, owner, due_on, zone              → {}   due_on: ISO day or empty
     decision_set  decision_id, state                     → {}   state: open, done or dropped
@@ -26,11 +27,13 @@ from qualifier.core.errors import ActionRefused
 from qualifier.core.ids import NewId
 from qualifier.core.roles import Right
 from qualifier.exchange.workplace import Workplace
-from qualifier.settings import SEAT_NAME
+from qualifier.reports.alert_rules import own_of, rules_with
+from qualifier.settings import ALERT_LIMITS, SEAT_NAME
 from qualifier.store import alert_notes, decisions, judgements, surveys
 from qualifier.store.alert_notes import AlertAct, AlertNote
 from qualifier.store.decisions import Decision, DecisionState
 from qualifier.store.judgements import Judgement, Verdict
+from qualifier.store.profile import save_settings
 from qualifier.store.surveys import Survey
 
 ASKS = frozenset(
@@ -39,6 +42,7 @@ ASKS = frozenset(
         "review_leads",
         "review_export",
         "alert_note",
+        "alert_limits",
         "survey_add",
         "judge",
         "decision_add",
@@ -47,6 +51,7 @@ ASKS = frozenset(
 )
 
 FOR_TEAM_LEADS = frozenset({"alert_note", "survey_add", "decision_add", "decision_set"})
+FOR_ADMINS = frozenset({"alert_limits"})
 
 
 class ReviewRequests:
@@ -63,10 +68,15 @@ class ReviewRequests:
         settings = self._place.store.settings()
         if what in FOR_TEAM_LEADS and not settings.may(Right.SEE_TO_ALERTS):
             raise ActionRefused("for_team_leads")
+        if what in FOR_ADMINS and not settings.may(Right.SETTINGS):
+            raise ActionRefused("for_admins")
         by, now = settings.text(SEAT_NAME), self._clock()
         match what:
             case "alert_note":
                 self._note(request, by, now)
+            case "alert_limits":
+                limits = own_of(rules_with(str(one) for one in request["limits"]))
+                self._place.store.write(lambda c: save_settings(c, {ALERT_LIMITS: limits}))
             case "survey_add":
                 self._add_survey(request, by, now)
             case "decision_add":

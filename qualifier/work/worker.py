@@ -11,7 +11,7 @@ JSON message a line; without `--child` it is a service of its own and only does 
         trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
-retry_outbox, outbox_cancel, backup, backups, check, language; of documents see
+retry_outbox, outbox_cancel, outbox_take_up, backup, backups, check, language; of documents see
 `work/document_requests.py`, of sales' answers `work/feedback_requests.py`, of the review
 `work/review_requests.py`, of CRMs docs/sync-worker.md.
 """
@@ -54,6 +54,8 @@ LAST_BACKUP_MOST_BYTES = 150_000_000
 Say = Callable[[Mapping[str, Any]], None]
 Clock = Callable[[], datetime]
 Chore = tuple[str, Callable[[], object]]
+# Requests about CRMs after which leads stand elsewhere in the queue, or have other values.
+MOVES_LEADS = frozenset({"crm_remove", "crm_call_anyway", "conflict_decide"})
 NOT_DUE = object()  # a chore had nothing to do: that mends no trouble it met before
 
 
@@ -87,6 +89,7 @@ class Worker:
         self._review_requests = review_requests.ReviewRequests(self.place, clock, new_id)
         self._cancelled: set[int] = set()
         self.is_ending = False
+        self.is_wanted: Callable[[], bool] = lambda: False  # whether a request waits for its turn
         self._told: dict[str, Any] = {}
         self._met: dict[str, tuple[Any, ...]] = {}
         self._backed_up_at = clock()
@@ -170,7 +173,12 @@ class Worker:
                 return {"problems": list(soundness.problems(self.store, full=True))}
             case "outbox_cancel":
                 entry_id = str(request["entry_id"])
-                self.store.write(lambda c: outbox.cancel(c, entry_id))
+                self.store.write(lambda c: outbox.give_up(c, entry_id))
+                self._tell_outbox()
+                return {}
+            case "outbox_take_up":
+                entry_id = str(request["entry_id"])
+                self.store.write(lambda c: outbox.take_up(c, entry_id, self._clock()))
                 self._tell_outbox()
                 return {}
             case "language":
@@ -183,6 +191,8 @@ class Worker:
         """Requests that a file of their own does."""
         if what.startswith(("crm_", "conflict_")):
             result = self._crm_requests.do(what, request)
+            if what in MOVES_LEADS:
+                self.say({"changed": {"leads": True}})
             self._tell_outbox()
             return result
         if what in feedback_requests.ASKS:
@@ -240,15 +250,20 @@ class Worker:
             return (type(error).__name__,)
 
     def _send_due(self) -> object:
-        sent = self._sync.send_due(lambda: self.is_ending)
+        sent = self._sync.send_due(self._stop)
         return NOT_DUE if sent is None else sent
 
     def _receive_due(self) -> object:
-        got = self._sync.receive_due(lambda: self.is_ending)
+        got = self._sync.receive_due(self._stop)
         if got is None:
             return NOT_DUE
         self._tell_received(got)
         return None
+
+    def _stop(self) -> bool:
+        """Whether an exchange breaks off after its page: 100,000 leads take minutes to come, and a
+        person does not wait for them with a request."""
+        return self.is_ending or self.is_wanted()
 
     def _backup_due(self) -> object:
         now = self._clock()
@@ -266,7 +281,7 @@ class Worker:
             self._back_up(backups.Why.DAY_END)
 
     def _round(self) -> Round:
-        done = self._sync.round(lambda: self.is_ending)
+        done = self._sync.round(self._stop)
         self._tell_outbox()
         self._tell_received(done.received)
         return done
@@ -280,9 +295,7 @@ class Worker:
             if rows:
                 told = [[one.handoff_id or one.lead_key, one.status] for one in rows]
                 self.say({"changed": {what: told}})
-        refused = [[one.reason, one.field] for one in got.refused]
-        problem = refused[0] if refused else [got.problem, got.about]
-        self._tell_if_new("sync_problem", problem, at_first=["", ""])
+        self._tell_if_new("sync_problem", list(self._sync.trouble), at_first=["", "", ""])
         self._tell_outbox()
 
     def _change_leads(self, what: str, request: Mapping[str, Any], doing: Doing) -> dict[str, Any]:
@@ -389,4 +402,6 @@ def round_as_json(done: Round) -> dict[str, Any]:
         "unknown": len(got.unknown),
         "late": len(got.late),
         "problem": got.problem,
+        "about": got.about,
+        "who": got.who,
     }

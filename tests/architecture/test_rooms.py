@@ -22,7 +22,7 @@ def test_core_imports_the_standard_library_and_itself_only():
     foreign = [
         f"{source.at(node)} {name}"
         for source in sources("qualifier/core")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for name in imported_names(node)
         if not name.startswith("qualifier.core")
@@ -57,7 +57,7 @@ def test_files_and_functions_stay_short():
     long += [
         f"{source.at(node)} {node.name}"
         for source in all_sources()
-        for node in ast.walk(source.tree)
+        for node in source.statements
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and (node.end_lineno or node.lineno) - node.lineno + 1 > 60
     ]

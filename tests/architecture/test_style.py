@@ -16,7 +16,7 @@ def test_broad_except_stands_in_its_two_places_only():
     found = Counter(
         source.name
         for source in sources("qualifier")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ExceptHandler) and is_broad(node.type)
     )
     assert found - BROAD_EXCEPT == Counter()
@@ -37,7 +37,7 @@ def test_style_sheets_are_set_by_the_theme_only():
         source.at(node)
         for source in sources("qualifier")
         if not source.name.startswith("qualifier/ui/theme")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Attribute) and node.attr == "setStyleSheet"
     ]
     assert not found, "\n".join(found)
@@ -48,7 +48,7 @@ def test_tooltips_are_set_as_plain_text_only():
         source.at(node)
         for source in sources("qualifier")
         if source.name != "qualifier/ui/widgets/tip.py"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Attribute) and node.attr in {"setToolTip", "ToolTipRole"}
     ]
     assert not found, "\n".join(found)
@@ -60,7 +60,7 @@ def test_texts_to_translate_are_literals():
         source.at(node)
         for source in sources("qualifier")
         if source.name != "qualifier/texts/catalogue.py"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         for argument in node.args[: sentences.get(called_name(node), 0)]
         if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))

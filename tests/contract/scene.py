@@ -68,6 +68,7 @@ class Scene(Protocol):
     owners: tuple[str, ...]  # ids of people a lead can be assigned to, two at least
     reasons: tuple[str, ...]  # ids of reasons sales can give, two at least
     own: Mapping[str, str]  # values that a record must be made with, to be of this scene
+    # `plain`, where there is one: steps whose words this CRM keeps as text, without HTML.
 
     def connector(self, *more: str) -> Crm:
         """A new connector for it, as a restarted program makes one. `more` are further fields it

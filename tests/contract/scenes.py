@@ -37,6 +37,8 @@ ROWS = (
     Row("odoo", "14", "odoo_scene", "Odoo14Scene"),
     Row("odoo", "19", "odoo_scene", "Odoo19Scene"),
     Row("hubspot", "", "hubspot_scene", "HubSpotScene"),
+    Row("zoho", "", "zoho_scene", "ZohoScene"),
+    Row("pipedrive", "", "pipedrive_scene", "PipedriveScene"),
 )
 REAL = Row("odoo", "19 real", "odoo_real_scene", "RealOdooScene")
 # Where the environment names a real server (`make test-odoo`) the suite is for that one.

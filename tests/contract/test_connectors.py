@@ -220,3 +220,23 @@ def test_lists_of_one_name_lie_side_by_side_when_taken(tmp_path):
         connector.pull_feedback()
         connector.feedback_taken()
     assert len(list((tmp_path / "incoming" / "done").iterdir())) == 2
+
+
+def test_own_list_comes_back_with_french_words_and_rows_still_waiting(tmp_path):
+    connector = FolderConnector(tmp_path, quiet_s=0)
+    connector.push([delivery(1), delivery(2), delivery(3)])
+    rows = (tmp_path / "outgoing" / "hand-offs.csv").read_text(encoding="utf-8-sig").splitlines()
+    added = ("Statut;Motif;Commentaire", "Refusée;Hors cible;trop petit", "Acceptée;;", ";;")
+    sent_back = "\n".join(f"{row};{more}" for row, more in zip(rows, added, strict=True))
+    (tmp_path / "incoming" / "retour.csv").write_text(sent_back, encoding="cp1252")
+    found = {one.handoff_id: (one.status, one.reason) for one in connector.pull_feedback()}
+    assert found == {"h1": ("rejected", "Hors cible"), "h2": ("accepted", "")}
+    assert connector.refused == ()
+
+
+def test_comment_without_a_status_is_asked_about(tmp_path):
+    connector = FolderConnector(tmp_path, quiet_s=0)
+    connector.check()
+    (tmp_path / "incoming" / "a.csv").write_text("handoff_id,status,comment\nh1,,Beau dossier\n")
+    assert connector.pull_feedback() == []
+    assert [one.field for one in connector.refused] == ["a.csv:2"]

@@ -44,13 +44,30 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
                 name, way["base"], way["database"], way["key"], login=way["login"],
                 scope=Scope(archived=True), fields=("email_from",), whole_s=2.0,
             )  # fmt: skip
+        case "zoho":
+            from qualifier.sync.access import Given
+            from qualifier.sync.connectors.zoho.connector import Zoho
+
+            access = Given(way["base"], {"Authorization": f"Zoho-oauthtoken {way['token']}"})
+            return Zoho(
+                name, access, fields=("Email",),
+                sleep=lambda _s: None, whole_s=2.0, settle_s=0.0,
+            )  # fmt: skip
+        case "pipedrive":
+            from qualifier.sync.connectors.pipedrive.address import by_token
+            from qualifier.sync.connectors.pipedrive.connector import Pipedrive
+
+            return Pipedrive(
+                name, by_token(way["base"], way["token"], allow_http=True), whole_s=2.0,
+                sleep=lambda _s: None, settle_s=0.0, archive_every_s=0.0,
+            )  # fmt: skip
         case other:
             raise ValueError(other)
 
 
 def load_connectors() -> None:
     """Import what `connector_to` takes, so that forks find it there."""
-    for kind in ("hubspot", "odoo"):
+    for kind in ("hubspot", "odoo", "zoho", "pipedrive"):
         import_module(f"qualifier.sync.connectors.{kind}.connector")
 
 
@@ -78,10 +95,36 @@ def _of_odoo(scene: Any) -> dict[str, Any]:
     return {"kind": "odoo", **at, "key": account.key, "login": account.login}
 
 
+def _zoho() -> Scene:
+    from tests.contract.zoho_scene import ZohoScene
+
+    return ZohoScene()
+
+
+def _of_zoho(scene: Any) -> dict[str, Any]:
+    from tests.fakes.fake_zoho.server import TOKEN
+
+    return {"kind": "zoho", "base": scene.server.base, "token": TOKEN}
+
+
+def _pipedrive() -> Scene:
+    from tests.contract.pipedrive_scene import PipedriveScene
+
+    return PipedriveScene()
+
+
+def _of_pipedrive(scene: Any) -> dict[str, Any]:
+    from tests.fakes.fake_pipedrive.server import TOKEN
+
+    return {"kind": "pipedrive", "base": scene.server.base, "token": TOKEN}
+
+
 # An account whose activities may not have a unique field of ours: a ref in the text must do.
 WITHOUT_KEYS = Way("hubspot without keys", partial(_hubspot, has_keys=False), _of_hubspot, 0.25)
 PUSHED = (
     Way("hubspot", partial(_hubspot, has_keys=True), _of_hubspot),
     WITHOUT_KEYS,
     Way("odoo 19", _odoo, _of_odoo, 0.25),
+    Way("zoho", _zoho, _of_zoho, 0.25),
+    Way("pipedrive", _pipedrive, _of_pipedrive, 0.12),
 )

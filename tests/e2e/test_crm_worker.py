@@ -89,9 +89,15 @@ def test_from_a_shell_the_same_and_the_status_says_how_it_went(profile, crm, tmp
         "connect", "odoo", "--address", crm.odoo.url, "--database", crm.odoo.database.name,
         "--token-file", key, "--professional", "--name", "Our Odoo",
     )  # fmt: skip
+    again = profile.json(
+        "connect", "odoo", "--address", crm.odoo.url, "--token-file", key, "--name", "Our Odoo"
+    )
+    assert again["id"] == made["id"]  # the same, with another key; what was said before stays
     assert [one["name"] for one in profile.json("connect")["connections"]] == ["Our Odoo"]
     done = profile.run("sync", "--once")
     assert done.returncode == 0, done.stderr
     crm.close()
-    assert profile.run("sync", "--once").returncode == 1
+    failed = profile.run("sync", "--once")
+    assert failed.returncode == 1
+    assert "Our Odoo: It cannot be reached." in failed.stdout
     assert profile.json("connect", "--remove", made["id"]) == {"removed": made["id"]}

@@ -16,6 +16,7 @@ from qualifier.store.profile import Store
 from tests.fakes.program import ROOT, environment, prepared
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+ASKED_EVERY_S = 0.02
 STOPPED = (
     "The import was stopped. Nothing of it was kept.\n",
     "Stopped. Nothing was changed.\n",
@@ -45,6 +46,7 @@ def test_import_that_is_stopped_says_one_sentence(tmp_path, name, when):
     while not (_has_children(importing.pid) and (when != "rows_are_written" or _count(store))):
         assert time.monotonic() < deadline
         assert importing.poll() is None
+        time.sleep(ASKED_EVERY_S)  # or asking takes the processor from the import
     # Ctrl+C in a terminal reaches the command and its children, a plain kill the command alone.
     if name == "SIGINT":
         os.killpg(importing.pid, signal.SIGINT)

@@ -12,15 +12,8 @@ from qualifier.core.lead import Stage
 from qualifier.exchange.documents import read_agreement
 from qualifier.paths import resources_dir
 from qualifier.reports.cases import cases_of
-from qualifier.reports.facts import (
-    Facts,
-    View,
-    narrow,
-    rules_of,
-    standing_verdicts,
-    tries_of,
-    waits_of,
-)
+from qualifier.reports.counted import standing_verdicts
+from qualifier.reports.facts import Facts, Rows, View, facts_of, narrow, rules_of
 from qualifier.reports.filters import Filters
 from qualifier.reports.period import between
 from qualifier.store.instant import to_ms
@@ -67,6 +60,7 @@ class Scene:
     judged: list[JudgedRow] = field(default_factory=list)
     impressions: dict[str, int] = field(default_factory=dict)
     talk_s: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, int] = field(default_factory=dict)
 
     def lead(
         self,
@@ -185,23 +179,19 @@ class Scene:
         handoffs = sorted(self.handoffs, key=lambda one: (one.made_ms, one.id))
         feedback = sorted(self.feedback, key=lambda one: (one.at_ms, one.id))
         cases = cases_of(handoffs, feedback, self.rulings, agreement())
-        new = sorted(self.leads.values(), key=lambda one: (one.created_ms, one.id))
-        return Facts(
-            first_ms=0,
-            read_ms=to_ms(NOW),
+        rows = Rows(
             leads=self.leads,
-            new_leads=tuple(new),
             calls=calls,
             talk_s=self.talk_s,
-            tries=tries_of(calls, agreement()),
             impressions=self.impressions,
+            scores=self.scores,
             cases=cases,
-            waiting=tuple(one for one in cases if not one.is_answered),
-            waits=waits_of(sorted(self.signals, key=lambda one: one.at_ms), calls),
+            signals=sorted(self.signals, key=lambda one: one.at_ms),
             stages=tuple(sorted(self.stages, key=lambda one: one.at_ms)),
             judged=standing_verdicts(sorted(self.judged, key=lambda one: one.at_ms)),
             nurturing=nurturing,
         )
+        return facts_of(rows, 0, agreement())
 
     def view(self, filters: Filters | None = None, now: datetime = NOW) -> View:
         """The view of all of November, or of `filters`."""

@@ -316,7 +316,7 @@ def test_every_value_ever_typed_is_kept(pytestconfig):
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=150 if is_long else 12,
+            max_examples=300 if is_long else 12,
             stateful_step_count=30 if is_long else 12,
             deadline=None,
             # To shrink takes minutes, as each try is a profile of its own: the long form does.

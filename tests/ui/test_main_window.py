@@ -185,3 +185,12 @@ def test_rail_has_room_for_its_labels(qtbot, window, language):
         words = theme().metrics(Type.STRONG).horizontalAdvance(button.item.label)
         # Beside it stand the icon and the room for a count.
         assert words <= theme().px(176 - 38 - 34), button.item.label
+
+
+def test_the_first_paint_of_the_window_is_told(qtbot, qapp):
+    """The profile is opened on it: were the window covered whole, nothing would ever open."""
+    install_theme(qapp, Look.LIGHT)
+    made = MainWindow()
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.painted, timeout=5_000):
+        made.show()

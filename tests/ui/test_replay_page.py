@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,14 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qualifier.core.coaching import DEFAULT_CRITERIA
+from qualifier.core.ids import new_id
+from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import SEAT_NAME, SEAT_ROLES
 from qualifier.store import coaching, handoffs, judgements
 from qualifier.store.call_list import Only
 from qualifier.store.handoffs import Feedback
-from qualifier.store.judgements import Judgement, Verdict
+from qualifier.store.judgements import Found, Judgement, Verdict
 from qualifier.ui.calls.calls_page import CallsPage
+from qualifier.ui.calls.replay_judged import calibrated
 from qualifier.ui.calls.replay_states import Keep
 from qualifier.ui.shortcuts import Action
+from qualifier.work.review_requests import ReviewRequests
 from tests.fakes import dossier_call as facts
 from tests.fakes.desk import close_desk, make_desk
 from tests.fakes.filled_profile import OTHER, fill
@@ -174,6 +179,37 @@ def test_sales_words_judgements_and_what_came_are_told(desk, page):
     assert "not judged yet" in said(page.replay)
 
 
+def test_impressions_are_judged_beside_the_call(desk, replay, page):
+    place = open_workplace(desk.store, desk.clock())
+    requests = ReviewRequests(place, desk.clock, new_id)
+
+    def ask(request, then=None, _failed=None, _progress=None):
+        then(requests.do(request["do"], request))
+        return lambda: None
+
+    desk.background.ask = ask
+    felt = next(one for one in replay.face.sales.judged if one.facet == "Pain")
+    assert replay.face.sales.calibrated == ""
+    replay._sales.verdict_buttons[felt.id, Verdict.REFUTED].click()
+    found = {one.facet: one.is_right for one in replay.face.sales.judged}
+    assert (found["Pain"], found["Urgency"]) == (False, None)
+    assert not replay._sales.verdict_buttons[felt.id, Verdict.REFUTED].isEnabled()
+    assert replay.face.sales.calibrated == (
+        "Inès, 1 dossier: 1 impression judged, too few for a rate"
+    )
+    assert "too few for a rate" in said(replay)
+
+
+def test_last_dossiers_give_a_rate_from_ten_judged_on(desk, replay):
+    loaded = replay.presenter._loaded
+    found = Found(30, (("said", True),) * 9 + (("hunch", False),) * 3)
+    assert calibrated(replace(loaded, found=found), "en") == (
+        "Inès, last 30 dossiers: 75% confirmed of 12 judged"
+    )
+    hunches = Found(30, found.judged + (("hunch", True),) * 9)
+    assert calibrated(replace(loaded, found=hunches), "en").endswith("hunches 75%")
+
+
 def test_points_are_given_by_keys_and_make_a_total(desk, replay):
     for one, digit in zip(DEFAULT_CRITERIA, "554454", strict=True):
         replay.coach.bars[one.id].setFocus()
@@ -207,6 +243,8 @@ def test_comment_is_kept_private_when_the_playhead_moves_on(desk, replay, qtbot)
     (fact,) = stored(desk).comments
     assert (fact.text, fact.at_s, fact.is_shared) == ("Good silence", BUDGET_S, False)
     assert replay.coach.comment.area.toPlainText() == ""
+    (mark,) = [one for one in replay.place.track.track.marks if one.is_comment]
+    assert (mark.at_s, mark.words) == (BUDGET_S, "Coach’s comment: Good silence")
     replay.go_to(BUDGET_S)
     assert replay.coach.comment.area.toPlainText() == "Good silence"
 

@@ -17,7 +17,7 @@ from qualifier.core.roles import Right, may
 from qualifier.exchange.review_page.desk import ReviewDesk
 from qualifier.exchange.review_page.faces import face_from
 from qualifier.exchange.workplace import open_workplace
-from qualifier.settings import SEAT_NAME, SEAT_ROLES
+from qualifier.settings import ALERT_LIMITS, SEAT_NAME, SEAT_ROLES
 from qualifier.store.profile import save_settings
 from qualifier.texts import Language
 from qualifier.ui.language import speak
@@ -111,7 +111,8 @@ def test_it_shows_the_month_and_the_words_of_sales(page):
     assert [one.value for one in face.tiles[:2]] == ["2", "50%"]
     assert tile(page, "kpi handed_over").tile.value == "1"
     assert face.refusals.caption == "1 of 1"
-    assert [one.words for one in face.said] == ["trop tôt"]
+    assert [one.words for one in face.said] == ["“trop tôt”"]
+    assert facts.LEAD.company in face.said[0].caption
     heard = []
     page.dossier_asked.connect(heard.append)
     page.refusals.links[0].click()
@@ -232,6 +233,59 @@ def test_an_alert_goes_on_the_agenda(page):
     page.popover.agenda_button.click()
     assert heard == ["It is on the agenda."]
     assert alert(page, "warm_back").alert.done == "on the agenda"
+
+
+def test_an_admin_changes_limit_and_owner_of_an_alert(page, desk):
+    be(desk, "team_lead", "admin")
+    page.presenter.read()
+    page.alerts.limits_button.click()
+    table = page.popover.table
+    table.setCurrentIndex(table.model().index(2, 0))
+    press(Qt.Key.Key_Return)
+    popover = page.popover
+    popover.limit_field.show_text("1200")
+    popover.confirm()
+    assert popover.error_label.text() == "Write a limit from 0 to 1,000%."
+    popover.limit_field.show_text("150 %")
+    popover.owner_list.show_chosen("sales")
+    popover.least_field.show_text("1")
+    popover.confirm()
+    assert page.popover is None
+    found = alert(page, "warm_back").alert
+    assert (found.value, found.owner, found.state) == ("100%, limit 150%", "Sales", "ok")
+    assert set(desk.store.settings().names(ALERT_LIMITS)) == {
+        "warm_back=1.5",
+        "warm_back.owner=sales",
+        "warm_back.least=1",
+    }
+    page.ask_limit("warm_back")
+    page.popover.usual_button.click()
+    page.popover.confirm()
+    assert desk.store.settings().names(ALERT_LIMITS) == ()
+
+
+def test_a_fall_is_typed_with_its_sign_or_without(page, desk):
+    be(desk, "admin")
+    for typed in ("25", "−25 %", "-25"):
+        page.ask_limit("cold_falling")
+        page.popover.limit_field.show_text(typed)
+        page.popover.confirm()
+        assert desk.store.settings().names(ALERT_LIMITS) == ("cold_falling=-0.25",)
+
+
+def test_limits_are_for_admins(page, desk):
+    assert not page.alerts.limits_button.isVisible()
+    alert(page, "warm_back").click()
+    assert not page.popover.limit_button.isVisible()
+    told = []
+    desk.background.ask({"do": "alert_limits", "limits": []}, None, told.append)
+    assert told == [ActionRefused("for_admins")]
+
+
+def test_an_alert_says_what_it_is_about(page):
+    found = alert(page, "hot_unassigned").alert
+    assert found.detail == "Waiting for more than 30\u00a0min of opening hours"
+    assert alert(page, "warm_back").alert.detail == ""
 
 
 def test_a_qualifier_sees_their_own_figures_alone(page, desk):

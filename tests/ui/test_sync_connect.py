@@ -166,7 +166,7 @@ def test_hubspot_asks_for_a_token_alone(page, desk):
     page.centre.cards.card("hubspot").connect_button.click()
     connect = page.connect_page
     visible = [one.accessibleName() for one in connect.findChildren(QLineEdit) if one.isVisible()]
-    assert visible == ["Token of the private app", "What it is called here"]
+    assert visible == ["Service key or token", "What it is called here"]
     assert connect.where.boxes[Box.KEY].edit.hasFocus()
     assert not connect.leads.opportunities_box.isVisible()
 

@@ -12,6 +12,7 @@ from qualifier.store import aside, conflicts, connections, leads, outbox
 from qualifier.store.aside import Aside
 from qualifier.store.outbox import State
 from qualifier.store.outbox_list import Show
+from qualifier.sync.kinds import KINDS
 from qualifier.texts import Language
 from qualifier.ui.language import speak
 from qualifier.ui.sync.side_option import SideOption
@@ -83,8 +84,7 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
 def test_nothing_connected_offers_what_there_is_and_says_where_hand_offs_go(page):
     faces = [card.face for card in page.centre.cards.cards]
     assert [(one.name, one.state.head) for one in faces] == [
-        ("Odoo", "Not connected"),
-        ("HubSpot", "Not connected"),
+        (row.name, "Not connected") for row in KINDS.values()
     ]
     assert page.centre.empty.title_label.text() == "No CRM is connected."
     assert "folder" in page.centre.empty.sentence_label.text()
@@ -103,7 +103,7 @@ def test_lines_say_what_whose_where_and_why(filled, page):
     ]
     said = [words(page, row)[3] for row in range(rows(page))]
     assert said[1:] == [
-        "Needs you, “hs_task_subject” is longer than it allows. Shorten it, then try again.",
+        "Needs you, “Subject of the task” is longer than it allows. Shorten it, then try again.",
         "Sending, a few seconds",
         "Will retry, HubSpot is busy, next try in 40\u00a0s",
         "Will retry, in 20\u00a0s; Qualifier looks first whether it has arrived",
@@ -182,16 +182,28 @@ def test_retry_and_cancel_go_by_keys_where_they_are_allowed(filled, page):
     assert filled.background.requests == []
     press(Qt.Key.Key_Down)
     assert page.centre.entry.retry_button.isVisible()
-    assert not page.centre.entry.cancel_button.isVisible()
-    press(Qt.Key.Key_Delete)
-    assert filled.background.requests == []
     press(Qt.Key.Key_R)
     assert filled.background.requests == [{"do": "retry_outbox", "entry_id": "row-0"}]
-    for _step in range(4):
+    press(Qt.Key.Key_Down)
+    assert not page.centre.entry.cancel_button.isVisible()  # it is on its way
+    press(Qt.Key.Key_Delete)
+    assert filled.background.requests[1:] == []
+    for _step in range(3):
         press(Qt.Key.Key_Down)
     assert page.presenter.state.chosen == "row-4"
     press(Qt.Key.Key_Delete)
     assert filled.background.requests[1:] == [{"do": "outbox_cancel", "entry_id": "row-4"}]
+
+
+def test_row_that_was_refused_can_be_given_up_and_taken_up_again(filled, page, qtbot):
+    filled.background.answers |= {"outbox_cancel": {}, "outbox_take_up": {}}
+    press(Qt.Key.Key_Down)
+    assert page.centre.entry.cancel_button.isVisible()
+    with qtbot.waitSignal(page.may_undo):
+        press(Qt.Key.Key_Delete)
+    assert page.undo()
+    assert [one["do"] for one in filled.background.requests] == ["outbox_cancel", "outbox_take_up"]
+    assert not page.undo()
 
 
 def test_enter_on_a_row_leads_to_what_can_be_done_with_it(filled, page):
@@ -288,7 +300,7 @@ def test_only_one_button_is_filled(filled, page):
 # --- connections ---------------------------------------------------------------------------------
 def test_cards_say_how_often_when_and_how_much(filled, page):
     page.worker_changed({"crm": {"odoo-1": {**OK, "quota": [480, 500]}}})
-    odoo, hubspot = (card.face for card in page.centre.cards.cards)
+    odoo, hubspot, *_others = (card.face for card in page.centre.cards.cards)
     assert odoo.state.head == "1 needs you"
     assert odoo.lines == (
         "Both ways, every 2\u00a0min",
@@ -363,10 +375,12 @@ def test_pause_all_and_resume(filled, page):
 def test_removed_connection_comes_back_with_undo(filled, page, qtbot):
     with qtbot.waitSignal(page.may_undo):
         page.centre.cards.card("odoo-1").remove_button.click()
-    assert [card.face.name for card in page.centre.cards.cards] == ["HubSpot", "Odoo"]
+    names = [card.face.name for card in page.centre.cards.cards]
+    assert names[:2] == ["HubSpot", "Odoo"]
     assert page.centre.cards.cards[1].face.id == ""
     page.toast_action(UNDO_REMOVAL)
-    assert [card.face.id for card in page.centre.cards.cards] == ["odoo-1", "hubspot-1"]
+    ids = [card.face.id for card in page.centre.cards.cards]
+    assert ids[:2] == ["odoo-1", "hubspot-1"]
     assert not page.undo()
     assert asked(filled, "crm_remove") == []
 
@@ -406,19 +420,20 @@ def test_tab_goes_in_reading_order_and_once_a_field(filled, page):
     centre = page.centre
     centre.trail.settings_link.setFocus()
     seen = []
-    for _step in range(24):
+    for _step in range(22 + len(KINDS)):
         seen.append(QApplication.focusWidget())
         press(Qt.Key.Key_Tab)
-    odoo, hubspot = centre.cards.cards
+    odoo, hubspot, *others = centre.cards.cards
     assert seen == [
         centre.trail.settings_link, centre.pause_button, centre.sync_button,
         odoo.fields_button, odoo.change_button, odoo.pause_button, odoo.remove_button,
         hubspot.fields_button, hubspot.change_button, hubspot.pause_button, hubspot.remove_button,
+        *(card.connect_button for card in others),
         *centre.chips.values(), centre.table,
         centre.conflict.all_mine_button, centre.conflict.all_theirs_button,
         *(centre.conflict.options(row)[0] for row in range(3)),
         centre.conflict.later_button,
-        *seen[22:],
+        *seen[20 + len(KINDS) :],
     ]  # fmt: skip
 
 

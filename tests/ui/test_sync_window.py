@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from qualifier.settings import LANGUAGE
 from qualifier.store.profile import Store, save_settings
+from qualifier.sync.kinds import KINDS
 from qualifier.texts import Language
 from qualifier.ui.commands import commands
 from qualifier.ui.language import speak
@@ -77,7 +78,7 @@ def test_pill_counts_conflicts_and_leads_to_the_centre(workspace, qtbot):
     assert workspace.asked == [{"do": "sync"}]
     assert page.presenter.state.is_syncing
     page.centre.cards.card("odoo-1").remove_button.click()
-    assert len(page.centre.cards.cards) == 2
+    assert len(page.centre.cards.cards) == len(KINDS)
     press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.centre.cards.cards[0].face.id == "odoo-1")
     press(Qt.Key.Key_Escape)

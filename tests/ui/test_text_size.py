@@ -12,6 +12,7 @@ from qualifier.settings import LANGUAGE, TEXT_SIZE
 from qualifier.store.profile import Store, save_settings
 from qualifier.ui.main_window import MainWindow
 from qualifier.ui.theme import Look, Type, install_theme, theme
+from qualifier.ui.waiting import Waiting
 from qualifier.ui.widgets import Label, ToastMark, Tone
 from qualifier.ui.workspace import Workspace
 from tests.fakes.called_lead import add_lead
@@ -118,7 +119,7 @@ def test_call_goes_on_behind_the_settings_and_takes_no_focus_from_them(qtbot, wo
 
 @pytest.mark.parametrize(("setting", "value"), ((LANGUAGE, "fr"), (TEXT_SIZE, 125)))
 def test_rail_says_the_same_after_a_change(workspace, setting, value):
-    workspace.window.show_waiting(2, 0)
+    workspace.window.show_waiting(Waiting(2))
     workspace.window.rail.show_count("queue", 12)
     workspace.window.show_page("settings")
     change(workspace, setting, value)

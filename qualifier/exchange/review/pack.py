@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from qualifier.core.lead import Stage
 from qualifier.exchange.dossiers.speaking import speaking
+from qualifier.exchange.review.alert_detail import alert_detail
 from qualifier.exchange.review.blocks import Block, Grid, Heading, Pack, Paragraph, Quote
 from qualifier.exchange.review.known_names import Names
 from qualifier.reports.alerts import Alert, AlertState
@@ -295,11 +296,13 @@ class _Writing:
                 one.id.value, one.value, one.limit, one.unit.value, self.language
             )
             owner = alert_words.owner_label(one.owner.value, one.owner_name)
+            about = alert_detail(one, self.names)
+            value = f"{value} ({about})" if about else value
             rows.append((alert_words.alert_label(one.id.value), value, owner, state))
             if one.state is AlertState.ACT and one.note is None:
                 marked.add(number)
         header = (_("Alert"), _("Value"), _("Owner"), _("State"))
-        yield Grid(header, tuple(rows), (0.36, 0.24, 0.18, 0.22), False, frozenset(marked))
+        yield Grid(header, tuple(rows), (0.3, 0.34, 0.16, 0.2), False, frozenset(marked))
 
     def _pipeline(self) -> Iterator[Block]:
         found = self.review.pipeline

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualifier.core.figures import plain
+from qualifier.exchange.review.alert_detail import alert_detail
 from qualifier.exchange.review.known_names import Names
 from qualifier.reports.by_qualifier import QualifierLine
 from qualifier.reports.calibration import CalibrationLine
@@ -118,13 +119,13 @@ def _promises(review: Review, _names: Names) -> Iterator[Line]:
         }
 
 
-def _alerts(review: Review, _names: Names) -> Iterator[Line]:
+def _alerts(review: Review, names: Names) -> Iterator[Line]:
     for one in review.alerts:
         yield {
             "part": "alert",
             "id": one.id.value,
             "label": alert_words.alert_label(one.id.value),
-            "detail": ", ".join(f"{name} {_number(value)}" for name, value in one.detail),
+            "detail": alert_detail(one, names),
             "value": _number(one.value),
             "unit": one.unit.value,
             "target": _number(one.limit),
@@ -157,6 +158,7 @@ def _of_qualifier(one: QualifierLine) -> tuple[tuple[str, str, Measure | Rate], 
         ("accepted", "share", one.accepted),
         ("impressions", "each", one.impressions),
         ("talk", "seconds", one.talk),
+        ("scorecard", "each", one.score),
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from qualifier.core.roles import Right
 from qualifier.core.script import Script
 from qualifier.exchange.dossiers.speaking import speaking
+from qualifier.exchange.review.known_names import Names
 from qualifier.exchange.review.review_job import reviewed, write_review
 from qualifier.exchange.review_page.faces import Behind, Choices, ReviewFace
 from qualifier.exchange.review_page.making import Making
@@ -33,6 +34,7 @@ class ReviewDesk:
     def __init__(self, place: Workplace) -> None:
         self._place = place
         self._material: Material | None = None
+        self._offered: dict[str, tuple[str, ...]] = {}  # read with the facts: it walks all calls
         self._made: tuple[Mapping[str, str], Making] | None = None
 
     def face(
@@ -41,16 +43,18 @@ class ReviewDesk:
         """The page for these filters. `fresh` reads the facts anew. Raises ValueError for a period
         that is none."""
         filters, own_only = self._filters(asked, zone, now)
-        agreement = self._place.agreement
         material = self._material
         if fresh or material is None or not material.serves(filters):
             material = self._read(filters, now)
         found = reviewed(self._place, material, filters, now)
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         decided = self._place.store.read(lambda c: decisions.for_meeting(c, tomorrow))
-        making = Making(found, agreement, language, now, tuple(decided))
+        said_on = frozenset(one.lead_id for one in found.refusals.latest)
+        leads = self._place.store.read(lambda c: report_rows.names(c, said_on))
+        names = Names(self._place.agreement, self._script, leads, language)
+        making = Making(found, names, now, tuple(decided))
         with speaking(language):
-            shown = tables(making, self._script)
+            shown = tables(making)
             face = making.face(self._choices(language), shown, own_only=own_only)
         self._made = (dict(asked), making)
         return face
@@ -96,6 +100,7 @@ class ReviewDesk:
         widest = filters.over(last_days(REACH_DAYS, now, filters.period.zone))
         reach = widest if widest.period.first <= filters.period.first else filters
         agreement = self._place.agreement
+        self._offered = self._place.store.read(report_rows.choices)
         self._material = self._place.store.read(lambda c: read_material(c, reach, agreement, now))
         return self._material
 
@@ -106,7 +111,7 @@ class ReviewDesk:
         return self._place.store.read(read)
 
     def _choices(self, language: str) -> Choices:
-        found = self._place.store.read(report_rows.choices)
+        found = self._offered
         newest = self._place.store.read(self._place.documents.newest_scripts)
         titles = {one.id: one.title.within(language) for one in newest}
         return Choices(

@@ -45,13 +45,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """`id` and `state` are ids of `reports`; `owner` who has to act; `done` what was done."""
+    """`id` and `state` are ids of `reports`; `detail` what it is about, `owner` who has to act;
+    `done` what was done."""
 
     id: str
     key: str
     label: str
     state: str
     value: str
+    detail: str
     owner: str
     done: str
     spoken: str

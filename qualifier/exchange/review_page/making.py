@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from qualifier.core.agreement import Agreement
+from qualifier.exchange.review.known_names import Names
+from qualifier.exchange.review_page.alert_lines import alert_line
 from qualifier.exchange.review_page.faces import (
     BAD,
     GOOD,
     PLAIN,
-    AlertLine,
     Bar,
     Cell,
     Chart,
@@ -23,17 +23,15 @@ from qualifier.exchange.review_page.faces import (
     Tile,
     Words,
 )
-from qualifier.reports.alerts import Alert
-from qualifier.reports.by_qualifier import QualifierLine
+from qualifier.exchange.review_page.seat_table import seat_table
 from qualifier.reports.funnel import FunnelStep
 from qualifier.reports.kpis import Kpi, KpiId
-from qualifier.reports.measure import Measure, Rate, Unit
+from qualifier.reports.measure import Rate, Unit
 from qualifier.reports.promises import Promise
 from qualifier.reports.refusals import ReasonLine
 from qualifier.reports.review import Review
 from qualifier.store.decisions import Decision
 from qualifier.texts import _, formats
-from qualifier.texts import alert_words as alarm
 from qualifier.texts import figure_words as words
 
 DRAWN = 6  # key figures in the strip; the others stand in a table
@@ -45,11 +43,15 @@ class Making:
     """Makes one face. `behind`: key → the leads, filled on the way."""
 
     review: Review
-    agreement: Agreement
-    language: str
+    names: Names
     now: datetime
     decided: tuple[Decision, ...] = ()
-    behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    behind: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language it is put into."""
+        return self.names.language
 
     def face(self, choices: Choices, tables: Iterable[Table], *, own_only: bool) -> ReviewFace:
         """The whole page."""
@@ -65,15 +67,15 @@ class Making:
             promises=self._promises(review.promises),
             refusals=self._refusals(),
             said=self._said(),
-            alerts=tuple(self._alert(one) for one in review.alerts),
-            by_qualifier=self._by_qualifier(),
+            alerts=tuple(alert_line(self, one) for one in review.alerts),
+            by_qualifier=seat_table(self),
             listening=self._listening(),
             decisions=tuple(self._decision(one, today) for one in self.decided),
             tables=(self._more_figures(), *tables),
         )
 
     # --- small parts, for the other tables too -----------------------------------------------
-    def keep(self, key: str, leads: tuple[str, ...]) -> str:
+    def keep(self, key: str, leads: Sequence[str]) -> str:
         """Note the leads behind a figure; its key, empty where there are none."""
         if not leads:
             return ""
@@ -187,79 +189,24 @@ class Making:
 
     def _said(self) -> tuple[Words, ...]:
         return tuple(
-            Words(one.words, one.by, one.handoff_id) for one in self.review.refusals.latest
+            Words(
+                formats.quoted(one.words, self.language),
+                _("{name}, on {lead}").format(name=one.by, lead=self._about(one.lead_id)),
+                one.handoff_id,
+            )
+            for one in self.review.refusals.latest
         )
-
-    def _alert(self, one: Alert) -> AlertLine:
-        name, state, unit = one.id.value, one.state.value, one.unit.value
-        done = ""
-        if one.note is not None:
-            done = alarm.act_label(one.note.act.value)
-            if one.note.reason:
-                done = f"{done}: {one.note.reason}"
-        return AlertLine(
-            id=name,
-            key=self.keep(f"alert {name}", one.leads),
-            label=alarm.alert_label(name),
-            state=state,
-            value=alarm.alert_value(name, one.value, one.limit, unit, self.language),
-            owner=alarm.owner_label(one.owner.value, one.owner_name),
-            done=done,
-            spoken=alarm.alert_spoken(
-                name, state, one.value, one.limit, unit, len(one.leads), self.language
-            ),
-            definition=alarm.alert_definition(name),
-        )
-
-    def _by_qualifier(self) -> Table:
-        found = self.review.by_qualifier
-        rows = [self._seat(one) for one in found.lines]
-        if len(found.lines) > 1:
-            rows.append(self._seat(found.team, is_total=True))
-        headings = (
-            _("Qualifier"),
-            _("Calls"),
-            _("Reached"),
-            _("Qualified"),
-            _("Handed over"),
-            _("Accepted"),
-            _("Impressions / call"),
-            _("Average talk"),
-            _("8 weeks"),
-        )
-        return self.table("by_qualifier", headings, rows, _("Nobody called in this period."))
-
-    def _seat(self, one: QualifierLine, *, is_total: bool = False) -> Row:
-        name = one.seat
-        accepted = (
-            formats.percent(one.accepted.share, self.language)
-            if one.accepted.share is not None
-            else _("{cases} of {count}").format(cases=one.accepted.cases, count=one.accepted.out_of)
-        )
-        figures = (
-            ("calls", one.calls, Unit.COUNT),
-            ("reached", one.reached, Unit.SHARE),
-            ("qualified", one.qualified, Unit.COUNT),
-            ("handed over", one.handed_over, Unit.COUNT),
-        )
-        cells = [Cell(_("Team") if is_total else name)]
-        cells += [self._figure(f"seat {what} {name}", made, unit) for what, made, unit in figures]
-        cells.append(Cell(accepted, self.keep(f"seat accepted {name}", one.accepted.leads)))
-        cells.append(self._figure(f"seat felt {name}", one.impressions, Unit.EACH))
-        talk = one.talk.value
-        said = formats.offset(round(talk)) if talk is not None else "–"
-        cells.append(Cell(said, self.keep(f"seat talk {name}", one.talk.leads)))
-        return Row(tuple(cells), tuple(float(week) for week in one.weeks), is_total)
-
-    def _figure(self, key: str, made: Measure, unit: Unit) -> Cell:
-        said = words.value_in_words(made.value, unit.value, self.language)
-        return Cell(said, self.keep(key, made.leads))
 
     def _listening(self) -> str:
         found = self.review.by_qualifier.listening
         if not found.may_be_said or found.many.share is None or found.few.share is None:
             return ""
         return words.listening_in_words(found.many.share, found.few.share, self.language)
+
+    def _about(self, lead_id: str) -> str:
+        """A lead by its company, as sales speak of it; by its name where there is none."""
+        name, company = self.names.leads.get(lead_id, ("", ""))
+        return company or name or self.names.lead(lead_id)
 
     def _decision(self, one: Decision, today: date) -> DecisionLine:
         parts = [one.owner] if one.owner else []

@@ -8,7 +8,7 @@ from qualifier.exchange.review.known_names import Names
 from qualifier.exchange.review_page.faces import Cell, Row, Table
 from qualifier.exchange.review_page.making import Making
 from qualifier.reports.calibration import CalibrationLine
-from qualifier.reports.defects import DefectKind, DefectLine, FindScript, ScriptDefects
+from qualifier.reports.defects import DefectKind, DefectLine, ScriptDefects
 from qualifier.reports.measure import Rate
 from qualifier.reports.pipeline import StageAges
 from qualifier.texts import _, formats, ngettext
@@ -19,12 +19,12 @@ from qualifier.texts.handoff_sentences import basis_word
 MOST_DEFECTS = 25  # lines shown; the export has all
 
 
-def tables(making: Making, script_of: FindScript) -> tuple[Table, ...]:
+def tables(making: Making) -> tuple[Table, ...]:
     """The three tables."""
-    return (_defects(making, script_of), _calibration(making), _pipeline(making))
+    return (_defects(making), _calibration(making), _pipeline(making))
 
 
-def _defects(making: Making, script_of: FindScript) -> Table:
+def _defects(making: Making) -> Table:
     """The lines that let most through, over all versions; version against version beside them."""
     rows = [
         (one, found)
@@ -41,12 +41,12 @@ def _defects(making: Making, script_of: FindScript) -> Table:
         _("Laid at it"),
         _("Version before"),
     )
-    made = [_defect(making, one, found, script_of) for one, found in rows[:MOST_DEFECTS]]
+    made = [_defect(making, one, found) for one, found in rows[:MOST_DEFECTS]]
     return making.table("defects", headings, made, _("Nothing came back in this period."))
 
 
-def _defect(making: Making, one: DefectLine, found: ScriptDefects, script_of: FindScript) -> Row:
-    names = Names(making.agreement, script_of, {}, making.language)
+def _defect(making: Making, one: DefectLine, found: ScriptDefects) -> Row:
+    names = making.names
     key = f"defect {found.script_id} {found.version} {one.kind.value} {one.id} {one.answer}"
     return Row(
         (
@@ -71,7 +71,7 @@ def _before(making: Making, one: DefectLine, found: ScriptDefects) -> str:
 def _subject(names: Names, one: DefectLine, found: ScriptDefects) -> str:
     said = names.defect(one, found.script_id, found.version)
     if one.kind in (DefectKind.CRITERION, DefectKind.FACET):
-        return f"{words.subject_label(one.kind.value)}: {said}"
+        return words.named(words.subject_label(one.kind.value), said)
     return said
 
 
@@ -92,7 +92,7 @@ def _calibration(making: Making) -> Table:
 
 
 def _calibrated(making: Making, line: CalibrationLine) -> Row:
-    labels = {one.id: one.label.within(making.language) for one in making.agreement.facets}
+    labels = {one.id: one.label.within(making.language) for one in making.names.agreement.facets}
     facet = labels.get(line.facet) or line.facet
     basis = basis_word(line.basis) if line.basis is not None else ""
     name = ", ".join(one for one in (facet, basis) if one) or _("All of them")
@@ -135,8 +135,7 @@ def _stage(making: Making, one: StageAges) -> Row:
 
 
 def _ages(making: Making, one: StageAges, name: str) -> Iterator[Cell]:
-    everyone = tuple(lead for band in one.bands for lead in band.leads)
-    yield Cell(making.count(one.count), making.keep(f"pipeline {name}", everyone))
+    yield Cell(making.count(one.count), making.keep(f"pipeline {name}", one.leads))
     days = one.median_days or 0.0
     said = ngettext("{days} day", "{days} days", 2 if days >= 2 else 1)
     yield Cell(said.format(days=formats.number(days, making.language)))

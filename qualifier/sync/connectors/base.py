@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from qualifier.core.errors import NeedsAttention, SyncError
 
@@ -155,6 +155,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadList:
+    """A list that leads can be on. The scope of a connection names it by its id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something the account lacks. `id` has a sentence (`texts.sync_sentences`); `about` fills it:
     a field, a right, a plan. `is_blocking`: nothing can be exchanged until it is mended."""
@@ -231,6 +239,29 @@ class Quota:
     left: int
     of: int
     per: str
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is full again after some seconds: nothing a person need know."""
+        return self.per.endswith(" s")
+
+
+@runtime_checkable
+class WithLists(Protocol):
+    """A CRM whose lists can be a scope. `lists` raises NeedsAttention(no_right), TryLater."""
+
+    def lists(self) -> tuple[LeadList, ...]:
+        """Those that leads can be on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A doubt of a connector (its `doubts.py`), tried on an account by reading alone. `held` None:
+    could not be told; `seen`: what was seen, in words of the API."""
+
+    id: str
+    held: bool | None
+    seen: str
 
 
 class Crm(Receiver, Protocol):

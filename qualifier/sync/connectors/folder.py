@@ -29,6 +29,7 @@ from qualifier.exchange.lists.table_file import open_table
 from qualifier.exchange.table_out import disarmed
 from qualifier.store.durable import sync_folder, write_durably
 from qualifier.sync.connectors.base import Answered, Delivery
+from qualifier.sync.connectors.folder_words import places, status_of
 
 LIST_FILE = "hand-offs.csv"
 COLUMNS = (
@@ -59,7 +60,7 @@ COLUMNS = (
     "dossier",
 )
 FEEDBACK_COLUMNS = ("handoff_id", "lead", "status", "reason", "comment", "about")
-STATUSES = ("accepted", "rejected", "turned_back", "disqualified", "won", "lost")
+ANSWERS = ("status", "reason", "comment", "about")
 
 
 class FolderConnector:
@@ -185,7 +186,7 @@ def _csv(rows: list[dict[str, str]]) -> bytes:
 def _feedback_rows(path: Path) -> list[Answered]:
     try:
         table = open_table(path)
-        header = {name.strip().casefold(): place for place, name in enumerate(table.header)}
+        header = places(table.header)
         if "status" not in header or not {"handoff_id", "lead"} & set(header):
             raise NeedsAttention("feedback_list_columns", path.name)
         answered = []
@@ -193,9 +194,10 @@ def _feedback_rows(path: Path) -> list[Answered]:
             # Rows end at their last filled cell, in lists of people as in spreadsheets.
             filled = dict(enumerate(row))
             cell = {name: filled.get(header.get(name, -1), "").strip() for name in FEEDBACK_COLUMNS}
-            if not any(cell.values()):
-                continue
-            if cell["status"].casefold() not in STATUSES:
+            if not any(cell[name] for name in ANSWERS):
+                continue  # our own list comes back with the rows that wait for an answer still
+            status = status_of(cell["status"])
+            if status is None:
                 raise NeedsAttention("feedback_status_unknown", f"{path.name}:{number}")
             key = "|".join(cell[name] for name in FEEDBACK_COLUMNS)
             answered.append(
@@ -203,7 +205,7 @@ def _feedback_rows(path: Path) -> list[Answered]:
                     key,
                     cell["handoff_id"],
                     cell["lead"],
-                    cell["status"].casefold(),
+                    status,
                     cell["reason"],
                     cell["comment"],
                     cell["about"],

@@ -65,7 +65,7 @@ class CrmRow:
     somebody signed in through the browser; then the fields that it reads. `ways`: the usual first.
     `proposed`: ours → their field. `prefix`: of the names that our own fields have there. `routes`:
     their field → the part it plays in routing: owner, team, stage, status. `reasons`: the fields
-    that may hold why sales refuse, the first that is there counts.
+    that may hold why sales refuse, those of the first before the others'.
     """
 
     id: str

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from qualifier.core.answer import Gap
 from qualifier.core.call import Phase
 from qualifier.core.errors import AnswerRefused
-from qualifier.core.impression import Captured, Impression
+from qualifier.core.impression import Captured
 from qualifier.settings import DIGIT_ADVANCES
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
@@ -41,6 +41,7 @@ from qualifier.ui.call.side_column import SideColumn
 from qualifier.ui.call.tab_order import step
 from qualifier.ui.desk import Desk
 from qualifier.ui.key_filter import digit_of
+from qualifier.ui.laying_out import laid_out_once
 from qualifier.ui.page import Command, Page
 from qualifier.ui.theme import theme
 from qualifier.ui.widgets import AnswerOption
@@ -95,6 +96,8 @@ class CallPage(Page):
         column.addWidget(self.header)
         column.addLayout(self._row, 1)
         column.addWidget(self.bar)
+        boxes = (self, self.header, self.questions, self.impressions, self.facts, self.bar)
+        self._layouts = [one.layout() for one in boxes]
         self._connect()
         self._fit()
 
@@ -121,25 +124,29 @@ class CallPage(Page):
             return
         self._showing = True
         try:
-            head = presenter.header(session)
-            self.header.show_face(head)
-            self.facts.show_face(presenter.facts(session))
-            words = presenter.spoken_fields(session)
-            self.facts.show_objections(presenter.objections(session, words))
-            talking = session.phase in (Phase.LIVE, Phase.WRAP_UP, Phase.CODED)
-            self._centre.setCurrentWidget(self.questions if talking else self.ready)
-            if talking:
-                self.questions.show_steps(presenter.steps(session))
-                self.questions.show_earlier(presenter.earlier(session), self._is_small)
-                self.questions.show_face(presenter.question(session, words))
-            else:
-                self.ready.show_face(presenter.ready(session), head)
-            self._show_saved(session)
-            self.impressions.show_face(presenter.impressions(session, self._pending()))
-            self.impressions.show_link(presenter.link(session))
-            self.bar.show_face(presenter.bar(session))
+            with laid_out_once(*self._layouts):
+                self._show_faces(session)
         finally:
             self._showing = False
+
+    def _show_faces(self, session: CallSession) -> None:
+        head = presenter.header(session)
+        self.header.show_face(head)
+        self.facts.show_face(presenter.facts(session))
+        words = presenter.spoken_fields(session)
+        self.facts.show_objections(presenter.objections(session, words))
+        talking = session.phase in (Phase.LIVE, Phase.WRAP_UP, Phase.CODED)
+        self._centre.setCurrentWidget(self.questions if talking else self.ready)
+        if talking:
+            self.questions.show_steps(presenter.steps(session))
+            self.questions.show_earlier(presenter.earlier(session), self._is_small)
+            self.questions.show_face(presenter.question(session, words))
+        else:
+            self.ready.show_face(presenter.ready(session), head)
+        self._show_saved(session)
+        self.impressions.show_face(presenter.impressions(session, self._preview))
+        self.impressions.show_link(presenter.link(session))
+        self.bar.show_face(presenter.bar(session))
 
     def focusNextPrevChild(self, next: bool) -> bool:
         focus = QApplication.focusWidget()
@@ -434,17 +441,11 @@ class CallPage(Page):
             self.session.add_impression(said)
 
     def _preview_capture(self, said: Captured | None) -> None:
-        """Shown in its facet at every key: nothing else of the page hangs on it."""
-        self._preview = said
-        if self.session is not None and not self._held:
-            self.impressions.show_face(presenter.impressions(self.session, self._pending()))
-
-    def _pending(self) -> dict[str, Impression]:
-        said = self._preview
-        if said is None or said.facet is None:
-            return {}
-        one = Impression("", said.facet.id, said.value, said.choice, said.basis, "", "", "", 0)
-        return {said.facet.id: one}
+        """Shown in its facet at once: nothing else of the page hangs on it, and few keys do."""
+        before, self._preview = self._preview, said
+        is_same = presenter.in_hand(before) == presenter.in_hand(said)
+        if self.session is not None and not self._held and not is_same:
+            self.impressions.show_face(presenter.impressions(self.session, self._preview))
 
     # --- size and keys ---------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.texts import _, ngettext
 from qualifier.ui.call.faces import EarlierRow
+from qualifier.ui.laying_out import laid_out_once
 from qualifier.ui.theme import Role, Theme, Type
 from qualifier.ui.widgets import BASIS_GLYPHS, RIGHT, Canvas, PaintedButton, Panel
 from qualifier.ui.widgets.tip import show_tip
@@ -88,10 +89,11 @@ class EarlierLines(Panel):
             )
             self._shown.append(line)
             self._column.addWidget(line)
-        for place, line in enumerate(self._shown):
-            if place < len(rows):
-                line.show_row(rows[place])
-            line.setVisible(place < len(rows))
+        with laid_out_once(self._column):
+            for place, line in enumerate(self._shown):
+                if place < len(rows):
+                    line.show_row(rows[place])
+                line.setVisible(place < len(rows))
         self.setVisible(bool(rows))
 
     def parts(self) -> tuple[QWidget, ...]:

@@ -57,13 +57,17 @@ class Outgoing:
     def hand_in_waiting(self) -> None:
         """Write now what was to be written soon."""
         waiting, self._soon = self._soon, []
-        for job in waiting:
-            self._hand_in(job)
+        if waiting:
+            self._hand_in(_in_one(waiting))
 
     def hand_in(self, job: Job) -> None:
-        """Write it, or let it wait behind what was refused."""
-        self.hand_in_waiting()
-        self._hand_in(job)
+        """Write it, or let it wait behind what was refused.
+
+        What was to be written soon goes before it in the same transaction: a disk takes as long
+        for two facts as for one.
+        """
+        waiting, self._soon = self._soon, []
+        self._hand_in(_in_one([*waiting, job]))
 
     def retry(self) -> None:
         """Hand in again what the disk refused; nothing while answers of it are still to come."""
@@ -104,3 +108,15 @@ class Outgoing:
         if not self._is_stopped:
             self._is_stopped, self.trouble = True, error
         self._told()
+
+
+def _in_one(jobs: list[Job]) -> Job:
+    """One job that does all of them, in their order."""
+    if len(jobs) == 1:
+        return jobs[0]
+
+    def run(connection: Connection) -> None:
+        for one in jobs:
+            one(connection)
+
+    return run

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qualifier.contact.numbers import national_display
 from qualifier.core.agreement import Facet, FacetKind, Outcome
 from qualifier.core.answer import Gap
@@ -10,12 +12,12 @@ from qualifier.core.criteria import Standing
 from qualifier.core.errors import DiskFull
 from qualifier.core.gate import Block
 from qualifier.core.handoff import lead_values
-from qualifier.core.impression import Impression, latest
+from qualifier.core.impression import Captured, Impression, latest
 from qualifier.core.lead import Stage
 from qualifier.core.questions import type_of
 from qualifier.core.score import short_of_next
 from qualifier.core.text import LANGUAGES, Text, fill
-from qualifier.texts import _, ngettext
+from qualifier.texts import Language, _, current_language, ngettext
 from qualifier.texts.answers import answer_in_words
 from qualifier.texts.contact_sentences import caution_sentence, local_time_label, verdict_sentence
 from qualifier.texts.fields import field_label, stage_label
@@ -201,8 +203,9 @@ def link(session: CallSession) -> str:
     return _("linked to question {number}").format(number=number)
 
 
-def impressions(session: CallSession, pending: dict[str, Impression]) -> ImpressionsFace:
-    """Facets, timeline, matrix and criteria. `pending`: being captured, not yet saved."""
+def impressions(session: CallSession, said: Captured | None) -> ImpressionsFace:
+    """Facets, timeline, matrix and criteria. `said`: being captured, not yet saved."""
+    pending = in_hand(said)
     language, agreement = session.desk.language, session.agreement
     standing = [one for one in session.impressions if not one.retracted]
     newest = latest(standing)
@@ -321,7 +324,12 @@ def spoken_fields(session: CallSession) -> dict[str, str]:
 
 def _bar_words(outcome: Outcome, language: str) -> str:
     """The short words of DESIGN.md for the outcomes that stand in the bar; else the label."""
-    short = {
+    return _short_words(current_language()).get(outcome.id) or outcome.label.within(language)
+
+
+@lru_cache(maxsize=len(Language))
+def _short_words(_language: Language) -> dict[str, str]:
+    return {
         "callback_agreed": _("Call back"),
         "nurture": _("Nurture"),
         "off_target": _("Off target"),
@@ -330,7 +338,6 @@ def _bar_words(outcome: Outcome, language: str) -> str:
         "voicemail": _("Voicemail"),
         "voicemail_left": _("Left a message"),
     }
-    return short.get(outcome.id) or outcome.label.within(language)
 
 
 def _stage_now(session: CallSession) -> Stage:
@@ -377,6 +384,14 @@ def _facet_mark(
         shown.basis if shown else None,
         note,
     )
+
+
+def in_hand(said: Captured | None) -> dict[str, Impression]:
+    """Facet id → what would stand there if the line being typed were saved."""
+    if said is None or said.facet is None:
+        return {}
+    one = Impression("", said.facet.id, said.value, said.choice, said.basis, "", "", "", 0)
+    return {said.facet.id: one}
 
 
 def _entry(session: CallSession, one: Impression, language: str) -> TimelineEntry:

@@ -16,6 +16,7 @@ from qualifier.ui.call.answers.text_field import LineField
 from qualifier.ui.call.earlier_lines import EarlierLines
 from qualifier.ui.call.faces import EarlierRow, QuestionFace, SavedFace
 from qualifier.ui.icons import Glyph
+from qualifier.ui.laying_out import laid_out_once
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     Button,
@@ -114,8 +115,16 @@ class QuestionPanel(Panel):
             return
         is_new = before is None or face.key != before.key
         had_focus = is_new and self._let_go(FIELD_FOR[face.question.type])
-        # Qt lays everything out anew at each widget shown in between: once at the end is enough.
-        self._body.setEnabled(False)
+        with laid_out_once(self._body, self._outer):
+            self._put_face(face, before, is_new=is_new)
+        self._body.invalidate()
+        self._body.activate()
+        if is_new:
+            self._scroll.verticalScrollBar().setValue(0)
+        if had_focus:
+            self.take_focus()
+
+    def _put_face(self, face: QuestionFace, before: QuestionFace | None, *, is_new: bool) -> None:
         self._show_words(face, before)
         if is_new:
             self._use_field(face)
@@ -132,13 +141,6 @@ class QuestionPanel(Panel):
         self._show_next(face)
         self._stands.setText(face.stands)
         self._stands_row.setVisible(bool(face.stands))
-        self._body.setEnabled(True)
-        self._body.invalidate()
-        self._body.activate()
-        if is_new:
-            self._scroll.verticalScrollBar().setValue(0)
-        if had_focus:
-            self.take_focus()
 
     def _show_next(self, face: QuestionFace) -> None:
         """The one thing Enter does now: go on, save the last answer, or take the call up again."""

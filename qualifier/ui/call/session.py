@@ -72,6 +72,7 @@ class CallSession:
         call = opening.call
         self.id = call.id
         self.events = list(call.events)
+        self._first_at = {one.kind: one.at for one in reversed(self.events)}
         self.answer_facts = list(call.answers)
         self.answers: dict[str, Value] = answers_now(call.answers)
         self.note_facts = list(call.notes)
@@ -123,7 +124,7 @@ class CallSession:
     @property
     def phase(self) -> Phase:
         """Where the call stands (DESIGN.md, "Call workspace, by moment")."""
-        kinds = {one.kind for one in self.events}
+        kinds = self._first_at
         if self.is_settled:
             return Phase.CODED
         if Happened.HUNG_UP in kinds:
@@ -135,17 +136,17 @@ class CallSession:
     @property
     def answered_at(self) -> datetime | None:
         """When somebody answered."""
-        return self._when(Happened.ANSWERED)
+        return self._first_at.get(Happened.ANSWERED)
 
     @property
     def dialled_at(self) -> datetime | None:
         """When the number was dialled."""
-        return self._when(Happened.DIALLED)
+        return self._first_at.get(Happened.DIALLED)
 
     @property
     def ended_at(self) -> datetime | None:
         """When the call was hung up."""
-        return self._when(Happened.HUNG_UP)
+        return self._first_at.get(Happened.HUNG_UP)
 
     def offset_s(self) -> int:
         """Seconds since somebody answered; the call's own clock, which stands while paused."""
@@ -457,13 +458,15 @@ class CallSession:
             self.offset_s(),
         )
         self.events.append(event)
+        self._first_at.setdefault(kind, event.at)
         return event
 
     def _begin(self) -> None:
         if not self.is_begun:
             self.is_begun = True
             call = self.opening.call
-            self.write(lambda c: calls.begin(c, call))
+            # In one transaction with the fact that begins it.
+            self.outgoing.hand_in_soon(lambda c: calls.begin(c, call))
 
     def _next_seq(self) -> int:
         self._begin()
@@ -471,9 +474,6 @@ class CallSession:
             self._end_pause()
         self._seq += 1
         return self._seq
-
-    def _when(self, kind: Happened) -> datetime | None:
-        return next((one.at for one in self.events if one.kind is kind), None)
 
     def _first_question(self) -> str:
         shown = last_shown(self.events)

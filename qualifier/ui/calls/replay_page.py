@@ -106,6 +106,12 @@ class ReplayPage(Page):
 
         self.presenter.comment(at_s, text, done, self._failed, share=True)
 
+    def judge(self, impression_id: str, verdict: str) -> None:
+        """Sales found an impression right, or wrong."""
+        self.presenter.judge(
+            impression_id, verdict, lambda face: self._show(face, self.at_s), self._failed
+        )
+
     def edit_criteria(self) -> None:
         """What the scorecard asks, changed in place."""
         if self.face is None or not self.face.coach.may_edit_criteria:
@@ -198,6 +204,7 @@ class ReplayPage(Page):
             old.hide()
             old.deleteLater()
         self._sales_column.addWidget(self._sales)
+        self._sales.judged.connect(self.judge)
         self._sales.show()
         self._show_coach(face.coach)
 
@@ -220,7 +227,9 @@ class ReplayPage(Page):
         self.share_button.setText(words)
         self.share_button.updateGeometry()
         self._foot.setVisible(face.may_coach or face.is_example)
-        self.head.show_pills(self.presenter.face().pills)
+        whole = self.presenter.face()
+        self.head.show_pills(whole.pills)
+        self.place.show_face(whole, self.at_s)  # a comment is a mark on the track
         self._fit_share()
 
     def _fit_share(self) -> None:

@@ -76,7 +76,7 @@ class ReplayPresenter:
             loaded.cell,
             under,
             words.pills(loaded, is_example=found.is_example, language=reader.language),
-            words.track(loaded, told, reader),
+            words.track(loaded, told, coached.others, reader),
             told,
             words.sales(loaded, reader),
             coached,
@@ -143,6 +143,19 @@ class ReplayPresenter:
             then,
             failed,
         )
+
+    def judge(
+        self, impression_id: str, verdict: str, then: Callable[[ReplayFace], None], failed: Failed
+    ) -> None:
+        """Sales found an impression right, or wrong; then the call is read anew."""
+        call_id = self._opened()[0].call.id
+
+        def done(_nothing: dict[str, object]) -> None:
+            if self._loaded is not None and self._loaded.call.id == call_id:
+                self.open(call_id, then, failed)
+
+        request: dict[str, object] = {"do": "judge", "impression_id": impression_id}
+        self._desk.background.ask(request | {"verdict": verdict}, done, failed)
 
     def save_criteria(
         self, criteria: Sequence[coach.Criterion], then: Then, failed: Failed
@@ -215,5 +228,6 @@ class ReplayPresenter:
             handoff,
             tuple(one for one in outcomes if one and one.call_id != call_id and one.at > begun),
             judgements.of_calls(connection, [call_id]),
+            judgements.of_last_dossiers(connection, call.seat),
             handoff.cell if handoff else call_list.cell_of(connection, call.lead_id),
         )

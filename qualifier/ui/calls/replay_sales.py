@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from qualifier.store.judgements import Verdict
 from qualifier.texts import _
 from qualifier.ui.calls.replay_states import JudgedFace, SalesFace
 from qualifier.ui.icons import Glyph
@@ -12,7 +15,10 @@ from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets import (
     TONES,
     Avatar,
+    Button,
+    ButtonSize,
     GlyphLabel,
+    Kind,
     Label,
     Panel,
     Pill,
@@ -27,7 +33,9 @@ PAD = 20
 
 
 class SalesColumn(QWidget):
-    """Made anew for each face."""
+    """Made anew for each face. `judged(impression id, verdict)`."""
+
+    judged = Signal(str, str)
 
     def __init__(self, face: SalesFace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +43,9 @@ class SalesColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         parts = [_words(face)]
+        self.verdict_buttons: dict[tuple[str, Verdict], Button] = {}
         if face.judged:
-            parts.append(_judged(face.judged))
+            parts.append(self._judged(face))
         parts.append(_after(face))
         for place, inside in enumerate(parts):
             lines = () if place == len(parts) - 1 else (Qt.Edge.BottomEdge,)
@@ -45,6 +54,49 @@ class SalesColumn(QWidget):
             ground.setLayout(inside)
             column.addWidget(ground)
         column.addStretch(1)
+
+    def _judged(self, face: SalesFace) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        title = _("Impressions, as sales found them")
+        column.addWidget(Label(title, Type.LABEL_STRONG, Role.TEXT2))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(3, 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for place, one in enumerate(face.judged):
+            glyph, ink = _mark(one)
+            grid.addWidget(GlyphLabel(glyph, ink, 16), place, 0, middle)
+            grid.addWidget(Label(one.facet, Type.BODY), place, 1, middle)
+            if one.value is not None:
+                value = Label(signed(one.value), Type.STRONG, value_role(one.value))
+                grid.addWidget(value, place, 2, middle)
+            grid.addWidget(WrappedText(one.words, Type.BODY, Role.TEXT2), place, 3, middle)
+            for column_place, button in enumerate(self._verdicts(one), start=4):
+                grid.addWidget(button, place, column_place, middle)
+        column.addLayout(grid)
+        if face.calibrated:
+            column.addWidget(WrappedText(face.calibrated, Type.LABEL, Role.TEXT2))
+        return column
+
+    def _verdicts(self, one: JudgedFace) -> list[Button]:
+        """Two small buttons; the verdict that stands cannot be pressed again."""
+        made = []
+        for verdict, words, glyph in (
+            (Verdict.CONFIRMED, _("{facet}: confirmed by sales"), Glyph.CHECK),
+            (Verdict.REFUTED, _("{facet}: wrong, say sales"), Glyph.X),
+        ):
+            name = words.format(facet=one.facet)
+            button = Button(kind=Kind.GHOST, size=ButtonSize.SMALL, glyph=glyph, name=name)
+            button.setEnabled(one.is_right is not (verdict is Verdict.CONFIRMED))
+            button.clicked.connect(partial(self._judge, one.id, verdict))
+            self.verdict_buttons[one.id, verdict] = button
+            made.append(button)
+        return made
+
+    def _judge(self, impression_id: str, verdict: Verdict, _on: bool = False) -> None:
+        self.judged.emit(impression_id, verdict.value)
 
 
 def _words(face: SalesFace) -> QVBoxLayout:
@@ -71,28 +123,6 @@ def _words(face: SalesFace) -> QVBoxLayout:
     column.addLayout(row)
     if face.words:
         column.addWidget(Verbatim(face.words, bar=False))
-    return column
-
-
-def _judged(judged: tuple[JudgedFace, ...]) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(8)
-    column.addWidget(Label(_("Impressions, as sales found them"), Type.LABEL_STRONG, Role.TEXT2))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(8)
-    grid.setColumnStretch(3, 1)
-    top = Qt.AlignmentFlag.AlignTop
-    for place, one in enumerate(judged):
-        glyph, ink = _mark(one)
-        grid.addWidget(GlyphLabel(glyph, ink, 16), place, 0, top)
-        grid.addWidget(Label(one.facet, Type.BODY), place, 1, top)
-        if one.value is not None:
-            grid.addWidget(
-                Label(signed(one.value), Type.STRONG, value_role(one.value)), place, 2, top
-            )
-        grid.addWidget(WrappedText(one.words, Type.BODY, Role.TEXT2), place, 3, top)
-    column.addLayout(grid)
     return column
 
 

@@ -43,6 +43,7 @@ class PillFace:
 class JudgedFace:
     """An impression as sales found it. `is_right` None: not judged yet."""
 
+    id: str
     facet: str
     value: int | None
     is_right: bool | None
@@ -53,7 +54,7 @@ class JudgedFace:
 class SalesFace:
     """What sales said, newest first: who, when, their words; the impressions; what became of it.
 
-    `after`: icon, tone, day, words.
+    `calibrated`: how this qualifier's last dossiers were found. `after`: icon, tone, day, words.
     """
 
     took: str
@@ -63,6 +64,7 @@ class SalesFace:
     words: str
     nothing: str
     judged: tuple[JudgedFace, ...]
+    calibrated: str
     after: tuple[tuple[Glyph, Tone, str, str], ...]
 
 

@@ -10,22 +10,21 @@ from qualifier.core import coaching as coach
 from qualifier.core.agreement import Agreement
 from qualifier.core.call import Call, OutcomeFact
 from qualifier.core.handoff import Handoff
-from qualifier.core.impression import Impression
 from qualifier.core.lead import Lead
 from qualifier.core.replay import Mark, MarkKind, Replay, Word
 from qualifier.core.script import Script
 from qualifier.exchange.dossiers.history import reason_in_words
 from qualifier.store.coaching import Coaching
-from qualifier.store.judgements import Judgement, Verdict
+from qualifier.store.judgements import Found, Judgement
 from qualifier.texts import _, formats
 from qualifier.texts import handoff_sentences as sentences
 from qualifier.ui.calls.facts import fact_lines
+from qualifier.ui.calls.replay_judged import calibrated, judged
 from qualifier.ui.calls.replay_states import (
     CoachFace,
     CommentFace,
     CriterionFace,
     Happening,
-    JudgedFace,
     PillFace,
     PracticeFace,
     SalesFace,
@@ -58,6 +57,7 @@ class Loaded:
     handoff: Handoff | None
     later: tuple[OutcomeFact, ...]
     judged: Mapping[str, Judgement]
+    found: Found
     cell: str
 
 
@@ -111,17 +111,23 @@ def _handed_over(line: FactLine, loaded: Loaded) -> FactLine:
     return replace(line, title=_("Handed over to {name}").format(name=to)) if to else line
 
 
-def track(loaded: Loaded, told: Sequence[Happening], reader: Reader) -> Track:
-    """The call to draw."""
+def track(
+    loaded: Loaded, told: Sequence[Happening], comments: Sequence[CommentFace], reader: Reader
+) -> Track:
+    """The call to draw, with what coaches wrote beside it."""
     titles = {one.id: one.title.within(reader.language) for one in loaded.script.sections}
     marks = tuple(
         _track_mark(mark, one.line) for mark, one in zip(loaded.replay.marks, told, strict=True)
+    )
+    written = tuple(
+        TrackMark(one.at_s, _("Coach’s comment: {text}").format(text=one.text), is_comment=True)
+        for one in comments
     )
     sections = tuple(
         TrackSection(titles.get(one.section, one.section), one.start_s, one.end_s)
         for one in loaded.replay.spans
     )
-    return Track(marks, sections, loaded.replay.length_s, loaded.replay.has_times)
+    return Track((*marks, *written), sections, loaded.replay.length_s, loaded.replay.has_times)
 
 
 def _track_mark(mark: Mark, line: FactLine) -> TrackMark:
@@ -171,6 +177,7 @@ def pills(loaded: Loaded, *, is_example: bool, language: str) -> tuple[PillFace,
 def sales(loaded: Loaded, reader: Reader) -> SalesFace:
     """What sales said and found, and what became of the lead."""
     after = loaded.replay.after
+    is_own = loaded.call.seat == reader.seat
     took, tone = _took(after)
     said = next((one for one in reversed(after) if one.comment), after[-1] if after else None)
     who = under = words = nothing = ""
@@ -185,7 +192,15 @@ def sales(loaded: Loaded, reader: Reader) -> SalesFace:
     else:
         nothing = _("Nothing yet.")
     return SalesFace(
-        took, tone, who, under, words, nothing, _judged(loaded, reader), _after(loaded, reader)
+        took,
+        tone,
+        who,
+        under,
+        words,
+        nothing,
+        judged(loaded, reader),
+        calibrated(loaded, reader.language) if reader.may_coach or is_own else "",
+        _after(loaded, reader),
     )
 
 
@@ -204,25 +219,6 @@ def _took(after: Sequence[Word]) -> tuple[str, Tone]:
         "rejected": _("Refused in {time}"),
     }.get(first.status, _("Answered in {time}"))
     return words.format(time=span), ANSWER_TONES.get(first.status, Tone.NEUTRAL)
-
-
-def _judged(loaded: Loaded, reader: Reader) -> tuple[JudgedFace, ...]:
-    if loaded.handoff is None:
-        return ()
-    return tuple(
-        _judgement(one, loaded, reader) for one in loaded.call.impressions if not one.retracted
-    )
-
-
-def _judgement(one: Impression, loaded: Loaded, reader: Reader) -> JudgedFace:
-    facet = loaded.agreement.facet_by_id.get(one.facet)
-    label = facet.label.within(reader.language) if facet else one.note or _("Impression")
-    found = loaded.judged.get(one.id)
-    if found is None:
-        return JudgedFace(label, one.value, None, _("not judged yet"))
-    is_right = found.verdict is Verdict.CONFIRMED
-    words = _("confirmed") if is_right else _("wrong")
-    return JudgedFace(label, one.value, is_right, ", ".join(w for w in (words, found.note) if w))
 
 
 def _after(loaded: Loaded, reader: Reader) -> tuple[tuple[Glyph, Tone, str, str], ...]:

@@ -45,8 +45,9 @@ class AlertButton(PaintedButton):
         self.alert = alert
         self.update()
         self.setAccessibleName(alert.spoken)
-        self.setAccessibleDescription(alert.definition)
-        show_tip(self, f"{alert.spoken}\n\n{alert.definition}")
+        self.setAccessibleDescription(" ".join((alert.detail, alert.definition)).strip())
+        parts = (alert.spoken, alert.detail, alert.definition)
+        show_tip(self, "\n\n".join(one for one in parts if one))
 
     def wanted_size(self, look: Theme) -> QSize:
         return QSize(look.px(280), look.px(30))
@@ -70,11 +71,13 @@ class AlertButton(PaintedButton):
 
 
 class AlertsCard(Card):
-    """Signals: `opened(AlertLine)`, `explained(title, definition)`, `survey_asked`."""
+    """Signals: `opened(AlertLine)`, `explained(title, definition)`, `survey_asked`,
+    `limits_asked`."""
 
     opened = Signal(object)
     explained = Signal(str, str)
     survey_asked = Signal()
+    limits_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -88,6 +91,8 @@ class AlertsCard(Card):
         self.watch_pill = Pill("", Tone.WARN, glyph=Glyph.TRIANGLE_ALERT)
         self.survey_button = Button("", size=ButtonSize.SMALL, glyph=Glyph.PLUS)
         self.survey_button.clicked.connect(self.survey_asked)
+        self.limits_button = Button("", size=ButtonSize.SMALL, kind=Kind.GHOST)
+        self.limits_button.clicked.connect(self.limits_asked)
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._title)
@@ -99,6 +104,7 @@ class AlertsCard(Card):
         self._body.setSpacing(1)
         foot = QHBoxLayout()
         foot.addWidget(self.survey_button)
+        foot.addWidget(self.limits_button)
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
@@ -124,15 +130,17 @@ class AlertsCard(Card):
             pill.show_state(words.format(count=count), tone, STATES[state][0])
             pill.setVisible(bool(count))
         self.survey_button.setText(_("Enter a satisfaction survey"))
-        self.survey_button.updateGeometry()
+        self.limits_button.setText(_("Limits"))
+        for button in (self.survey_button, self.limits_button):
+            button.updateGeometry()
         ordered = sorted(alerts, key=lambda one: (bool(one.done), ORDER.index(one.state)))
         for alert in ordered[len(self.buttons) :]:
-            button = AlertButton(alert)
-            button.clicked.connect(lambda _on=False, one=button: self.opened.emit(one.alert))
-            self._body.addWidget(button)
-            self.buttons.append(button)
-        for button, alert in zip(self.buttons, ordered, strict=True):
-            button.show_alert(alert)
+            made = AlertButton(alert)
+            made.clicked.connect(lambda _on=False, one=made: self.opened.emit(one.alert))
+            self._body.addWidget(made)
+            self.buttons.append(made)
+        for line, alert in zip(self.buttons, ordered, strict=True):
+            line.show_alert(alert)
 
     def _explain(self) -> None:
         spoken = "\n".join(one.spoken for one in (button.alert for button in self.buttons))

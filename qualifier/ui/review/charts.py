@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qualifier.exchange.review_page.faces import BAD, GOOD, Bar, Cell, Chart, Row, Table
-from qualifier.texts import _
+from qualifier.texts import _, figure_words
 from qualifier.ui.icons import Glyph
 from qualifier.ui.review.figure_table import FigureTable
 from qualifier.ui.theme import Role, Theme, Type
@@ -179,7 +179,7 @@ class ChartCard(Card):
 
     def _press(self, bar: Bar) -> None:
         if bar.key:
-            self.pressed.emit(bar.key, f"{bar.label}: {bar.value}", bar.definition)
+            self.pressed.emit(bar.key, figure_words.named(bar.label, bar.value), bar.definition)
 
     def _explain(self) -> None:
         if self._chart is not None:

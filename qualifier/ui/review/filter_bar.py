@@ -71,8 +71,30 @@ class FilterBar(Panel):
 
     def show_face(self, face: ReviewFace, asked: Asked) -> None:
         """What may be chosen, and what is."""
-        self._title.setText(_("Review"))
         self._period_label.setText(face.period)
+        self._show_asked(asked)
+        offered = (
+            (self.seat_list, _("All qualifiers"), face.choices.seats, asked.qualifier),
+            (self.script_list, _("All scripts"), face.choices.scripts, asked.script),
+            (self.source_list, _("All sources"), face.choices.sources, asked.source),
+            (self.campaign_list, _("All campaigns"), face.choices.campaigns, asked.campaign),
+        )
+        for one, everything, choices, chosen in offered:
+            one.show_choices((("", everything), *choices), chosen)
+            one.setMinimumContentsLength(min(MOST_LETTERS, len(everything) + 1))
+            one.setVisible(bool(choices))
+        self.seat_list.setVisible(not face.own_only)
+        self.flow.place()
+
+    def show_waiting(self, asked: Asked) -> None:
+        """Nothing was read yet: the period alone can be chosen."""
+        self._show_asked(asked)
+        for one in self._lists.values():
+            one.hide()
+        self.flow.place()
+
+    def _show_asked(self, asked: Asked) -> None:
+        self._title.setText(_("Review"))
         self.export_button.setText(_("Export"))
         self.clear_button.setText(_("Clear the filters"))
         self.clear_button.updateGeometry()
@@ -87,18 +109,8 @@ class FilterBar(Panel):
         )
         named = {one for one, _words in periods}
         self.period_list.show_choices(periods, asked.period if asked.period in named else DAYS)
-        offered = (
-            (self.seat_list, _("All qualifiers"), face.choices.seats, asked.qualifier),
-            (self.script_list, _("All scripts"), face.choices.scripts, asked.script),
-            (self.source_list, _("All sources"), face.choices.sources, asked.source),
-            (self.campaign_list, _("All campaigns"), face.choices.campaigns, asked.campaign),
-        )
-        for one, everything, choices, chosen in offered:
-            one.show_choices((("", everything), *choices), chosen)
-            one.setMinimumContentsLength(min(MOST_LETTERS, len(everything) + 1))
-            one.setVisible(bool(choices))
-        self.seat_list.setVisible(not face.own_only)
-        self.flow.place()
+        longest = max(len(words) for _one, words in periods)
+        self.period_list.setMinimumContentsLength(min(MOST_LETTERS, longest))
 
     def _period(self, period: str) -> None:
         if period == DAYS:

@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from qualifier.exchange.review_page.faces import AlertLine, Behind
-from qualifier.texts import _, current_language, formats, ngettext
+from qualifier.texts import _, current_language, figure_words, formats, ngettext
 from qualifier.ui.dossiers.two_line_table import Cell, Column, Line, RowsView
 from qualifier.ui.queue.popovers import Asking
 from qualifier.ui.theme import Role, Type, theme
-from qualifier.ui.widgets import Button, Field, Kind, Label, Popover, WrappedText
+from qualifier.ui.widgets import Button, Field, Kind, Label, LinkButton, Popover, WrappedText
 
 LIST_PX = 300
 MOST_WORDS = 500
@@ -75,16 +75,19 @@ class BehindPopover(Popover):
 
 class AlertPopover(BehindPopover):
     """An alert: its owner and leads; put on the agenda, or dismissed with a reason.
-    `seen_to(act, reason)`."""
+    `seen_to(act, reason)`, `limit_asked`."""
 
     seen_to = Signal(str, str)
+    limit_asked = Signal()
 
-    def __init__(self, parent: QWidget, alert: AlertLine, *, may_act: bool) -> None:
-        super().__init__(parent, f"{alert.label}: {alert.value}", alert.definition)
+    def __init__(
+        self, parent: QWidget, alert: AlertLine, *, may_act: bool, may_set: bool = False
+    ) -> None:
+        super().__init__(parent, figure_words.named(alert.label, alert.value), alert.definition)
         owner = _("Who sees to it: {owner}").format(owner=alert.owner)
-        self.column.insertWidget(2, WrappedText(owner, Type.BODY, Role.TEXT))
-        if alert.done:
-            self.column.insertWidget(3, WrappedText(alert.done, Type.BODY, Role.TEXT2))
+        said = ((alert.detail, Role.TEXT), (owner, Role.TEXT), (alert.done, Role.TEXT2))
+        for place, (text, ink) in enumerate((one for one in said if one[0]), start=2):
+            self.column.insertWidget(place, WrappedText(text, Type.BODY, ink))
         self.error_label = Label("", Type.LABEL, Role.DANGER, wrap=True)
         self.error_label.hide()
         self.reason_field = Field(_("Why it can be left"))
@@ -97,6 +100,10 @@ class AlertPopover(BehindPopover):
         row.addWidget(self.agenda_button)
         row.addWidget(self.dismiss_button)
         row.addStretch(1)
+        self.limit_button = LinkButton(_("Change the limit"))
+        self.limit_button.clicked.connect(self.limit_asked)
+        self.limit_button.setVisible(may_set)
+        row.addWidget(self.limit_button)
         self.column.addWidget(self.reason_field)
         self.column.addWidget(self.error_label)
         self.column.addLayout(row)

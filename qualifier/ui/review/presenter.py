@@ -11,6 +11,8 @@ from pathlib import Path
 
 from qualifier.core.errors import QualifierError
 from qualifier.exchange.review_page.faces import Behind, ReviewFace, behind_from, face_from
+from qualifier.reports.alert_rules import AlertId, AlertRule, own_of, rules_with
+from qualifier.settings import ALERT_LIMITS
 from qualifier.texts.errors import sentence
 from qualifier.ui.desk import Desk
 
@@ -103,6 +105,23 @@ class ReviewPresenter:
         period = self.face.period_key if self.face is not None else ""
         request: dict[str, object] = {"do": "alert_note", "alert": alert, "period": period}
         self._have_done(request | {"act": act, "reason": reason}, then, failed)
+
+    @property
+    def rules(self) -> dict[AlertId, AlertRule]:
+        """What the alerts are set to."""
+        return rules_with(self._desk.settings.names(ALERT_LIMITS))
+
+    def set_rule(
+        self, alert: AlertId, rule: AlertRule, then: Callable[[], None], failed: Told
+    ) -> None:
+        """Change the limit, the parameters or the owner of an alert."""
+        limits = own_of({**self.rules, alert: rule})
+
+        def done() -> None:
+            self._desk.settings = self._desk.settings.with_value(ALERT_LIMITS, limits)
+            then()
+
+        self._have_done({"do": "alert_limits", "limits": limits}, done, failed)
 
     def add_survey(
         self, answers: int, score: float, then: Callable[[], None], failed: Told

@@ -9,7 +9,7 @@ from qualifier.exchange.review_page.faces import Chart, Words
 from qualifier.texts import _
 from qualifier.ui.review.charts import BarButton, ChartCard
 from qualifier.ui.theme import Role, Type
-from qualifier.ui.widgets import Hairline, Label, LinkButton, WrappedText
+from qualifier.ui.widgets import ElidedLabel, Hairline, Label, LinkButton, WrappedText
 
 
 class RefusalsCard(ChartCard):
@@ -50,7 +50,7 @@ class RefusalsCard(ChartCard):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 4)
         row.setSpacing(8)
-        row.addWidget(Label(one.caption, Type.LABEL, Role.TEXT2), 1)
+        row.addWidget(ElidedLabel(one.caption, Type.LABEL, Role.TEXT2), 1)
         link = LinkButton(_("Open the dossier"), step=Type.LABEL)
         link.clicked.connect(lambda: self.dossier_asked.emit(one.handoff_id))
         self.links.append(link)

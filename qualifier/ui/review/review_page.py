@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from qualifier.core.roles import Right
 from qualifier.exchange.review_page.faces import AlertLine, Bar, Behind, ReviewFace, Table, Tile
+from qualifier.reports.alert_rules import AlertId, AlertRule
 from qualifier.reports.period import period_of
 from qualifier.texts import _, figure_words
 from qualifier.ui.desk import Desk
@@ -21,6 +22,7 @@ from qualifier.ui.review.alerts_card import AlertsCard
 from qualifier.ui.review.charts import BarButton, ChartCard, FunnelButton
 from qualifier.ui.review.decisions_card import DecisionPopover, DecisionsCard
 from qualifier.ui.review.filter_bar import FilterBar
+from qualifier.ui.review.limit_popovers import LimitPopover, LimitsPopover
 from qualifier.ui.review.popovers import (
     AlertPopover,
     BehindPopover,
@@ -74,6 +76,7 @@ class ReviewPage(Page):
         self.own_note = Notice(Tone.NEUTRAL, "", glyph=Glyph.INFO)
         self._build()
         self._connect()
+        self.filters.show_waiting(self.presenter.asked)
         self._is_narrow: bool | None = None
         self._place()
 
@@ -91,6 +94,7 @@ class ReviewPage(Page):
         title, definition = figure_words.chart_label(chart), figure_words.chart_definition(chart)
         self.alerts.show_alerts(title, definition, face.alerts)
         self.alerts.survey_button.setVisible(self._may(Right.SEE_TO_ALERTS))
+        self.alerts.limits_button.setVisible(self._may(Right.SETTINGS))
         self.by_qualifier.show_table(face.by_qualifier)
         self.listening.show_notice(Tone.NEUTRAL, face.listening, glyph=Glyph.LIGHTBULB)
         self.listening.setVisible(bool(face.listening))
@@ -114,8 +118,14 @@ class ReviewPage(Page):
 
     def open_alert(self, alert: AlertLine) -> None:
         """Open an alert: owner, leads, agenda, dismissal."""
-        popover = AlertPopover(self.window(), alert, may_act=self._may(Right.SEE_TO_ALERTS))
+        popover = AlertPopover(
+            self.window(),
+            alert,
+            may_act=self._may(Right.SEE_TO_ALERTS),
+            may_set=self._may(Right.SETTINGS),
+        )
         popover.lead_opened.connect(self.lead_asked)
+        popover.limit_asked.connect(lambda: self.ask_limit(alert.id))
 
         def see_to(act: str, reason: str) -> None:
             words = _("It is on the agenda.") if act == "agenda" else _("The alert is dismissed.")
@@ -157,6 +167,27 @@ class ReviewPage(Page):
 
         popover.given.connect(add)
         self._open(popover, self.alerts.survey_button)
+
+    def ask_limits(self) -> None:
+        """The limits of all alerts."""
+        popover = LimitsPopover(self.window(), self.presenter.rules)
+        popover.chosen.connect(self.ask_limit)
+        self._open(popover, self.alerts.limits_button)
+
+    def ask_limit(self, alert: str) -> None:
+        """The limit of one alert."""
+        which = AlertId(alert)
+        popover = LimitPopover(self.window(), which, self.presenter.rules[which])
+
+        def set_rule(rule: AlertRule) -> None:
+            def done() -> None:
+                popover.close_quietly()
+                self.said.emit(_("The limit holds from now on."))
+
+            self.presenter.set_rule(which, rule, done, popover.show_error)
+
+        popover.given.connect(set_rule)
+        self._open(popover, self.alerts.limits_button)
 
     def ask_decision(self) -> None:
         """What was decided?"""
@@ -280,6 +311,7 @@ class ReviewPage(Page):
         self.alerts.opened.connect(self.open_alert)
         self.alerts.explained.connect(self.explain)
         self.alerts.survey_asked.connect(self.ask_survey)
+        self.alerts.limits_asked.connect(self.ask_limits)
         self.decisions.add_asked.connect(self.ask_decision)
         self.decisions.settled.connect(self.settle)
 
@@ -299,7 +331,8 @@ class ReviewPage(Page):
         for card in (self.funnel, self.promises, self.refusals):
             stops += [card.explain_button, card.table_button, *card.bars, card.table]
         stops += [*self.refusals.links, self.alerts.explain_button, *self.alerts.buttons]
-        stops += [self.alerts.survey_button, self.by_qualifier.explain_button]
+        stops += [self.alerts.survey_button, self.alerts.limits_button]
+        stops += [self.by_qualifier.explain_button]
         stops += [self.by_qualifier.table, self.decisions.add_button]
         stops += self.decisions.state_buttons.values()
         for below in self.tables:
@@ -332,7 +365,7 @@ class ReviewPage(Page):
 
     def _open_tile(self, tile: Tile) -> None:
         if tile.key:
-            self.show_behind(tile.key, f"{tile.label}: {tile.value}", tile.definition)
+            self.show_behind(tile.key, figure_words.named(tile.label, tile.value), tile.definition)
         else:
             self.explain(tile.label, f"{tile.definition}\n\n{tile.spoken}")
 

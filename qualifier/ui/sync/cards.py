@@ -46,13 +46,15 @@ class Tile(Painted):
 
 class ConnectionCard(Card):
     """Signals: `connect_asked(kind)`, and of a connection (its id) `fields_asked`, `key_asked`,
-    `change_asked`, `pause_asked(id, paused)`, `remove_asked`, `gone_accepted(id, count)`."""
+    `change_asked`, `pause_asked(id, paused)`, `aside_asked`, `remove_asked`,
+    `gone_accepted(id, count)`."""
 
     connect_asked = Signal(str)
     fields_asked = Signal(str)
     key_asked = Signal(str)
     change_asked = Signal(str)
     pause_asked = Signal(str, bool)
+    aside_asked = Signal(str)
     remove_asked = Signal(str)
     gone_accepted = Signal(str, int)
 
@@ -92,6 +94,7 @@ class ConnectionCard(Card):
         self.fields_button.setVisible(not face.wants_key)
         self.key_button.setVisible(face.wants_key)
         self.gone_button.setVisible(bool(face.gone))
+        self.aside_button.setVisible(face.has_asides)
         self.pause_button.set_glyph(Glyph.PLAY if face.is_paused else Glyph.PAUSE)
         words = _("Resume") if face.is_paused else _("Pause")
         self._name(self.pause_button, words)
@@ -99,6 +102,7 @@ class ConnectionCard(Card):
         self._name(self.key_button, _("Sign in again"))
         self._name(self.change_button, _("Change"))
         self._name(self.gone_button, _("Let them go"))
+        self._name(self.aside_button, _("Leads not to be called"))
         self._name(self.remove_button, _("Remove"))
 
     def _name(self, button: Button, words: str) -> None:
@@ -145,6 +149,7 @@ class ConnectionCard(Card):
         )
         self.change_button = Button(_("Change"), size=small)
         self.pause_button = Button(size=small, glyph=Glyph.PAUSE)
+        self.aside_button = Button(size=small, glyph=Glyph.PHONE_OFF)
         self.remove_button = Button(size=small, glyph=Glyph.TRASH_2)
         face = self.face
         self.fields_button.clicked.connect(lambda: self.fields_asked.emit(face.id))
@@ -153,11 +158,12 @@ class ConnectionCard(Card):
         self.pause_button.clicked.connect(
             lambda: self.pause_asked.emit(self.face.id, not self.face.is_paused)
         )
+        self.aside_button.clicked.connect(lambda: self.aside_asked.emit(face.id))
         self.remove_button.clicked.connect(lambda: self.remove_asked.emit(face.id))
         row = QHBoxLayout()
         row.setSpacing(6)
         left = (self.gone_button, self.fields_button, self.key_button, self.change_button)
-        self.buttons = (*left, self.pause_button, self.remove_button)
+        self.buttons = (*left, self.pause_button, self.aside_button, self.remove_button)
         for button in self.buttons:
             row.addWidget(button)
         row.addStretch(1)
@@ -172,6 +178,7 @@ class Cards(QWidget):
     key_asked = Signal(str)
     change_asked = Signal(str)
     pause_asked = Signal(str, bool)
+    aside_asked = Signal(str)
     remove_asked = Signal(str)
     gone_accepted = Signal(str, int)
 
@@ -226,6 +233,7 @@ class Cards(QWidget):
         card.key_asked.connect(self.key_asked)
         card.change_asked.connect(self.change_asked)
         card.pause_asked.connect(self.pause_asked)
+        card.aside_asked.connect(self.aside_asked)
         card.remove_asked.connect(self.remove_asked)
         card.gone_accepted.connect(self.gone_accepted)
         return card

@@ -58,7 +58,7 @@ class ConflictPanel(Card):
         return QSize(super().sizeHint().width(), fields + theme().px(126))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), theme().px(264))
+        return QSize(super().minimumSizeHint().width(), theme().px(206))
 
     # --- showing -------------------------------------------------------------------------------
     def show_words(self, title: str, under: str, heads: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from qualifier.store.outbox_list import ConflictLine, EntryLine, Line, Part
 from qualifier.sync.kinds import KINDS
 from qualifier.sync.proposals import proposed
 from qualifier.texts import _, formats, ngettext
+from qualifier.texts.sync_fields import listed_field_words
 from qualifier.texts.sync_sentences import (
     aside_words,
     ours_label,
@@ -127,17 +128,20 @@ def _waiting_rest(line: EntryLine, state: CentreState, now: Now) -> str:
 
 
 def field_words(theirs: str, connection_id: str, state: CentreState) -> str:
-    """What people call a field of a CRM; one that is not among the usual ones keeps its name."""
+    """What people call a field of a CRM, or several; one that is not known keeps its name."""
     kind = next((one.kind for one in state.connections if one.id == connection_id), "")
     ours = next((row.ours for row in proposed(kind) if row.theirs == theirs), "")
-    return ours_label(ours) if ours else theirs
+    return ours_label(ours) if ours else listed_field_words(theirs)
 
 
 def safe_words(line: EntryLine) -> str:
     """What is safe, and what a person can do, below the state of a line."""
     match line.part:
         case Part.NEEDS_YOU:
-            return _("Nothing is lost: it stays here until it is mended, then retried.")
+            return _(
+                "Nothing is lost: it stays here until it is mended, then retried, or until you "
+                "say that it is not to be sent."
+            )
         case Part.WILL_RETRY:
             return _("Nothing to do: it goes by itself. You can also have it tried now.")
         case Part.UNDER_WAY:
@@ -151,7 +155,7 @@ def safe_words(line: EntryLine) -> str:
 @dataclass(frozen=True, slots=True)
 class CardFace:
     """One card. `id` "": a CRM that can be connected. `gone`: so many leads are missing there, and
-    a person must say whether they are."""
+    a person must say whether they are. `has_asides`: it has set leads aside."""
 
     id: str
     kind: str
@@ -161,6 +165,7 @@ class CardFace:
     is_paused: bool = False
     wants_key: bool = False
     gone: int = 0
+    has_asides: bool = False
 
 
 def card_face(one: Connected, state: CentreState, now: Now) -> CardFace:
@@ -179,6 +184,7 @@ def card_face(one: Connected, state: CentreState, now: Now) -> CardFace:
         connection.is_paused,
         one.standing is Standing.KEY_REFUSED,
         int(one.news.about) if one.news.problem == MANY_GONE and one.news.about.isdigit() else 0,
+        bool(one.asides),
     )
 
 

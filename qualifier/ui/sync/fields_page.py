@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qualifier.core.field_mapping import FieldRow
 from qualifier.store.connections import CrmConnection
 from qualifier.texts import _, ngettext
 from qualifier.texts.errors import sentence
@@ -63,10 +64,10 @@ class FieldsPage(QWidget):
         self.form.pointed.connect(presenter.point_to)
         self.form.added.connect(presenter.add)
 
-    def open(self, one: CrmConnection) -> None:
-        """Show the fields of a connection."""
+    def open(self, one: CrmConnection, rows: tuple[FieldRow, ...] = ()) -> None:
+        """Show the fields of a connection; `rows` were left unsaved and are taken up again."""
         self.trail.title_label.show_text(_("{crm}: fields").format(crm=one.name))
-        self.presenter.open(one)
+        self.presenter.open(one, rows)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: FieldsState) -> None:

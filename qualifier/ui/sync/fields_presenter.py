@@ -15,7 +15,7 @@ from qualifier.store.database import Connection
 from qualifier.store.durable import write_durably
 from qualifier.texts import _, ngettext
 from qualifier.texts.errors import sentence
-from qualifier.texts.sync_sentences import ours_label
+from qualifier.texts.sync_sentences import ours_label, trouble_at
 from qualifier.ui.desk import Desk
 from qualifier.ui.sync.fields_state import (
     FieldsState,
@@ -36,20 +36,29 @@ class FieldsPresenter:
     ) -> None:
         self._desk, self._show, self._say, self._warn = desk, show, say, warn
         self._before: list[tuple[FieldRow, ...]] = []
+        self._left: tuple[FieldRow, ...] = ()  # unsaved rows to take up once all is read
+        self._saving: tuple[FieldRow, ...] | None = None
         self.state = FieldsState()
 
     # --- reading -------------------------------------------------------------------------------
-    def open(self, one: CrmConnection) -> None:
-        """Ask the worker for the fields of both sides."""
-        self._before = []
+    def open(self, one: CrmConnection, left: tuple[FieldRow, ...] = ()) -> None:
+        """Ask the worker for the fields of both sides. `left`: rows that were never saved."""
+        self._before, self._left = [], left
         self._set(FieldsState(one.id, one.name, one.kind, is_busy=True))
         self._desk.background.read(self._labels, self._labels_read, key="sync fields")
         self._ask({"do": "crm_fields", "connection_id": one.id}, self._fields_told)
 
-    def leave(self) -> None:
-        """The page goes; what is answered from now on finds nobody."""
+    def leave(self, say: Told, warn: Told) -> None:
+        """The page goes: what became of what is being saved is told there from now on."""
+        name = self.state.name
         self._show = lambda _state: None
-        self._say = self._warn = lambda _words: None
+        self._say = say
+        self._warn = lambda words: warn(trouble_at(name, words))
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether rows were changed that are not on their way to the worker."""
+        return self.state.is_changed and self.state.rows != self._saving
 
     def choose(self, line_id: str) -> None:
         """Bring a line to the front."""
@@ -117,7 +126,7 @@ class FieldsPresenter:
         """Have the worker keep the rows; what cannot work is said beside its row."""
         if not self.state.may_save:
             return
-        rows = self.state.rows
+        rows = self._saving = self.state.rows
         self._set(replace(self.state, is_busy=True))
         request: dict[str, object] = {
             "do": "crm_map",
@@ -171,11 +180,13 @@ class FieldsPresenter:
 
     # --- within --------------------------------------------------------------------------------
     def _fields_told(self, done: Mapping[str, Any]) -> None:
-        rows = rows_of(done.get("rows"))
+        kept = rows_of(done.get("rows"))
+        rows, is_left = self._rows_beside(kept), bool(self._left)
+        self._left = ()
         state = replace(
             self.state,
             rows=rows,
-            kept=rows,
+            kept=kept,
             proposed=rows_of(done.get("proposed")),
             fields=fields_of(done.get("fields")),
             problems=problems_of(done.get("problems")),
@@ -185,10 +196,24 @@ class FieldsPresenter:
             error=None,
         )
         chosen = state.chosen or (state.lines[0].id if state.lines else "")
+        if is_left and rows != kept:
+            self._before.append(kept)
         self._set(replace(state, chosen=chosen))
+
+    def _rows_beside(self, kept: tuple[FieldRow, ...]) -> tuple[FieldRow, ...]:
+        """The rows to show where the worker has `kept` by now: what was changed here and not saved
+        stays, with what has come to the worker's since."""
+        if self._left:
+            return self._left
+        if not self.state.is_changed:
+            return kept
+        mapped = {one.ours for one in self.state.rows}
+        new = (one for one in kept if one not in self.state.kept and one.ours not in mapped)
+        return (*self.state.rows, *new)
 
     def _saved(self, rows: tuple[FieldRow, ...], done: Mapping[str, Any]) -> None:
         problems = problems_of(done.get("problems"))
+        self._saving = None
         if problems:
             faulty = next((one.id for one in self.state.lines if one.problem), self.state.chosen)
             self._set(replace(self.state, is_busy=False, problems=problems))
@@ -201,7 +226,8 @@ class FieldsPresenter:
             )
             self._warn(words.format(count=len(problems)))
             return
-        self._before = []
+        if self.state.rows == rows:  # else it was changed meanwhile, and can be undone
+            self._before = []
         self._set(replace(self.state, is_busy=False, kept=rows, problems={}))
         self._say(_("Saved. The next exchange goes by these fields."))
 
@@ -228,6 +254,7 @@ class FieldsPresenter:
                 then(answer)
 
         def failed(error: QualifierError) -> None:
+            self._saving = None
             if self.state.id == asked:
                 self._set(
                     replace(self.state, is_busy=False, error=None if self.state.is_read else error)

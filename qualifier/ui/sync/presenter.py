@@ -14,7 +14,7 @@ from qualifier.store.database import Connection
 from qualifier.store.outbox_list import PAGE, ConflictLine, Counts, Line, Show
 from qualifier.texts import _, ngettext
 from qualifier.texts.errors import sentence
-from qualifier.texts.sync_sentences import reason_sentence
+from qualifier.texts.sync_sentences import reason_sentence, trouble_at
 from qualifier.ui.desk import Desk
 from qualifier.ui.sync.states import CentreState, Connected, News, news_of
 
@@ -32,7 +32,8 @@ class _Read:
 
 
 class CentrePresenter:
-    """Holds the state; `show` gets each new one, `say` and `warn` what is told in passing."""
+    """Holds the state; `show` gets each new one, `say` and `warn` what is told in passing, `offer`
+    what can be taken back."""
 
     def __init__(
         self,
@@ -40,12 +41,15 @@ class CentrePresenter:
         show: Callable[[CentreState], None],
         say: Told,
         warn: Told,
+        offer: Told,
         told: Mapping[str, Any],
     ) -> None:
         """`told`: what the worker said of each connection before there was this page."""
         self._desk, self._show, self._say, self._warn = desk, show, say, warn
+        self._offer = offer
         self._news: dict[str, News] = {one: news_of(news) for one, news in told.items()}
         self._hidden: str = ""  # a connection that goes unless that is taken back
+        self._given_up: str = ""  # the row of the outbox that is not to be sent after all
         self.state = CentreState()
 
     # --- reading -------------------------------------------------------------------------------
@@ -140,11 +144,26 @@ class CentrePresenter:
             self._ask({"do": "retry_outbox", "entry_id": entry.id}, _("It is tried now."))
 
     def cancel(self) -> None:
-        """Withdraw the row in front."""
+        """Withdraw the row in front; `take_up` takes that back."""
         entry = self.state.entry
-        if entry is not None and entry.may_cancel:
-            words = _("Cancelled: it will not be sent.")
-            self._ask({"do": "outbox_cancel", "entry_id": entry.id}, words)
+        if entry is None or not entry.may_cancel:
+            return
+
+        def done(_result: dict[str, object]) -> None:
+            self._given_up = entry.id
+            self._offer(_("It will not be sent."))
+            self.read()
+
+        request: dict[str, object] = {"do": "outbox_cancel", "entry_id": entry.id}
+        self._desk.background.ask(request, done, lambda error: self._warn(sentence(error)))
+
+    def take_up(self) -> bool:
+        """Have the row that was cancelled last stand in the outbox again; False if none was."""
+        was, self._given_up = self._given_up, ""
+        if was:
+            words = _("It stands in the outbox again.")
+            self._ask({"do": "outbox_take_up", "entry_id": was}, words)
+        return bool(was)
 
     # --- connections ---------------------------------------------------------------------------
     def sync(self) -> None:
@@ -157,7 +176,8 @@ class CentrePresenter:
             self._set(is_syncing=False)
             problem = str(result.get("problem") or "")
             if problem:
-                self._warn(reason_sentence(problem, str(result.get("about") or "")))
+                words = reason_sentence(problem, str(result.get("about") or ""))
+                self._warn(trouble_at(str(result.get("who") or ""), words))
             else:
                 self._say(_round_words(result))
             self.read()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from qualifier.core.field_mapping import FieldRow
 from qualifier.store.connections import CrmConnection
 from qualifier.store.outbox_list import Show
 from qualifier.sync.kinds import crm_name
@@ -17,13 +18,17 @@ from qualifier.texts import _
 from qualifier.ui.desk import Desk
 from qualifier.ui.page import Command, Page
 from qualifier.ui.shortcuts import Action, keys_of
+from qualifier.ui.sync.aside_page import AsidePage
 from qualifier.ui.sync.centre import Centre
 from qualifier.ui.sync.connect_page import ConnectPage
 from qualifier.ui.sync.faces import Now
 from qualifier.ui.sync.fields_page import FieldsPage
+from qualifier.ui.sync.fields_presenter import FieldsPresenter
 from qualifier.ui.sync.presenter import CentrePresenter
 from qualifier.ui.sync.states import CentreState
 from qualifier.ui.sync.ways_page import WaysPage
+from qualifier.ui.sync.ways_presenter import WaysPresenter
+from qualifier.ui.sync.ways_state import WaysState
 from qualifier.ui.widgets.toast_mark import UNDO_MS
 
 BEAT_MS = 5_000  # "next try in 40 s" goes down while one looks
@@ -32,12 +37,13 @@ UNDO_REMOVAL = "undo_crm_removal"
 
 class SyncPage(Page):
     """Signals: `said(text)`, `refused(text)` for the window's toasts; `may_undo(text)` likewise,
-    with a link that takes it back; `settings_asked`."""
+    with a link that takes it back; `settings_asked`; `lead_asked(lead id)`."""
 
     said = Signal(str)
     refused = Signal(str)
     may_undo = Signal(str)
     settings_asked = Signal()
+    lead_asked = Signal(str)
 
     def __init__(
         self, desk: Desk, told: Mapping[str, Any] | None = None, parent: QWidget | None = None
@@ -46,12 +52,19 @@ class SyncPage(Page):
         super().__init__(parent)
         self._desk = desk
         self.presenter = CentrePresenter(
-            desk, self.show_state, self.said.emit, self.refused.emit, told or {}
+            desk,
+            self.show_state,
+            self.said.emit,
+            self.refused.emit,
+            self.may_undo.emit,
+            told or {},
         )
+        self._left_unsaved: Callable[[], None] | None = None  # takes up again what was left so
         self.centre = Centre()
         self.connect_page: ConnectPage | None = None
         self.fields_page: FieldsPage | None = None
         self.ways_page: WaysPage | None = None
+        self.aside_page: AsidePage | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.centre)
         column = QVBoxLayout(self)
@@ -88,6 +101,7 @@ class SyncPage(Page):
         centre.cards.key_asked.connect(lambda one: self.change(one, wants_key=True))
         centre.cards.fields_asked.connect(self.show_fields)
         centre.cards.pause_asked.connect(presenter.pause)
+        centre.cards.aside_asked.connect(self.show_asides)
         centre.cards.remove_asked.connect(self.remove)
         centre.cards.gone_accepted.connect(presenter.accept_gone)
 
@@ -95,6 +109,8 @@ class SyncPage(Page):
     def worker_changed(self, changed: Mapping[str, Any]) -> None:
         """The worker told that something changed."""
         self.presenter.worker_changed(changed)
+        if self.aside_page is not None and changed.get("leads"):
+            self.aside_page.presenter.read()
 
     def sync(self) -> None:
         """F5."""
@@ -110,8 +126,8 @@ class SyncPage(Page):
         if one is not None:
             self._connect_page(one.kind).edit(one, wants_key=wants_key)
 
-    def show_fields(self, connection_id: str) -> None:
-        """Which field here is which field there."""
+    def show_fields(self, connection_id: str, rows: tuple[FieldRow, ...] = ()) -> None:
+        """Which field here is which field there; `rows` that were left unsaved are taken up."""
         one = self._connection(connection_id)
         if one is None:
             return
@@ -123,10 +139,11 @@ class SyncPage(Page):
         page.refused.connect(self.refused)
         page.ways_asked.connect(lambda: self.show_ways(connection_id))
         self._show(page)
-        page.open(one)
+        page.open(one, rows)
 
-    def show_ways(self, connection_id: str) -> None:
-        """Where hand-offs go there, and what their reasons mean here."""
+    def show_ways(self, connection_id: str, left: WaysState | None = None) -> None:
+        """Where hand-offs go there, and what their reasons mean here; the choices of `left` were
+        not saved and are taken up."""
         one = self._connection(connection_id)
         if one is None:
             return
@@ -134,12 +151,29 @@ class SyncPage(Page):
         page = self.ways_page = WaysPage(self._desk)
         page.closed.connect(self.show_centre)
         page.trail.settings_asked.connect(self._to_settings)
-        page.said.connect(self._ways_saved)
+        page.said.connect(self._saved_later)
+        page.refused.connect(self.refused)
+        self._show(page)
+        page.open(one)
+        if left is not None:
+            page.presenter.take_up(left)
+
+    def show_asides(self, connection_id: str) -> None:
+        """Which leads the connection set aside, so that nobody calls them."""
+        one = self._connection(connection_id)
+        if one is None:
+            return
+        self._drop_pages()
+        page = self.aside_page = AsidePage(self._desk)
+        page.closed.connect(self.show_centre)
+        page.trail.settings_asked.connect(self._to_settings)
+        page.lead_asked.connect(self.lead_asked)
+        page.said.connect(self._saved_later)
         page.refused.connect(self.refused)
         self._show(page)
         page.open(one)
 
-    def _ways_saved(self, words: str) -> None:
+    def _saved_later(self, words: str) -> None:
         self.presenter.read()
         self.said.emit(words)
 
@@ -195,8 +229,12 @@ class SyncPage(Page):
             return self.fields_page.presenter.undo()
         if self.ways_page is not None:
             return self.ways_page.presenter.undo()
+        again, self._left_unsaved = self._left_unsaved, None
+        if again is not None:
+            again()
+            return True
         self._removal.stop()
-        return self.presenter.show_hidden()
+        return self.presenter.show_hidden() or self.presenter.take_up()
 
     def commands(self) -> tuple[Command, ...]:
         presenter = self.presenter
@@ -213,6 +251,18 @@ class SyncPage(Page):
                 )
                 for kind in presenter.state.offered
             ),
+            *(command for one in presenter.state.connections for command in self._commands(one)),
+        )
+
+    def _commands(self, one: CrmConnection) -> tuple[Command, ...]:
+        """What can be set of a connection."""
+        fields = _("{crm}: fields").format(crm=one.name)
+        ways = _("{crm}: routing and reasons").format(crm=one.name)
+        asides = _("{crm}: not to be called").format(crm=one.name)
+        return (
+            Command(fields, "", partial(self.show_fields, one.id)),
+            Command(ways, "", partial(self.show_ways, one.id)),
+            Command(asides, "", partial(self.show_asides, one.id)),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -252,15 +302,34 @@ class SyncPage(Page):
         if self.connect_page is not None:
             self.connect_page.leave()
         if self.fields_page is not None:
-            self.fields_page.presenter.leave()
+            self._leave_fields(self.fields_page.presenter)
         if self.ways_page is not None:
-            self.ways_page.presenter.leave()
-        for page in (self.connect_page, self.fields_page, self.ways_page):
+            self._leave_ways(self.ways_page.presenter)
+        if self.aside_page is not None:
+            self.aside_page.presenter.leave()
+        for page in (self.connect_page, self.fields_page, self.ways_page, self.aside_page):
             if page is not None:
                 self.stack.removeWidget(page)
                 page.hide()
                 page.deleteLater()
-        self.connect_page = self.fields_page = self.ways_page = None
+        self.connect_page = self.fields_page = self.ways_page = self.aside_page = None
+
+    def _leave_fields(self, presenter: FieldsPresenter) -> None:
+        """What is being saved is told here; what is not saved can be taken up again."""
+        presenter.leave(self._saved_later, self.refused.emit)
+        state = presenter.state
+        if presenter.is_unsaved:
+            self._left_unsaved = lambda: self.show_fields(state.id, state.rows)
+            words = _("The fields of {crm} were left without saving them.")
+            self.may_undo.emit(words.format(crm=state.name))
+
+    def _leave_ways(self, presenter: WaysPresenter) -> None:
+        presenter.leave(self._saved_later, self.refused.emit)
+        state = presenter.state
+        if presenter.is_unsaved:
+            self._left_unsaved = lambda: self.show_ways(state.id, state)
+            words = _("Routing and reasons of {crm} were left without saving them.")
+            self.may_undo.emit(words.format(crm=state.name))
 
     def _to_settings(self) -> None:
         self.show_centre()

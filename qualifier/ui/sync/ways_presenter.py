@@ -10,6 +10,7 @@ from qualifier.core.errors import QualifierError
 from qualifier.store.connections import CrmConnection
 from qualifier.texts import _
 from qualifier.texts.errors import sentence
+from qualifier.texts.sync_sentences import trouble_at
 from qualifier.ui.desk import Desk
 from qualifier.ui.sync.ways_state import TheirField, WaysState, state_of
 
@@ -30,6 +31,7 @@ class WaysPresenter:
         self.state = WaysState()
         self._before: list[WaysState] = []
         self._is_left = False
+        self._saving: tuple[object, ...] | None = None
 
     def open(self, one: CrmConnection) -> None:
         """Show a connection's; their side is asked for."""
@@ -43,6 +45,7 @@ class WaysPresenter:
             replace(
                 state_of(one.details),
                 id=one.id,
+                name=one.name,
                 kind=one.kind,
                 our_channels=tuple(
                     (channel.id, channel.label.within(language) or channel.id)
@@ -54,9 +57,22 @@ class WaysPresenter:
         request: dict[str, object] = {"do": "crm_language", "connection_id": one.id}
         self._desk.background.ask(request, self._told, self._failed)
 
-    def leave(self) -> None:
-        """The page goes; what is answered from now on finds nobody."""
+    def leave(self, say: Callable[[str], None], warn: Callable[[str], None]) -> None:
+        """The page goes: what became of what is being saved is told there from now on."""
         self._is_left = True
+        self._say = say
+        self._warn = lambda words: warn(trouble_at(self.state.name, words))
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something was chosen that is not on its way to the worker."""
+        return self.state.chosen not in (self.state.kept, self._saving)
+
+    def take_up(self, left: WaysState) -> None:
+        """The choices of a page that was left without saving them."""
+        self._change(
+            replace(self.state, channels=left.channels, people=left.people, reasons=left.reasons)
+        )
 
     def route(self, channel: str, name: str, value: str) -> None:
         self._change(self.state.with_route(channel, name, value))
@@ -94,11 +110,11 @@ class WaysPresenter:
             "people": dict(state.people),
             "reasons": dict(state.reasons),
         }
+        self._saving = state.chosen
         self._set(replace(state, is_saving=True))
 
         def done(_answer: Mapping[str, Any]) -> None:
-            if self._is_left:
-                return
+            self._saving = None
             if self.state.chosen == state.chosen:
                 self._before.clear()
             # What was chosen while it was being saved is still to be saved.
@@ -106,8 +122,7 @@ class WaysPresenter:
             self._say(_("Saved. It holds from the next exchange on."))
 
         def failed(error: QualifierError) -> None:
-            if self._is_left:
-                return
+            self._saving = None
             self._set(replace(self.state, is_saving=False))
             self._warn(sentence(error))
 
@@ -148,4 +163,5 @@ class WaysPresenter:
 
     def _set(self, after: WaysState) -> None:
         self.state = after
-        self._show(after)
+        if not self._is_left:
+            self._show(after)

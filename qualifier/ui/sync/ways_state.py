@@ -24,6 +24,7 @@ class WaysState:
     `reasons`: theirs → ours. `our_channels` and `our_reasons` are (id, words)."""
 
     id: str = ""
+    name: str = ""
     kind: str = ""
     is_read: bool = False
     fields: tuple[TheirField, ...] = ()

@@ -54,6 +54,8 @@ class AnswerOption(PaintedButton):
 
     def show_option(self, option: Option, chosen: bool = False) -> None:
         """Show another answer in the same row."""
+        if option == self._option and chosen == self.isChecked():
+            return
         self._option = option
         self.setText(option.label)
         self.setAccessibleDescription(option.hint)

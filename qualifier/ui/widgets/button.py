@@ -72,8 +72,9 @@ class Button(PaintedPushButton):
         self._size = size
         self._glyph = glyph
         self._keys = key_labels(keys)
+        self._kind = kind
         self.setText(text)
-        self.set_kind(kind)
+        self.setProperty("kind", kind.value)
         if name:
             self.setAccessibleName(name)
             show_tip(self, name)
@@ -83,6 +84,8 @@ class Button(PaintedPushButton):
         return self._kind
 
     def set_kind(self, kind: Kind) -> None:
+        if kind is self._kind:
+            return
         self._kind = kind
         self.setProperty("kind", kind.value)
         self.update()

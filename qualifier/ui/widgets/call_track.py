@@ -24,7 +24,8 @@ NEAR_PX = 9
 
 @dataclass(frozen=True, slots=True)
 class TrackMark:
-    """A mark to step to. `basis` is an impression's; `is_answer` draws ◇; others are stops only.
+    """A mark to step to. `basis` is an impression's; `is_answer` draws ◇, `is_comment` what a coach
+    wrote there; others are stops only.
 
     `words` is how it is read aloud, `label` what is written beside an impression.
     """
@@ -35,6 +36,7 @@ class TrackMark:
     basis: Basis | None = None
     value: int | None = None
     is_answer: bool = False
+    is_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Card(QFrame):
 
     def set_look(self, fill: Role, edge: Role | None, *, dashed: bool = False) -> None:
         """Other colours (the hand-over block turns green)."""
+        if (fill, edge, dashed) == (self._fill, self._edge, self._dashed):
+            return
         self._fill, self._edge, self._dashed = fill, edge, dashed
         self.update()
 
@@ -52,6 +54,8 @@ class Panel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        # It covers all of itself: Qt need not paint what lies under it first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._fill = fill
         self._lines = lines
 

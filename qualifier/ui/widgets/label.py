@@ -103,6 +103,7 @@ class ElidedLabel(Painted):
         super().__init__(parent)
         self._step = step
         self._role = role
+        self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_text(text)
 
@@ -111,6 +112,8 @@ class ElidedLabel(Painted):
         return self._text
 
     def show_text(self, text: str, role: Role | None = None) -> None:
+        if text == self._text and role in (None, self._role):
+            return
         self._text = text
         self._role = role or self._role
         self.setAccessibleName(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPen
@@ -19,9 +21,11 @@ FITS = ("A", "B", "C", "D")
 MATURITIES = (4, 3, 2, 1)
 
 
-def usual_bands() -> dict[tuple[str, int], CellBand]:
+@cache
+def usual_bands() -> Mapping[tuple[str, int], CellBand]:
     """The bands of the agreement delivered with the program."""
-    return {(fit, level): usual_cell(fit, level).band for fit in FITS for level in MATURITIES}
+    cells = ((fit, level) for fit in FITS for level in MATURITIES)
+    return MappingProxyType({cell: usual_cell(*cell).band for cell in cells})
 
 
 @dataclass(frozen=True, slots=True)

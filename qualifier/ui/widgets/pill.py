@@ -76,10 +76,13 @@ class Pill(Painted):
     ) -> None:
         super().__init__(parent)
         self._edged = edged
+        self._text, self._tone, self._glyph = text, tone, glyph
+        self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_state(text, tone, glyph)
 
     def show_state(self, text: str, tone: Tone, glyph: Glyph | None = None) -> None:
+        if (text, tone, glyph) == (self._text, self._tone, self._glyph):
+            return
         self._text, self._tone, self._glyph = text, tone, glyph
         self.setAccessibleName(text)
         self.updateGeometry()

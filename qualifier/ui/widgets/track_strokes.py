@@ -10,6 +10,7 @@ from PySide6.QtGui import QPen
 
 from qualifier.texts import _
 from qualifier.texts.formats import offset
+from qualifier.ui.icons import Glyph
 from qualifier.ui.theme import Role, Type
 from qualifier.ui.widgets.marks import draw_basis
 from qualifier.ui.widgets.painting import CENTRE, RIGHT, Canvas
@@ -19,9 +20,10 @@ from qualifier.ui.widgets.timeline import draw_answer_mark
 if TYPE_CHECKING:
     from qualifier.ui.widgets.call_track import Track, TrackMark
 
-# From the top, px at 100 %: a section's height, +2, a step of the scale, the answers, the times.
-SECTION, TOP, STEP, ANSWERS, TIMES = 24, 44, 22, 155, 183
-DISC, CHOSEN, DIAMOND, LABEL = 13, 22, 12, 14
+# From the top, px at 100 %: a section's height, +2, a step of the scale, the answers, comments of
+# coaches, the times.
+SECTION, TOP, STEP, ANSWERS, COMMENTS, TIMES = 24, 44, 22, 152, 168, 184
+DISC, CHOSEN, DIAMOND, LABEL, BUBBLE = 13, 22, 12, 14, 12
 TIME_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 
 
@@ -47,6 +49,8 @@ class TrackStrokes:
         for one in self._track.marks:
             if one.is_answer:
                 self._answer(one)
+            if one.is_comment:
+                self._comment(one)
         for one in felt:
             self._disc(one)
 
@@ -116,6 +120,12 @@ class TrackStrokes:
         look = self._look
         box = _around(QPointF(self._x(one.at_s), look.px(ANSWERS)), look.px(DIAMOND))
         draw_answer_mark(self._canvas, box, is_full=one.at_s == self._at_s)
+
+    def _comment(self, one: TrackMark) -> None:
+        centre = QPointF(self._x(one.at_s), self._look.px(COMMENTS))
+        ink = Role.ACCENT if one.at_s == self._at_s else Role.TEXT2
+        place = _around(centre, self._look.px(BUBBLE))
+        self._canvas.glyph_in(place, Glyph.MESSAGE_SQUARE, ink, BUBBLE)
 
     def _labels(self, felt: list[TrackMark]) -> None:
         """Right of the disc; above it where that would touch the next; else not at all."""

@@ -49,6 +49,7 @@ class Account:
         self.owners: list[dict[str, Any]] = []
         self.records: dict[str, dict[int, Record]] = {type_: {} for type_ in self.definitions}
         self.merged: dict[int, int] = {}
+        self.lists: dict[str, tuple[str, set[int]]] = {}  # id → name and who is on it
         # (type, id) → type of the others → their ids in order
         self.links: dict[tuple[str, int], dict[str, dict[int, int]]] = {}
         self.version = 0  # counts changes: what was found may be kept while it stands

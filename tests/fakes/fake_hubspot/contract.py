@@ -1,8 +1,9 @@
 """Whether what was asked and answered keeps the contract of HubSpot's API.
 
 The contract is a document beside the project, and absent where only the project is. What it leaves
-out and the connector needs, the groups of properties and the making of many activities at once,
-stands here in the same terms. Source of the second: HubSpot's reference, "Create notes" (batch).
+out and the connector needs, the groups of properties, the making of many activities at once, and
+lists with their members, stands here in the same terms. Source of the second: HubSpot's reference,
+"Create notes" (batch); of the third: "Search lists", "List memberships".
 """
 
 from __future__ import annotations
@@ -81,6 +82,85 @@ _CREATE_MANY = {
 }
 
 
+_LISTS = {
+    "post": {
+        "requestBody": {
+            "required": True,
+            "content": _json(
+                {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["additionalProperties", "offset"],
+                    "properties": {
+                        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+                        "listIds": {"type": "array", "items": {"type": "string"}},
+                        "processingTypes": {"type": "array", "items": {"type": "string"}},
+                        "offset": {"type": "integer", "minimum": 0},
+                        "count": {"type": "integer", "minimum": 1, "maximum": 500},
+                        "objectTypeId": {"type": "string"},
+                        "query": {"type": "string"},
+                        "sort": {"type": "string"},
+                    },
+                }
+            )["content"],
+        },
+        "responses": {
+            "200": _json(
+                {
+                    "type": "object",
+                    "required": ["lists", "offset", "hasMore", "total"],
+                    "properties": {
+                        "lists": {
+                            "type": "array",
+                            "items": {
+                                "type": "object",
+                                "required": ["listId", "name", "objectTypeId", "processingType"],
+                            },
+                        }
+                    },
+                }
+            ),
+            **_FAILURE,
+        },
+    }
+}
+_MEMBERS = {
+    "parameters": [
+        {"name": "listId", "in": "path", "required": True, "schema": {"type": "string"}}
+    ],
+    "get": {
+        "parameters": [
+            {"name": "after", "in": "query", "schema": {"type": "string"}},
+            {"name": "before", "in": "query", "schema": {"type": "string"}},
+            {
+                "name": "limit",
+                "in": "query",
+                "schema": {"type": "integer", "minimum": 1, "maximum": 250},
+            },
+        ],
+        "responses": {
+            "200": _json(
+                {
+                    "type": "object",
+                    "required": ["results"],
+                    "properties": {
+                        "results": {
+                            "type": "array",
+                            "items": {
+                                "type": "object",
+                                "required": ["recordId", "membershipTimestamp"],
+                                "properties": {"recordId": {"type": "string"}},
+                            },
+                        }
+                    },
+                }
+            ),
+            **_FAILURE,
+        },
+    },
+}
+
+
 def load() -> bool:
     """Whether there is a contract to check against; reads it, which takes a moment."""
     return FILE.is_file() and _contract() is not None
@@ -94,6 +174,8 @@ def _contract() -> Any:
     del _GROUPS["post"]["requestBody"]["description"]  # type: ignore[attr-defined]
     document["paths"]["/crm/properties/2026-09/{objectType}/groups"] = _GROUPS
     document["paths"]["/crm/objects/2026-09/{objectType}/batch/create"] = _CREATE_MANY
+    document["paths"]["/crm/lists/2026-09/search"] = _LISTS
+    document["paths"]["/crm/lists/2026-09/{listId}/memberships"] = _MEMBERS
     return OpenAPI.from_dict(document)
 
 

@@ -14,7 +14,7 @@ from tests.fakes.fake_hubspot.refusals import Refused
 from tests.fakes.fake_hubspot.searching import Searching
 
 VERSION = "2026-09"
-BATCH, LISTED, OWNERS = 100, 100, 500
+BATCH, LISTED, OWNERS, MEMBERS = 100, 100, 500, 250
 Answered = tuple[int, dict[str, Any]]
 _OBJECTS = rf"/crm/objects/{VERSION}/(\w+)"
 
@@ -52,6 +52,13 @@ class Routes:
                 ("GET", rf"/crm/owners/{VERSION}", "crm.objects.owners.read", self._owners),
                 ("GET", props, "crm.objects.contacts.read", self._properties),
                 ("POST", props, "crm.schemas.contacts.write", self._define),
+                ("POST", rf"/crm/lists/{VERSION}/search", "crm.lists.read", self._lists),
+                (
+                    "GET",
+                    rf"/crm/lists/{VERSION}/(\d+)/memberships",
+                    "crm.lists.read",
+                    self._members,
+                ),
                 ("GET", props + "/groups", "crm.objects.contacts.read", self._groups),
                 ("POST", props + "/groups", "crm.schemas.contacts.write", self._group),
             )
@@ -62,7 +69,8 @@ class Routes:
         for one, pattern, scope, act in self._table:
             if one == method and (match := pattern.fullmatch(path)):
                 parts = match.groups()
-                if parts and parts[0] not in self.account.records:
+                is_type = bool(parts) and not parts[0].isdecimal()
+                if is_type and parts[0] not in self.account.records:
                     break
 
                 def bound(query: Mapping[str, str], body: Any) -> Answered:
@@ -231,6 +239,43 @@ class Routes:
         body: dict[str, Any] = {"results": listed[after : after + limit]}
         if after + limit < len(listed):
             body["paging"] = {"next": {"after": str(after + limit)}}
+        return 200, body
+
+    def _lists(self, _: Mapping[str, str], body: Any) -> Answered:
+        first, count = body["offset"], min(body.get("count", 20), 500)
+        listed = [
+            {
+                "listId": list_id,
+                "listVersion": 1,
+                "name": name,
+                "objectTypeId": "0-1",
+                "processingType": "MANUAL",
+                "processingStatus": "COMPLETE",
+                "additionalProperties": {},
+            }
+            for list_id, (name, _members) in self.account.lists.items()
+        ]
+        page = listed[first : first + count]
+        more = first + len(page) < len(listed)
+        offset = first + len(page)
+        return 200, {"lists": page, "offset": offset, "hasMore": more, "total": len(listed)}
+
+    def _members(self, list_id: str, query: Mapping[str, str], _: Any) -> Answered:
+        if list_id not in self.account.lists:
+            raise refusals.missing(list_id)
+        limit, after = int(query.get("limit", "100")), int(query.get("after") or 0)
+        if not 1 <= limit <= MEMBERS:
+            raise refusals.bad_request("limit must be between 1 and 250")
+        members = sorted(self.account.lists[list_id][1])
+        place = bisect_right(members, after)
+        page = members[place : place + limit]
+        at = iso(self.account.stamp())
+        body: dict[str, Any] = {
+            "results": [{"recordId": str(one), "membershipTimestamp": at} for one in page],
+            "total": len(members),
+        }
+        if place + len(page) < len(members):
+            body["paging"] = {"next": {"after": str(page[-1]), "link": "?after="}}
         return 200, body
 
     def _properties(self, type_: str, _: Mapping[str, str], __: Any) -> Answered:

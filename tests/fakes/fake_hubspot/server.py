@@ -78,6 +78,7 @@ class FakeHubSpot:
             "crm.objects.contacts.read",
             "crm.objects.contacts.write",
             "crm.objects.owners.read",
+            "crm.lists.read",
             "crm.schemas.contacts.write",
         }
         self.token = TOKEN

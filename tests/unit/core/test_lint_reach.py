@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.answer import Gap, Value
@@ -230,7 +230,6 @@ def conditions(earlier: list[str]) -> st.SearchStrategy[Condition]:
     )
 
 
-@settings(max_examples=80, deadline=None)
 @given(small_scripts())
 def test_reach_is_what_trying_every_answer_shows(one: Script) -> None:
     asked: set[int] = set()
@@ -254,7 +253,6 @@ def test_reach_is_what_trying_every_answer_shows(one: Script) -> None:
     assert result.most == (max(fits), max(maturities))
 
 
-@settings(max_examples=80, deadline=None)
 @given(small_scripts(), st.data())
 def test_script_without_errors_can_be_finished(one: Script, data: st.DataObject) -> None:
     if any(problem.is_error for problem in check_script(one, None)):

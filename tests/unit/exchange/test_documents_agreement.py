@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.agreement import (
@@ -258,7 +258,6 @@ def test_duration_survives_the_way_out_and_back(seconds: int) -> None:
 DAYS = st.sampled_from([(), (Span(time(9), time(12, 30)), Span(time(14), time(18, 5)))])
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(DAYS, min_size=7, max_size=7), st.none() | st.integers(0, 500))
 def test_opening_hours_survive_the_way_out_and_back(
     days: list[tuple[Span, ...]], hand_overs: int | None
@@ -287,7 +286,6 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, JUNK, max_size=6))
 def test_any_structure_gives_an_agreement_or_one_of_our_errors(junk: dict[str, object]) -> None:
     fixed = {"format": "qualifier-agreement/1", "id": "a"}

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.errors import DocumentError, FileRefused
@@ -92,7 +92,6 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(JUNK, JUNK)
 def test_any_structure_gives_answers_or_one_of_our_errors(lead: object, answers: object) -> None:
     for values in ({"lead": lead, "answers": {"a": answers}}, {"answers": answers}):

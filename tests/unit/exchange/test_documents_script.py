@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.condition import (
@@ -413,7 +413,6 @@ SCRIPTS = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(SCRIPTS)
 def test_script_survives_the_way_out_and_back(script: Script) -> None:
     text = script_to_text(script)
@@ -439,7 +438,6 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, JUNK, max_size=5), st.lists(JUNK, max_size=3))
 def test_any_structure_gives_a_script_or_one_of_our_errors(
     junk: dict[str, object], sections: list[object]
@@ -454,7 +452,6 @@ def test_any_structure_gives_a_script_or_one_of_our_errors(
             continue
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(KEYS, JUNK, max_size=5))
 def test_checking_any_structure_names_its_flaws(junk: dict[str, object]) -> None:
     question = {"id": "q", "type": "choice", **junk}

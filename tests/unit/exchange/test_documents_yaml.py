@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualifier.core.errors import DocumentError, FileRefused
@@ -240,7 +240,6 @@ def test_text_that_is_no_unicode_is_refused() -> None:
     assert caught.value.reason == "wrong_encoding"
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="ab:-[]{}&*!%@`'\"|>?,# \n\t\\x0~1.", max_size=60))
 @example('a: "\\')
 @example("a: |9\n x")
@@ -252,7 +251,6 @@ def test_any_text_gives_values_or_one_of_our_errors(text: str) -> None:
     assert isinstance(found, dict)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes_give_text_or_one_of_our_errors(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -295,7 +293,6 @@ def _same(left: object, right: object) -> bool:
     return type(left) is type(right) and left == right
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=5))
 def test_written_values_read_back_equal_and_of_the_same_type(values: dict[str, object]) -> None:
     assert _same(value_of(written(values)), values)

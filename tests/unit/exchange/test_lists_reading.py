@@ -8,7 +8,7 @@ import os
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualifier.core.errors import FileRefused
@@ -321,7 +321,6 @@ CELL = st.text(
     delimiter=st.sampled_from(",;\t|"),
     encoding=st.sampled_from(("utf-8", "utf-8-sig", "utf-16")),
 )
-@settings(max_examples=150, deadline=None)
 def test_any_cells_come_back_as_the_csv_module_reads_them(
     tmp_path_factory, rows, delimiter, encoding
 ):
@@ -338,7 +337,6 @@ def test_any_cells_come_back_as_the_csv_module_reads_them(
 
 
 @given(content=st.binary(min_size=1, max_size=400))
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("lists") / "list.csv"
     path.write_bytes(content)

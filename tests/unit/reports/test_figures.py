@@ -10,6 +10,7 @@ import pytest
 from qualifier.core.dispute import Verdict
 from qualifier.reports.by_qualifier import by_qualifier
 from qualifier.reports.cases import RefusalKind, Standing
+from qualifier.reports.counted import scores_of
 from qualifier.reports.filters import Filters
 from qualifier.reports.funnel import Step, funnel
 from qualifier.reports.kpis import KpiId, kpis, only
@@ -121,8 +122,8 @@ def test_on_one_step_the_newest_word_holds():
     one = scene.hand_over("lead", at(9))
     scene.say(one, "accepted", at(10))
     scene.say(one, "rejected", at(11), "duplicate")
-    assert scene.facts().cases[0].standing is Standing.REJECTED
-    assert not scene.facts().cases[0].was_accepted
+    assert scene.facts().cases.rows[0].standing is Standing.REJECTED
+    assert not scene.facts().cases.rows[0].was_accepted
 
 
 def test_funnel_steps_lie_in_each_other(scene):
@@ -156,7 +157,7 @@ def test_refusals_by_reason_and_kind_with_the_words(scene):
 
 
 def test_disputed_refusals_come_first_and_an_overturned_one_is_no_defect(scene):
-    case = next(one for one in scene.facts().cases if one.lead_id == "refused")
+    case = next(one for one in scene.facts().cases.rows if one.lead_id == "refused")
     said = case.refusal.id
     scene.rulings.append(RulingRow("r1", said, DISPUTED, "Elle signe.", "Bea", at(13)))
     found = refusals(scene.view())
@@ -164,7 +165,7 @@ def test_disputed_refusals_come_first_and_an_overturned_one_is_no_defect(scene):
     assert found.disputed == 1
     assert found.cases[0].counts_as_defect
     scene.rulings.append(RulingRow("r2", said, Verdict.OVERTURNED.value, "", "Marc", at(14)))
-    ruled = next(one for one in scene.facts().cases if one.lead_id == "refused")
+    ruled = next(one for one in scene.facts().cases.rows if one.lead_id == "refused")
     assert not ruled.counts_as_defect
     assert ruled.is_refused
 
@@ -174,9 +175,9 @@ def test_a_reopened_answer_is_as_if_it_had_not_been_given():
     one = scene.hand_over("lead", at(9))
     scene.say(one, "rejected", at(10), "off_target")
     scene.say(one, "reopened", at(11))
-    assert scene.facts().cases[0].standing is Standing.UNANSWERED
+    assert scene.facts().cases.rows[0].standing is Standing.UNANSWERED
     scene.say(one, "accepted", at(12))
-    assert scene.facts().cases[0].was_accepted
+    assert scene.facts().cases.rows[0].was_accepted
 
 
 def test_a_late_word_of_an_earlier_step_moves_nothing():
@@ -184,7 +185,7 @@ def test_a_late_word_of_an_earlier_step_moves_nothing():
     one = scene.hand_over("lead", at(9))
     scene.say(one, "disqualified", at(10), "no_budget")
     scene.say(one, "accepted", at(11))
-    assert scene.facts().cases[0].standing is Standing.DISQUALIFIED
+    assert scene.facts().cases.rows[0].standing is Standing.DISQUALIFIED
 
 
 def test_promises_of_both_sides(scene):
@@ -216,8 +217,18 @@ def test_qualifiers_stand_in_the_order_of_the_alphabet(scene):
     ada = found.lines[0]
     assert (ada.calls.value, ada.handed_over.value) == (3, 2)
     assert ada.accepted.share is None  # two answered hand-offs are too few for a rate
+    assert (ada.score.value, ada.score.denominator) == (None, 0)
     assert found.team.calls.value == 7
     assert sum(found.team.weeks) == 3
+
+
+def test_scorecards_are_a_mean_of_the_calls_that_were_scored(scene):
+    ada = [one.id for one in scene.calls if one.seat == "Ada"][:2]
+    scene.scores = {ada[0]: 90, ada[1]: 75, "elsewhere": 10}
+    found = by_qualifier(scene.view())
+    assert (found.lines[0].score.value, found.lines[0].score.denominator) == (82.5, 2)
+    assert found.lines[1].score.value is None
+    assert scores_of({"one": {"opening": 5, "listening": 3}}) == {"one": 80}
 
 
 def test_filters_narrow_work_and_leads(scene):

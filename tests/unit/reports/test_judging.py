@@ -13,7 +13,7 @@ from qualifier.core.basis import Basis
 from qualifier.core.lead import Stage
 from qualifier.exchange.documents import read_script
 from qualifier.paths import resources_dir
-from qualifier.reports.alert_rules import DEFAULTS, AlertId, Owner, rules_with
+from qualifier.reports.alert_rules import DEFAULTS, AlertId, Owner, own_of, rules_with
 from qualifier.reports.alerts import AlertState, alerts, state_of
 from qualifier.reports.calibration import calibration
 from qualifier.reports.defects import DefectKind, Evidence, defects, versus
@@ -216,6 +216,23 @@ def test_own_limits_stand_in_the_table_and_nonsense_is_passed_over():
     found = rules_with(["warm_back=0.2", "nobody=1", "lost_rising=nan", "lost_rising"])
     assert found[AlertId.WARM_BACK].limit == 0.2
     assert found[AlertId.LOST_RISING] == DEFAULTS[AlertId.LOST_RISING]
+
+
+def test_parameters_and_owner_set_here_are_told_as_they_are_read():
+    own = ["hot_unassigned.after_s=900.0", "warm_back=0.2", "warm_back.owner=sales"]
+    found = rules_with([*own, "warm_back.owner=nobody", "warm_back.colour=1", "surveys.least=x"])
+    assert found[AlertId.HOT_UNASSIGNED].after_s == 900
+    assert found[AlertId.WARM_BACK].owner is Owner.SALES
+    assert sorted(own_of(found)) == sorted(own)
+    assert own_of(DEFAULTS) == []
+
+
+def test_what_rose_or_fell_names_both_counts():
+    scene = Scene()
+    for number in range(3):
+        scene.hand_over(f"lead-{number}", at(9))
+    found = found_alerts(scene)[AlertId.ACTIVITY_FALLING]
+    assert [name for name, _number in found.detail] == ["now", "before"]
 
 
 def test_pipeline_ages_and_what_nobody_plans():

@@ -53,7 +53,7 @@ def test_the_sample_fills_the_review(place):
 def test_every_lead_behind_a_figure_has_a_name(place):
     filters = Filters(last_days(60, NOW, PARIS))
     material = place.store.read(lambda c: read_material(c, filters, place.agreement, NOW))
-    ids = frozenset(one.lead_id for one in material.facts.cases)
+    ids = frozenset(one.lead_id for one in material.facts.cases.rows)
     assert set(place.store.read(lambda c: report_rows.names(c, ids))) == ids
 
 

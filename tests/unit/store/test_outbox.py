@@ -20,7 +20,7 @@ def filled(store):
     """Three rows of two leads."""
 
     def fill(connection):
-        leads.add(connection, [replace(facts.LEAD, id=one) for one in ("a", "b")])
+        leads.add(connection, [replace(facts.LEAD, id=one) for one in ("a", "b", "c")])
         for key, lead in (("k1", "a"), ("k2", "a"), ("k3", "b")):
             outbox.put(
                 connection,
@@ -92,6 +92,26 @@ def test_row_that_waits_for_a_retry_cannot_be_cancelled_for_it_may_have_arrived(
         filled.write(lambda c: outbox.cancel(c, "k1"))
 
 
+def test_refused_row_is_given_up_by_a_person_and_lets_the_lead_s_next_row_go(filled):
+    filled.write(lambda c: outbox.claim(c, "k1", {}, NOW))
+    with pytest.raises(ActionRefused):
+        filled.write(lambda c: outbox.give_up(c, "k1"))  # it is on its way
+    filled.write(
+        lambda c: outbox.put_back(
+            c, "k1", State.NEEDS_ATTENTION, failures=1, next_at=NOW, error={"reason": "x"}
+        )
+    )
+    filled.write(lambda c: outbox.give_up(c, "k1"))
+    assert due(filled) == ["k2", "k3"]
+    filled.write(lambda c: outbox.take_up(c, "k1", NOW))
+    assert filled.read(lambda c: outbox.get(c, "k1")).state is State.NEEDS_ATTENTION
+    with pytest.raises(ActionRefused):
+        filled.write(lambda c: outbox.take_up(c, "k1", NOW))
+    filled.write(lambda c: outbox.give_up(c, "k2"))
+    filled.write(lambda c: outbox.take_up(c, "k2", NOW))
+    assert filled.read(lambda c: outbox.get(c, "k2")).state is State.PENDING
+
+
 def test_cancelled_row_never_leaves(filled):
     filled.write(lambda c: outbox.cancel(c, "k1"))
     assert due(filled) == ["k2", "k3"]
@@ -158,3 +178,17 @@ def test_waiting_counts_what_is_not_done(filled):
     filled.write(lambda c: outbox.claim(c, "k1", {}, NOW))
     filled.write(lambda c: outbox.confirm(c, "k1", "remote", NOW))
     assert filled.read(outbox.waiting) == {State.PENDING: 2}
+
+
+def test_clock_that_is_put_back_delays_no_row(filled):
+    ahead = NOW + timedelta(days=400)
+    filled.write(
+        lambda c: outbox.put(c, "k4", receiver="folder", kind="handoff", lead_id="c", at=ahead)
+    )
+    filled.write(lambda c: outbox.claim(c, "k1", {}, ahead))
+    filled.write(
+        lambda c: outbox.put_back(
+            c, "k1", State.RETRY_WAIT, failures=1, next_at=ahead, error={"reason": "x"}
+        )
+    )
+    assert due(filled) == ["k1", "k3", "k4"]

@@ -90,7 +90,7 @@ def test_line_says_what_may_be_done_with_it(desk):
     by_id = {one.id: one for one in read(desk) if isinstance(one, EntryLine)}
     assert [one for one, line in by_id.items() if line.may_retry] == ["row-0", "row-2", "row-3"]
     assert [one for one, line in by_id.items() if line.may_cancel] == [
-        "row-4", "row-5", "row-6", "row-7",
+        "row-0", "row-4", "row-5", "row-6", "row-7",
     ]  # fmt: skip
     assert [one for one, line in by_id.items() if line.is_behind] == ["row-5"]
     assert by_id["row-0"].error == {"reason": "too_long", "field": "hs_task_subject"}

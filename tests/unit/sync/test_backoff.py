@@ -46,3 +46,11 @@ def test_slow_failures_do_not_open_the_breaker():
     for minute in range(20):
         breaker.failed(MADE + timedelta(minutes=minute))
         assert breaker.lets_through(MADE + timedelta(minutes=minute))
+
+
+def test_breaker_is_not_kept_open_by_a_clock_that_is_put_back():
+    breaker = Breaker()
+    for _failure in range(Breaker.FAILURES):
+        breaker.failed(MADE)
+    assert not breaker.lets_through(MADE + timedelta(seconds=1))
+    assert breaker.lets_through(MADE - timedelta(days=2))

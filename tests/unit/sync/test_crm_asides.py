@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
-from qualifier.store import aside, leads
+from qualifier.store import aside, conflicts, leads, outbox
 from qualifier.store.aside import Aside
+from qualifier.store.outbox import State
+from qualifier.store.outbox_list import EntryLine, Show, page
 from qualifier.store.tables import lead as lead_table
 from qualifier.store.tables import queue_entry
 from qualifier.sync.crm_requests import CrmRequests
@@ -154,3 +156,54 @@ def test_leads_that_a_removed_connection_set_aside_come_back(desk, server):
     requests = CrmRequests(desk.place, None, clock=desk.clock, new_id=new_id)
     requests.do("crm_remove", {"connection_id": "crm-1"})
     assert in_queue(desk, lead.id)
+
+
+def test_person_has_a_lead_called_anyway_until_its_record_changes_there(desk, server):
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    lead = desk.lead_of(there)
+    server.archive(there)
+    desk.sync.receive()
+    requests = CrmRequests(desk.place, None, clock=desk.clock, new_id=new_id)
+    requests.do("crm_call_anyway", {"connection_id": "crm-1", "lead_id": lead.id})
+    desk.sync.receive()
+    assert in_queue(desk, lead.id)
+    assert spells(desk, lead.id) == [(Aside.ARCHIVED, False)]
+    server.change(there, {"city": "Reims"})
+    desk.sync.receive()
+    assert not in_queue(desk, lead.id)
+
+
+def test_what_waited_for_a_removed_connection_asks_for_a_person_who_can_give_it_up(desk, server):
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    lead = desk.lead_of(there)
+    desk.correct(lead, job_title="Cheffe")
+    desk.hand_over(lead)
+    update, *steps = desk.read(lambda c: outbox.of_lead(c, lead.id))
+    desk.place.store.write(lambda c: outbox.claim(c, steps[0].id, {}, desk.clock()))
+    requests = CrmRequests(desk.place, None, clock=desk.clock, new_id=new_id)
+    requests.do("crm_remove", {"connection_id": "crm-1"})
+    found = desk.read(lambda c: outbox.of_lead(c, lead.id))
+    assert {one.id: one.state for one in found} == {
+        update.id: State.CANCELLED, **{one.id: State.NEEDS_ATTENTION for one in steps},
+    }  # fmt: skip
+    lines = [
+        one
+        for one in desk.read(lambda c: page(c, Show.NEEDS_YOU, desk.clock()))
+        if isinstance(one, EntryLine)
+    ]
+    assert {(one.may_retry, one.may_cancel) for one in lines} == {(False, True)}
+
+
+def test_what_differed_with_a_removed_connection_needs_nobody(desk, server):
+    there = server.add(CLAIRE)
+    desk.sync.receive()
+    desk.correct(desk.lead_of(there), job_title="Cheffe")
+    server.change(there, {"job_title": "Directrice"})
+    desk.sync.receive()
+    assert desk.read(conflicts.count) == 1
+    requests = CrmRequests(desk.place, None, clock=desk.clock, new_id=new_id)
+    requests.do("crm_remove", {"connection_id": "crm-1"})
+    assert desk.read(conflicts.count) == 0
+    assert desk.all_leads()[0].job_title == "Cheffe"

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from qualifier.core.errors import NeedsAttention, TryLater
 from qualifier.core.ids import new_id
 from qualifier.core.lead import Stage
-from qualifier.store import conflicts, handoffs, leads, links, outbox
+from qualifier.settings import TIME_ZONE
+from qualifier.store import conflicts, connections, handoffs, leads, links, outbox
 from qualifier.store.outbox import State
+from qualifier.store.profile import save_settings
 from qualifier.store.tables import audit, confirmation, field_change, queue_entry
-from qualifier.sync import cargo, decisions
+from qualifier.sync import cargo, crm_rounds, decisions
 from qualifier.sync.connectors.base import Step
 from qualifier.sync.connectors.memory import Memory
 from qualifier.sync.crm_rounds import accept_gone
-from tests.fakes.crm_desk import CLAIRE, Desk, new_server
+from tests.fakes.crm_desk import CLAIRE, Desk, new_server, twelve
 from tests.fakes.filled_profile import OTHER
 
 
@@ -317,14 +320,47 @@ def test_while_a_person_is_asked_the_ids_are_asked_for_hourly(desk, server, monk
         server.add({**CLAIRE, "email": f"{n}@x.example", "phone": f"+3319900{n:04}"})
     desk.sync.receive()
     asked = []
-    monkeypatch.setattr(Memory, "gone", lambda _self, ids: asked.append(1) or frozenset(ids))
+    monkeypatch.setattr(crm_rounds, "ASK_AGAIN_MOST", 3)
+    monkeypatch.setattr(Memory, "gone", lambda _s, ids: asked.append(len(ids)) or frozenset(ids))
     desk.clock.pass_s(90_000)
     told = [desk.sync.receive() for _round in range(3)]
     assert [(got.asks, got.problem) for got in told] == [(12, "many_gone")] * 3
-    assert len(asked) == 1
+    assert asked == [12, 3, 3]  # of the missing ones a few, to see whether they are back
     desk.clock.pass_s(3_700)
     desk.sync.receive()
-    assert len(asked) == 2
+    assert asked[3:] == [12]
+
+
+def test_missing_records_that_are_back_need_nobody_s_word_from_the_next_round_on(
+    desk, server, monkeypatch
+):
+    kept = twelve(server)
+    desk.sync.receive()
+    monkeypatch.setattr(Memory, "gone", lambda _self, ids: frozenset(ids) & frozenset(kept[:6]))
+    desk.clock.pass_s(90_000)
+    assert desk.sync.receive().problem == "many_gone"
+    monkeypatch.undo()
+    got = desk.sync.receive()
+    assert (got.problem, got.gone, got.asks) == ("", 0, 0)
+    assert len(desk.read(lambda c: links.known(c, "crm-1"))) == 12
+
+
+def test_round_that_failed_is_no_exchange_and_days_are_counted_at_the_desk(
+    desk, server, monkeypatch
+):
+    desk.place.store.write(lambda c: save_settings(c, {TIME_ZONE: "Pacific/Kiritimati"}))
+    there = desk.clock().astimezone(ZoneInfo("Pacific/Kiritimati")).date().isoformat()
+    with monkeypatch.context() as away:
+        away.setattr(Memory, "pull", lambda *_given: raised(TryLater("unreachable")))
+        assert desk.sync.receive().problem == "unreachable"
+    assert desk.read(lambda c: connections.exchanged_on(c, "crm-1", there)) is None
+    server.add(CLAIRE)
+    desk.sync.receive()
+    assert desk.read(lambda c: connections.exchanged_on(c, "crm-1", there)).leads_in == 1
+
+
+def raised(error):
+    raise error
 
 
 def test_word_about_missing_records_holds_for_those_only(desk, server):

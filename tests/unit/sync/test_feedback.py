@@ -61,6 +61,13 @@ def test_each_status_moves_stage_and_queue(place, clock, handoff, status, stage,
     assert (fact.status, fact.by) == (status, handoff.person)
 
 
+@pytest.mark.parametrize("said", ("date_too_far", "echeance trop LOINTAINE", "Date too far away"))
+def test_reason_given_by_its_label_is_the_coded_one(place, clock, handoff, said):
+    take(place, clock, answered(handoff.id, status="rejected", reason=said))
+    (fact,) = place.store.read(lambda c: handoffs.feedback_of_lead(c, facts.LEAD.id))
+    assert fact.reason == "date_too_far"
+
+
 def test_same_row_read_again_changes_nothing(place, clock, handoff):
     row = answered(handoff.id, status="rejected", reason="wrong_channel")
     assert take(place, clock, row, row).new == 1

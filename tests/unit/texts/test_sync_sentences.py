@@ -13,13 +13,21 @@ import pytest
 
 import qualifier.sync
 from qualifier.texts import sync_sentences as sentences
+from qualifier.texts.sync_fields import listed_field_words, their_field_words
 
 SOURCE = Path(qualifier.sync.__file__).parent
 PASSING = ("TryLater", "MaybeDone")
 FOR_A_PERSON = ("NeedsAttention", "Refused", "TakenThere", "UnknownThere")
 FINDINGS = ("Finding", "_blocking")
 # Reasons that stand in tables and not in a call.
-KEPT_APART = {"many_gone", "broken_off", "cannot_be_composed", "way_unknown", "lead_frozen"}
+KEPT_APART = {
+    "many_gone",
+    "receiver_gone",
+    "broken_off",
+    "cannot_be_composed",
+    "way_unknown",
+    "lead_frozen",
+}
 
 
 def calls_of(*names: str) -> Iterator[tuple[str, str]]:
@@ -78,3 +86,9 @@ def test_field_that_keeps_contacts_single_is_said_with_what_to_do_in_hubspot():
         sentences.finding_sentence("key_field_missing", "lq_external_id"),
     ):
         assert said.count("lq_external_id") == 2
+
+
+def test_fields_that_the_program_made_have_one_name_in_every_crm():
+    names = ("x_qualifier_fit", "lq_fit", "LQ_Fit", "LQ_Fit__c")
+    assert {their_field_words(name) for name in names} == {"Fit"}
+    assert listed_field_words("hs_note_body, lq_external_id") == "Text of the note, lq_external_id"

@@ -86,3 +86,17 @@ def test_facts_that_went_with_the_outcome_are_not_written_again(disk, outgoing):
     outgoing.settled(waiting)
     disk.answer()
     assert (disk.stored, outgoing.trouble, disk.held) == (["3"], None, [])
+
+
+def test_what_was_to_be_written_soon_goes_in_the_same_transaction_before_the_fact(disk):
+    later = []
+    disk.soon = later.append
+    outgoing = Outgoing(SimpleNamespace(background=disk, clock=lambda: None), lambda: None)
+    done = []
+    outgoing.hand_in_soon(lambda _c: done.append("shown"))
+    outgoing.hand_in(lambda _c: done.append("answer"))
+    ((job, *_rest),) = disk.held
+    job(None)
+    assert done == ["shown", "answer"]
+    later[0]()  # nothing is left of it for later
+    assert len(disk.held) == 1

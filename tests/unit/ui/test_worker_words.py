@@ -12,7 +12,8 @@ from qualifier.wire import error_to_json
 @pytest.mark.parametrize(
     ("changed", "said"),
     (
-        ({"sync_problem": ["folder_unreachable", ""]}, "folder cannot be reached"),
+        ({"sync_problem": ["folder_unreachable", "", ""]}, "folder cannot be reached"),
+        ({"sync_problem": ["key_refused", "", "Our Odoo"]}, "Our Odoo: It"),
         ({"feedback_unknown": [["h9", "won"]]}, "h9: no hand-off of yours"),
         ({"feedback_late": [["h1", "accepted"], ["h1", "rejected"]]}, "came late, for h1."),
         ({"trouble": error_to_json(DiskFull())}, "the disk is full"),
@@ -25,7 +26,7 @@ def test_what_needs_attention_is_said(changed, said):
 
 
 @pytest.mark.parametrize(
-    "changed", ({"leads": True}, {"outbox": {"pending": 1}}, {"sync_problem": ["", ""]})
+    "changed", ({"leads": True}, {"outbox": {"pending": 1}}, {"sync_problem": ["", "", ""]})
 )
 def test_what_needs_none_is_not(changed):
     assert list(warnings_of(changed)) == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Finding, Report
 from qualifier.sync.connectors.hubspot.api import VERSION, Api, objects
 from qualifier.sync.connectors.hubspot.fields import CONTACTS, EXTERNAL_ID, OWN, UNIQUE_MOST, Fields
+from qualifier.sync.connectors.hubspot.lists import LISTS_READ
 from qualifier.sync.connectors.hubspot.people import People
 
 CONTACTS_READ, OWNERS_READ = "crm.objects.contacts.read", "crm.objects.owners.read"
@@ -28,6 +30,18 @@ def check(api: Api, fields: Fields, people: People, asked: Sequence[str], name: 
     if has_fields:
         findings += _fields(fields, asked)
     return Report(name, VERSION, tuple(dict.fromkeys(findings)), may_make_fields=has_fields)
+
+
+def with_lists(report: Report, members: Callable[[], object]) -> Report:
+    """The report with what keeps the members of the scope's lists from being read."""
+    found: list[Finding] = []
+    try:
+        _may(members, LISTS_READ, found, is_blocking=True)
+    except NeedsAttention as error:
+        if error.reason != "list_gone":
+            raise
+        found.append(Finding("list_gone", error.field, is_blocking=True))
+    return replace(report, findings=(*report.findings, *found))
 
 
 def _may(

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from qualifier.core.errors import NeedsAttention, SyncError
 from qualifier.sync.connectors.base import (
     Delivery,
+    LeadList,
     Page,
     Person,
     Quota,
@@ -19,9 +20,10 @@ from qualifier.sync.connectors.base import (
 )
 from qualifier.sync.connectors.hubspot.activities import SETTLE_S, Activities
 from qualifier.sync.connectors.hubspot.api import Api
-from qualifier.sync.connectors.hubspot.checking import check
+from qualifier.sync.connectors.hubspot.checking import check, with_lists
 from qualifier.sync.connectors.hubspot.fields import DO_NOT_CALL, Fields
 from qualifier.sync.connectors.hubspot.leads import Feedback, Leads, Scope
+from qualifier.sync.connectors.hubspot.lists import Lists
 from qualifier.sync.connectors.hubspot.outcomes import Outcomes, in_order
 from qualifier.sync.connectors.hubspot.people import People
 from qualifier.sync.connectors.hubspot.pulling import LAG_S, Pulling
@@ -76,7 +78,10 @@ class HubSpot:
         self._people = People(self._api)
         self._asked = tuple(fields)
         leads = Leads(self._fields, self._asked, scope, feedback)
-        self._pulling = Pulling(self._api, self._fields, leads, self._people, scope, lag_s=lag_s)
+        self._lists, self._scope = Lists(self._api, monotonic=monotonic), scope
+        self._pulling = Pulling(
+            self._api, self._fields, leads, self._people, self._lists, scope, lag_s=lag_s
+        )
         self._records = Records(self._api, self._fields)
         self._activities = Activities(
             self._api, self._fields, settle_s=settle_s, monotonic=monotonic
@@ -87,10 +92,14 @@ class HubSpot:
         self._api.close()
 
     def check(self) -> Report:
-        return check(self._api, self._fields, self._people, self._asked, self.name)
+        found = check(self._api, self._fields, self._people, self._asked, self.name)
+        return with_lists(found, lambda: self._lists.members(self._scope.lists, may_renew=True))
 
     def people(self) -> tuple[Person, ...]:
         return self._people.all()
+
+    def lists(self) -> tuple[LeadList, ...]:
+        return self._lists.all()
 
     def describe(self) -> tuple[RemoteField, ...]:
         return self._fields.fresh()

@@ -22,6 +22,7 @@ from qualifier.sync.connectors.hubspot.fields import (
     VERDICTS,
     Fields,
 )
+from qualifier.sync.connectors.hubspot.lists import OUTSIDE
 from qualifier.sync.connectors.hubspot.values import SAME_TEXT, ours, stamp
 
 
@@ -30,7 +31,7 @@ class Scope:
     """Which contacts are leads for us; each part that is empty lets all through.
 
     `owners`: ids, "" among them means nobody; `teams`: ids, their members' contacts. `since`:
-    those touched since then only.
+    those touched since then only. `lists`: ids of lists, who is on one of them.
     """
 
     owners: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Scope:
     stages: tuple[str, ...] = ()  # values of lifecyclestage
     statuses: tuple[str, ...] = ()  # values of hs_lead_status
     since: datetime | None = None
+    lists: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -87,7 +89,7 @@ def is_unchanged(record: Json, known: Mapping[str, str], *, is_outside: bool) ->
 
 def _stamp(record: Json, *, is_outside: bool) -> str:
     """With a sign where it is not in the scope: another scope changes no record."""
-    return stamp(record.get("updatedAt")) + ("-" if is_outside else "")
+    return stamp(record.get("updatedAt")) + (OUTSIDE if is_outside else "")
 
 
 class Leads:

@@ -11,13 +11,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.base import Page, RemoteLead
 from qualifier.sync.connectors.hubspot.api import Api, Json, next_after, objects, rows
 from qualifier.sync.connectors.hubspot.fields import CONTACTS, Fields
-from qualifier.sync.connectors.hubspot.leads import Leads, Scope, is_unchanged
+from qualifier.sync.connectors.hubspot.leads import Leads, Rules, Scope, is_unchanged
+from qualifier.sync.connectors.hubspot.lists import Lists
 from qualifier.sync.connectors.hubspot.people import People
 from qualifier.sync.connectors.hubspot.values import milliseconds
 
@@ -25,15 +27,16 @@ LAG_S = 30.0
 OVERLAP_MS = 600_000
 FOUND_MOST, LISTED_MOST, READ_MOST = 200, 100, 100  # of a page, by HubSpot's limits
 LONGEST_QUERY = 4000  # names of properties in a URL; beyond, 414 is near
-PHASES = ("load", "first", "rest", "sweep")
+PHASES = ("load", "first", "members", "rest", "sweep")
 MODIFIED, ID = "lastmodifieddate", "hs_object_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """Where the pulling is. `phase`: load (the list, from `after`), first (a search of the scope
-    instead), rest (all up to `to` was told) or sweep (from `begin` to `to`, ids above `after`).
-    Times in milliseconds since 1970."""
+    instead), members (of the scope's lists, ids above `after`; a sweep follows from `begin` on,
+    none where that is 0), rest (all up to `to` was told) or sweep (from `begin` to `to`, ids above
+    `after`). Times in milliseconds since 1970."""
 
     phase: str
     to: int
@@ -70,12 +73,13 @@ class Pulling:
         fields: Fields,
         leads: Leads,
         people: People,
+        lists: Lists,
         scope: Scope,
         *,
         lag_s: float = LAG_S,
     ) -> None:
         self._api, self._fields, self._leads = api, fields, leads
-        self._people, self._scope, self._lag_s = people, scope, lag_s
+        self._people, self._lists, self._scope, self._lag_s = people, lists, scope, lag_s
 
     def page(self, cursor: str, known: Mapping[str, str]) -> Page:
         """See base.Crm.pull."""
@@ -86,14 +90,21 @@ class Pulling:
             self._fields.fresh()  # also tells HubSpot's time, before any window is fixed
         scope = self._scope
         owners = self._people.in_scope(scope.owners, scope.teams, is_fresh=not is_begun)
-        if at is None and scope.since is not None:
+        members = self._lists.members(scope.lists, may_renew=not is_begun)
+        if at is None and members is not None:
+            at = Cursor("members", self._until(), 0, "0", mark)
+        elif at is None and scope.since is not None:
             at = Cursor("first", self._until(), milliseconds(scope.since), "0", mark)
         elif at is None:
             at = Cursor("load", self._until(), scope=mark)
         if at.phase == "load":
             return self._listed(at, known, owners)
         if at.phase == "rest":
-            at = Cursor("sweep", max(self._until(), at.to), at.to - OVERLAP_MS, "0", mark)
+            is_new = members is not None and not self._lists.is_compared
+            phase = "members" if is_new else "sweep"
+            at = Cursor(phase, max(self._until(), at.to), at.to - OVERLAP_MS, "0", mark)
+        if at.phase == "members" and members is not None:
+            return self._on_lists(at, known, owners)
         return self._found(at, known, owners)
 
     def read(self, ids: Sequence[str]) -> dict[str, RemoteLead]:
@@ -106,8 +117,7 @@ class Pulling:
         for first in range(0, len(asked), READ_MOST):
             some = asked[first : first + READ_MOST]
             for record in self._api.read_batch(CONTACTS, some, self._leads.asked):
-                is_outside = not self._leads.is_ours(record, rules)
-                lead = self._leads.lead(record, is_outside=is_outside)
+                lead = self._leads.lead(record, is_outside=self._is_outside(record, rules))
                 if lead.id in some and not lead.is_archived:
                     found[lead.id] = lead
         return found
@@ -140,6 +150,29 @@ class Pulling:
         after = next_after(answer)
         then = replace(at, after=after) if after else Cursor("rest", at.to, scope=at.scope)
         return self._told(records, known, owners, then, is_last=not after)
+
+    def _on_lists(self, at: Cursor, known: Mapping[str, str], owners: Sequence[str]) -> Page:
+        """A page of those who came onto the scope's lists or left them: at first, of all."""
+        differ = self._lists.differing(known, at.after, is_first=not at.begin)
+        some = differ[:READ_MOST]
+        records = self._api.read_batch(CONTACTS, some, self._leads.asked) if some else []
+        if (since := self._scope.since) is not None:
+            kept = (one for one in records if str(one.get("id")) in known or _is_since(one, since))
+            records = list(kept)
+        is_done = len(differ) <= READ_MOST
+        if not is_done:
+            then = replace(at, after=some[-1])
+        elif at.begin:
+            then = replace(at, phase="sweep", after="0")
+        else:
+            then = Cursor("rest", at.to, scope=at.scope)
+        return self._told(records, known, owners, then, is_last=is_done and not at.begin)
+
+    def _is_outside(self, record: Json, rules: Rules) -> bool:
+        """Whether a record is in none of the scope's lists, or breaks one of its rules."""
+        members = self._lists.members(self._scope.lists, may_renew=False)
+        is_on = members is None or str(record.get("id")) in members
+        return not (is_on and self._leads.is_ours(record, rules))
 
     def _found(self, at: Cursor, known: Mapping[str, str], owners: Sequence[str]) -> Page:
         """A page of a search. A sweep is not narrowed to the scope: a known lead that leaves it, as
@@ -183,7 +216,7 @@ class Pulling:
         for record in records:
             if record.get("archived") is True:
                 continue
-            is_outside = not self._leads.is_ours(record, rules)
+            is_outside = self._is_outside(record, rules)
             if is_unchanged(record, known, is_outside=is_outside):
                 seen += 1
                 continue
@@ -191,3 +224,12 @@ class Pulling:
             if not is_outside or any(one in known for one in (lead.id, *lead.merged)):
                 leads.append(lead)
         return Page(tuple(leads), then.text(), is_last, seen)
+
+
+def _is_since(record: Json, begin: datetime) -> bool:
+    """Whether a record was changed at `begin` or later; one that does not say when was."""
+    try:
+        changed = datetime.fromisoformat(str(record.get("updatedAt")))
+    except ValueError:
+        return True
+    return changed >= begin

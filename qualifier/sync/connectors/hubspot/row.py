@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 def _words() -> CrmWords:
     return CrmWords(
         brings=_("Contacts, notes, calls and tasks"),
-        needs=_("Token of a private app"),
-        hint=_("The token is made in HubSpot: Settings, Integrations, Private apps."),
-        labels={Box.KEY: _("Token of the private app")},
+        needs=_("Service key or token of a private app"),
+        # Private apps can be made no more; tokens of those there are work until September 2027.
+        hint=_(
+            "A service key is made in HubSpot: Development, Keys, Service keys. The token of an "
+            "older private app works too."
+        ),
+        labels={Box.KEY: _("Service key or token")},
     )
 
 
@@ -37,6 +41,7 @@ def _made(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> 
             owners=tuple(scope.get("owners") or ()),
             teams=tuple(scope.get("teams") or ()),
             stages=tuple(scope.get("stages") or ()),
+            lists=tuple(scope.get("lists") or ()),
             since=datetime.fromisoformat(since) if since else None,
         ),
         fields=fields,
