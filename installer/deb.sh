@@ -12,7 +12,9 @@ DEPENDS="libc6 (>= 2.34), libstdc++6, libgcc-s1, zlib1g, libglib2.0-0t64 | libgl
  libgl1, libxkbcommon0, libfontconfig1, libfreetype6, libdbus-1-3, libx11-6, libx11-xcb1, libxcb1,
  libxcb-cursor0, libxkbcommon-x11-0, libxcb-icccm4, libxcb-image0, libxcb-keysyms1, libxcb-randr0,
  libxcb-render0, libxcb-render-util0, libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0,
- libxcb-xkb1, libwayland-client0, libwayland-cursor0, libwayland-egl1"
+ libxcb-xkb1, libwayland-client0, libwayland-cursor0, libwayland-egl1,
+ libssl3t64 | libssl3, libffi8, libuuid1, libexpat1,
+ libgssapi-krb5-2"
 
 [[ -x dist/qualifier/qualifier ]] || { echo "deb: there is no bundle, run make bundle first" >&2; exit 1; }
 rm -rf $ROOT

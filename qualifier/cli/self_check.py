@@ -64,6 +64,7 @@ def _parts(place: Path) -> tuple[tuple[str, Callable[[], str]], ...]:
         ("profile", lambda: _profile(place)),
         ("older profile", lambda: _older_profile(place)),
         ("languages", _languages),
+        ("window", _window),
         ("fonts and icons", _fonts_and_icons),
         ("keyring", _keyring),
         ("worker", lambda: _worker(place)),
@@ -134,6 +135,17 @@ def _languages() -> str:
     if len(set(spoken.values())) < len(spoken):
         raise Lacking(f"a language is missing: {spoken}")
     return ", ".join(f"{one} ({words})" for one, words in spoken.items())
+
+
+def _window() -> str:
+    """All that the window is made of can be loaded, and what Qt's parts ask of the system."""
+    from PySide6.QtCore import qVersion
+
+    import qualifier.app
+    from qualifier.ui import call_room, later_pages, workspace
+
+    parts = (qualifier.app, call_room, later_pages, workspace)
+    return f"Qt {qVersion()}, {len(parts)} parts"
 
 
 def _fonts_and_icons() -> str:
