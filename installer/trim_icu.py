@@ -18,9 +18,9 @@ LANGUAGES = re.compile(r"(root|fr|en)(_\w+)?$")
 # Tables that are no locale's, by name; other .res of the first two levels are languages.
 TABLES = (
     "res_index", "pool", "ucadata", "timezoneTypes", "windowsZones", "zoneinfo64", "metaZones",
-    "supplementalData", "likelySubtags", "numberingSystems", "keyTypeData", "plurals", "pluralRanges",
-    "dayPeriods", "genderList", "currencyNumericCodes", "icustd", "icuver", "metadata", "grammaticalFeatures",
-    "units", "langInfo",
+    "supplementalData", "likelySubtags", "numberingSystems", "keyTypeData", "plurals",
+    "pluralRanges", "dayPeriods", "genderList", "currencyNumericCodes", "icustd", "icuver",
+    "metadata", "grammaticalFeatures", "units", "langInfo",
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def trimmed(library: Path, folder: Path) -> Path:
     """
     symbol, data = _data_of(library)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "icu.dat").write_bytes(_only(data, _is_used))
+    (folder / "icu.dat").write_bytes(_only(data))
     (folder / "icu.s").write_text(
         f".section .rodata\n.balign 16\n.global {symbol}\n.type {symbol},@object\n"
         f'{symbol}:\n.incbin "{folder / "icu.dat"}"\n.size {symbol},.-{symbol}\n'
@@ -73,9 +73,8 @@ def _is_used(name: str) -> bool:
     return stem in TABLES or LANGUAGES.match(stem) is not None
 
 
-def _only(data: bytes, is_used: object) -> bytes:
+def _only(data: bytes) -> bytes:
     """The same package with the used items alone."""
-    assert callable(is_used)
     header = struct.unpack_from("<H", data)[0]
     table = data[header:]
     count = struct.unpack_from("<I", table)[0]
@@ -84,7 +83,7 @@ def _only(data: bytes, is_used: object) -> bytes:
     for at, (name_at, begin) in enumerate(entries):
         name = table[name_at : table.index(b"\0", name_at)]
         end = entries[at + 1][1] if at + 1 < count else _end(table, begin)
-        if is_used(name.decode("ascii").partition("/")[2]):
+        if _is_used(name.decode("ascii").partition("/")[2]):
             kept.append((name, table[begin:end]))
     return data[:header] + _package(kept)
 

@@ -14,10 +14,10 @@ PICTURES=${PICTURES:-dist/pictures}
 WINDOW=
 
 say() { printf '\n== %s\n' "$*"; }
-inside() { env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$FOLDER" "$@"; }
+inside() { env -i DEBIAN_FRONTEND=noninteractive HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$FOLDER" "$@"; }
 leave() {
     [[ -n $WINDOW ]] && kill "$WINDOW" 2>/dev/null
-    umount "$FOLDER/proc" "$FOLDER/dev/shm" 2>/dev/null
+    umount "$FOLDER/proc" "$FOLDER/dev/pts" "$FOLDER/dev/shm" 2>/dev/null
     return 0
 }
 trap leave EXIT
@@ -29,8 +29,9 @@ say "an older version of the same bundle"
 
 say "an empty Debian 12 in $FOLDER"
 [[ -x $FOLDER/usr/bin/apt-get ]] || debootstrap --variant=minbase bookworm "$FOLDER" >/dev/null
-mkdir -p "$FOLDER/dev/shm"
+mkdir -p "$FOLDER/dev/shm" "$FOLDER/dev/pts"
 mount -t proc proc "$FOLDER/proc"
+mount -t devpts devpts "$FOLDER/dev/pts"
 mount -t tmpfs tmpfs "$FOLDER/dev/shm"
 cp /etc/resolv.conf "$FOLDER/etc/resolv.conf"
 cp "$OLD" "$NEW" "$FOLDER/root/"

@@ -86,12 +86,15 @@ def test_script_file_becomes_a_draft_in_the_editor(opened, tmp_path):
     assert store.read(lambda c: draft(c, DocumentKind.SCRIPT, "mine")) is not None
 
 
-def test_file_that_is_no_script_is_refused_in_words(opened, tmp_path):
+def test_file_that_is_no_script_is_refused_in_words(opened, qtbot, tmp_path):
     file = tmp_path / "no.qualifier.yaml"
     file.write_text("- nothing\n", encoding="utf-8")
-    opened.run.ask(str(file))
-    opened.wait(lambda: says(opened, "no.qualifier.yaml") or says(opened, "format"))
-    assert opened.window.page_of("scripts").editor is None
+    opened.window.show_page("scripts")
+    page = opened.window.page_of("scripts")
+    with qtbot.waitSignal(page.refused, timeout=20_000) as refused:
+        opened.run.ask(str(file))
+    assert refused.args[0].endswith(".")
+    assert page.editor is None
 
 
 def test_who_may_not_change_scripts_reads_none_in(opened, tmp_path):
