@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -69,6 +70,8 @@ def _parts(place: Path) -> tuple[tuple[str, Callable[[], str]], ...]:
         ("keyring", _keyring),
         ("worker", lambda: _worker(place)),
         ("script", _script),
+        ("numbers and holidays", _numbers_and_holidays),
+        ("print", _print),
     )
 
 
@@ -225,3 +228,30 @@ def _script() -> str:
     if not way.asked or not 0 < found.fit <= 100:
         raise Lacking(f"{len(way.asked)} questions, {found.fit} points")
     return f"{len(way.asked)} questions, cell {found.cell}, {decision.value}"
+
+
+def _numbers_and_holidays() -> str:
+    """The plans of numbers, the zones of countries and the holidays, by one French example each."""
+    from qualifier.contact.calendars import country_of_zone, holiday_test, zones_by_country
+    from qualifier.contact.numbers import parse_number
+
+    number = parse_number("06 39 98 41 07", "FR").e164
+    if number != "+33639984107":
+        raise Lacking(f"a number was read as {number}")
+    if country_of_zone("Europe/Paris")[0] != "FR" or not holiday_test("FR")(date(2026, 7, 14)):
+        raise Lacking("zones or holidays")
+    return f"{len(zones_by_country())} countries"
+
+
+def _print() -> str:
+    """A script becomes a PDF with the program's fonts."""
+    from qualifier.exchange.documents import read_agreement, read_script
+    from qualifier.exchange.scripts.printing import script_pdf
+    from qualifier.exchange.workplace import SHIPPED_SCRIPTS
+
+    script = read_script(resources_dir() / "scripts" / f"{SHIPPED_SCRIPTS[0]}.yaml")
+    agreement = read_agreement(resources_dir() / "agreements" / f"{script.agreement}.yaml")
+    made = script_pdf(script, agreement, "fr", datetime.now(UTC))
+    if not made.startswith(b"%PDF"):
+        raise Lacking("no PDF")
+    return f"{len(made) // 1024} kB"

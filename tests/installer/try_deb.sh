@@ -57,7 +57,7 @@ inside sh -c 'Xvfb :77 -screen 0 1440x900x24 >/dev/null 2>&1 & echo $! >/root/sc
 inside sh -c 'cd /root && DISPLAY=:77 QT_QPA_PLATFORM=xcb qualifier --profile /root/profile demo \
     >/root/window.log 2>&1 & echo $! >/root/window'
 WINDOW="$(cat "$FOLDER/root/window") $(cat "$FOLDER/root/screen")"
-for _ in $(seq 240); do [[ -S $FOLDER/root/profile/window.sock ]] && break; sleep 1; done
+for _ in $(seq 240); do [[ -S $FOLDER/root/profile/window.sock ]] && break; kill -0 ${WINDOW%% *} 2>/dev/null || break; sleep 1; done
 [[ -S $FOLDER/root/profile/window.sock ]] || { cat "$FOLDER/root/window.log"; exit 1; }
 sleep 15
 mkdir -p "$PICTURES"
