@@ -16,8 +16,8 @@ WINDOW=
 say() { printf '\n== %s\n' "$*"; }
 inside() { env -i DEBIAN_FRONTEND=noninteractive HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$FOLDER" "$@"; }
 leave() {
-    [[ -n $WINDOW ]] && kill "$WINDOW" 2>/dev/null
-    umount "$FOLDER/proc" "$FOLDER/dev/pts" "$FOLDER/dev/shm" 2>/dev/null
+    [[ -z $WINDOW ]] || kill $WINDOW 2>/dev/null || true
+    umount "$FOLDER/proc" "$FOLDER/dev/pts" "$FOLDER/dev/shm" 2>/dev/null || true
     return 0
 }
 trap leave EXIT
