@@ -140,16 +140,27 @@ def _run(options: argparse.Namespace) -> Reply:
             from qualifier.cli import meeting_command
 
             return meeting_command.meeting(options)
-        case "sync" | "connect":
+        case "sync":
             from qualifier.cli import sync_commands
 
-            act = sync_commands.sync if options.command == "sync" else sync_commands.connect
-            return act(options)
-        case _:
-            from qualifier.cli import care_commands
+            return sync_commands.sync(options)
+        case "connect":
+            from qualifier.cli import connect_commands
 
-            act = care_commands.doctor if options.command == "doctor" else care_commands.backup
-            return act(options)
+            return connect_commands.connect(options)
+        case _:
+            return _care(options)
+
+
+def _care(options: argparse.Namespace) -> Reply:
+    if options.command == "doctor" and options.connection:
+        from qualifier.cli import connect_commands
+
+        return connect_commands.doctor(options)
+    from qualifier.cli import care_commands
+
+    act = care_commands.doctor if options.command == "doctor" else care_commands.backup
+    return act(options)
 
 
 def _script(options: argparse.Namespace) -> Reply:

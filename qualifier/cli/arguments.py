@@ -41,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
     once = command("sync", _("Exchange with CRM and folder now, once."))
     once.add_argument("--once", action="store_true", help=_("one round (this is what it does)"))
     _add_connect(command("connect", _("Connect a CRM, or list those connected.")))
-    command("doctor", _("Check the program and the profile."))
+    doctor = command("doctor", _("Check the program and the profile, or a CRM that is connected."))
+    doctor.add_argument("connection", nargs="?", metavar="CONNECTION", help=_("its id or its name"))
     _add_backup(command("backup", _("Back the profile up, restore it, repair it.")))
     command("demo", _("Open the window on fictional leads."))
     worker = command("work", _("Run the worker: hand-offs, backups, long jobs."))
@@ -193,6 +194,15 @@ def _add_connect(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--token-file", type=Path, metavar="FILE", help=_("file that holds the API key or token")
     )
+    to.add_argument(
+        "--client-id", metavar="TEXT", help=_("of the app made there, to sign in by the browser")
+    )
+    to.add_argument(
+        "--client-secret-file", type=Path, metavar="FILE", help=_("file that holds its secret")
+    )
+    to.add_argument("--centre", metavar="CODE", help=_("data centre (Zoho: us, eu, in, …)"))
+    to.add_argument("--sign-in", metavar="ID", help=_("sign in anew to a connection there is"))
+    to.add_argument("--sign-out", metavar="ID", help=_("take the access of a connection back"))
     to.add_argument("--professional", action="store_true", help=_("its leads are companies"))
     to.add_argument(
         "--list", metavar="NAME", action="append", help=_("only leads on this list (HubSpot)")

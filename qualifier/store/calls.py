@@ -32,7 +32,7 @@ from qualifier.core.call import (
 from qualifier.core.errors import NotFound
 from qualifier.core.impression import Impression
 from qualifier.core.script import Script
-from qualifier.store.statements import Statement, adding, putting
+from qualifier.store.statements import Query, Statement, adding, putting
 from qualifier.store.tables import (
     answer,
     answer_now,
@@ -61,17 +61,20 @@ _ADD = {
 }
 _PUT_ANSWER_NOW, _PUT_DRAFT = putting(answer_now), putting(draft)
 _OF_CALL: BindParameter[str] = bindparam("of_call")
-_HEAD = select(call).where(call.c.id == _OF_CALL)
-_OUTCOME = select(outcome).where(outcome.c.call_id == _OF_CALL)
+_HEAD = Query(select(call).where(call.c.id == _OF_CALL))
+_OUTCOME = Query(select(outcome).where(outcome.c.call_id == _OF_CALL))
 _FACTS = {
-    one: select(one).where(one.c.call_id == _OF_CALL).order_by(one.c.seq)
+    one: Query(select(one).where(one.c.call_id == _OF_CALL).order_by(one.c.seq))
     for one in (call_event, answer, margin_note)
 }
-_IMPRESSIONS = (
+_IMPRESSIONS = Query(
     select(impression, retraction.c.impression_id.label("retracted"))
     .outerjoin(retraction, retraction.c.impression_id == impression.c.id)
     .where(impression.c.call_id == _OF_CALL)
     .order_by(impression.c.seq)
+)
+_OF_LEAD = Query(
+    select(call.c.id).where(call.c.lead_id == bindparam("of_lead")).order_by(call.c.begun_at.desc())
 )
 _END_DRAFT = Statement(
     delete(draft).where(
@@ -272,8 +275,7 @@ def newest_seq(connection: Connection, call_id: str) -> int:
 
 def of_lead(connection: Connection, lead_id: str) -> tuple[str, ...]:
     """Ids of a lead's calls, newest first."""
-    query = select(call.c.id).where(call.c.lead_id == lead_id).order_by(call.c.begun_at.desc())
-    return tuple(connection.execute(query).scalars())
+    return tuple(row.id for row in _OF_LEAD.all(connection, of_lead=lead_id))
 
 
 def load(connection: Connection, call_id: str, script: Script) -> Call:
@@ -304,7 +306,7 @@ def load(connection: Connection, call_id: str, script: Script) -> Call:
 
 def head(connection: Connection, call_id: str) -> Row[Any]:
     """The call's own row. Raises NotFound."""
-    row = connection.execute(_HEAD, {"of_call": call_id}).first()
+    row: Row[Any] | None = _HEAD.first(connection, of_call=call_id)
     if row is None:
         raise NotFound("call", call_id)
     return row
@@ -325,13 +327,13 @@ def impressions(connection: Connection, call_id: str) -> tuple[Impression, ...]:
             r.offset_s,
             retracted=r.retracted is not None,
         )
-        for r in connection.execute(_IMPRESSIONS, {"of_call": call_id})
+        for r in _IMPRESSIONS.all(connection, of_call=call_id)
     )
 
 
 def outcome_of(connection: Connection, call_id: str) -> OutcomeFact | None:
     """How the call ended, if it has an outcome."""
-    row = connection.execute(_OUTCOME, {"of_call": call_id}).first()
+    row = _OUTCOME.first(connection, of_call=call_id)
     if row is None:
         return None
     return OutcomeFact(
@@ -379,7 +381,7 @@ def _answer(row: Row[Any], script: Script) -> AnswerFact:
 
 
 def _facts(connection: Connection, table: Table, call_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(_FACTS[table], {"of_call": call_id}).all()
+    return _FACTS[table].all(connection, of_call=call_id)
 
 
 __all__ = [

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from qualifier.store.statements import Query
 from qualifier.store.tables import confirmation
 
-_OF_LEAD = select(confirmation.c.field).where(
-    confirmation.c.lead_id == bindparam("lead_id"), confirmation.c.at > bindparam("after")
+_OF_LEAD = Query(
+    select(confirmation.c.field).where(
+        confirmation.c.lead_id == bindparam("lead_id"), confirmation.c.at > bindparam("after")
+    )
 )
 
 
@@ -17,5 +20,5 @@ def since(connection: Connection, lead_id: str, after: datetime | None) -> froze
     """Lead fields confirmed after an instant; none where it is not known."""
     if after is None:
         return frozenset()
-    found = connection.execute(_OF_LEAD, {"lead_id": lead_id, "after": after}).scalars()
-    return frozenset(one.removeprefix("lead.") for one in found)
+    found = _OF_LEAD.all(connection, lead_id=lead_id, after=after)
+    return frozenset(row.field.removeprefix("lead.") for row in found)

@@ -17,6 +17,7 @@ from qualifier.store.database import upsert
 from qualifier.store.tables import crm_connection, exchanged, feed_cursor, remote_link, secret
 
 FOLDER = "folder"  # the receiver that is always there
+_SECRET = "connection:"  # noqa: S105 (the beginning of a name)
 STEPS = ("fields", "note", "call", "task", "route")  # of a hand-off, in this order
 
 
@@ -31,12 +32,13 @@ _FIRST = select(crm_connection.c.id).order_by(crm_connection.c.at, crm_connectio
 
 @dataclass(frozen=True, slots=True)
 class CrmConnection:
-    """One connection. `details` by kind: address, database, login, scope (which leads), every_s,
-    channels (channel id → their values). `mapping`: the text of its document, "" the proposed one.
+    """One connection. `details` by kind: address, database, login, centre, client_id, way (how one
+    is let in), scope (which leads), every_s, channels (channel id → their values). `mapping`: the
+    text of its document, "" the proposed one.
     """
 
     id: str
-    kind: str  # odoo, hubspot
+    kind: str  # the id of its row in sync/kinds.py
     name: str
     details: Mapping[str, Any] = field(default_factory=dict)
     mapping: str = ""
@@ -108,6 +110,16 @@ def forget_secret(connection: Connection, connection_id: str) -> None:
     connection.execute(delete(secret).where(secret.c.name == _secret_name(connection_id)))
 
 
+def forget_strays(connection: Connection) -> None:
+    """Forget secrets of connections that are not there: of a sign-in that was never saved."""
+    there = select(crm_connection.c.id)
+    names = select(secret.c.name).where(secret.c.name.startswith(_SECRET, autoescape=True))
+    known = {_secret_name(one) for one in connection.execute(there).scalars()}
+    stray = [name for name in connection.execute(names).scalars() if name not in known]
+    if stray:
+        connection.execute(delete(secret).where(secret.c.name.in_(stray)))
+
+
 # --- who gets what -------------------------------------------------------------------------------
 def receivers_of(connection: Connection, lead_id: str) -> tuple[str, ...]:
     """Where a hand-off of this lead goes: the CRMs that hold it; else the first CRM there is; the
@@ -167,7 +179,7 @@ def exchanged_on(connection: Connection, connection_id: str, day: str) -> Exchan
 
 
 def _secret_name(connection_id: str) -> str:
-    return f"connection:{connection_id}"
+    return f"{_SECRET}{connection_id}"
 
 
 def _connection_of(row: Row[Any]) -> CrmConnection:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from qualifier.core.errors import NotFound
 from qualifier.core.handoff import Handoff
 from qualifier.store.database import upsert
+from qualifier.store.statements import Query
 from qualifier.store.tables import feedback as feedback_table
 from qualifier.store.tables import handoff, lead, withdrawal
 
@@ -76,7 +77,7 @@ def withdraw(connection: Connection, handoff_id: str, *, by: str, at: datetime) 
 
 def get(connection: Connection, handoff_id: str) -> Handoff:
     """One hand-off. Raises NotFound."""
-    row = connection.execute(_ONE, {"of": handoff_id}).first()
+    row = _ONE.first(connection, of=handoff_id)
     if row is None:
         raise NotFound("handoff", handoff_id)
     return handoff_of(row)
@@ -84,7 +85,7 @@ def get(connection: Connection, handoff_id: str) -> Handoff:
 
 def of_lead(connection: Connection, lead_id: str) -> list[Handoff]:
     """Hand-offs of a lead, newest first."""
-    return [handoff_of(row) for row in connection.execute(_OF_LEAD, {"of": lead_id})]
+    return [handoff_of(row) for row in _OF_LEAD.all(connection, of=lead_id)]
 
 
 def handed_over(connection: Connection, lead_ids: Sequence[str]) -> frozenset[str]:
@@ -118,13 +119,7 @@ def newest(connection: Connection, limit: int) -> list[HandoffLine]:
 
 def load_since(connection: Connection, since: datetime) -> dict[str, int]:
     """Hand-offs per channel since `since`, withdrawn ones left out."""
-    query = (
-        select(handoff.c.channel, func.count())
-        .outerjoin(withdrawal, withdrawal.c.handoff_id == handoff.c.id)
-        .where(handoff.c.at >= since, withdrawal.c.handoff_id.is_(None))
-        .group_by(handoff.c.channel)
-    )
-    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+    return {row.channel: row.many for row in _LOAD.all(connection, since=since)}
 
 
 def add_feedback(connection: Connection, one: Feedback) -> None:
@@ -163,9 +158,7 @@ def has_feedback(connection: Connection, feedback_id: str) -> bool:
 
 def feedback_of_lead(connection: Connection, lead_id: str) -> list[Feedback]:
     """What sales said of a lead, newest first."""
-    query = select(feedback_table).where(feedback_table.c.lead_id == lead_id)
-    rows = connection.execute(query.order_by(feedback_table.c.at.desc()))
-    return [feedback_of(row) for row in rows]
+    return [feedback_of(row) for row in _FEEDBACK.all(connection, of=lead_id)]
 
 
 def feedback_of(row: Row[Any]) -> Feedback:
@@ -212,8 +205,21 @@ def selected(*more: Any) -> Select[Any]:
     )
 
 
-_OF_LEAD = selected().where(handoff.c.lead_id == bindparam("of")).order_by(handoff.c.at.desc())
-_ONE = selected().where(handoff.c.id == bindparam("of"))
+_OF_LEAD = Query(
+    selected().where(handoff.c.lead_id == bindparam("of")).order_by(handoff.c.at.desc())
+)
+_ONE = Query(selected().where(handoff.c.id == bindparam("of")))
+_LOAD = Query(
+    select(handoff.c.channel, func.count().label("many"))
+    .outerjoin(withdrawal, withdrawal.c.handoff_id == handoff.c.id)
+    .where(handoff.c.at >= bindparam("since"), withdrawal.c.handoff_id.is_(None))
+    .group_by(handoff.c.channel)
+)
+_FEEDBACK = Query(
+    select(feedback_table)
+    .where(feedback_table.c.lead_id == bindparam("of"))
+    .order_by(feedback_table.c.at.desc())
+)
 
 
 def _newest_status(connection: Connection, handoff_ids: Sequence[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from qualifier.core.errors import NotFound
 from qualifier.core.ids import NewId
 from qualifier.core.lead import LEAD_FIELDS, Lead, Nature, PhoneKind, Signal, SignalKind, Stage
 from qualifier.store import search
+from qualifier.store.statements import Query
 from qualifier.store.tables import (
     field_change,
     lead,
@@ -35,8 +36,8 @@ from qualifier.store.tables import (
 
 _COLUMNS = tuple(one.name for one in fields(Lead))
 _SELECT = select(lead.c.n, *(lead.c[name] for name in _COLUMNS))
-_BY_ID = _SELECT.where(lead.c.id == bindparam("lead_id"))
-_SIGNALS = (
+_BY_ID = Query(_SELECT.where(lead.c.id == bindparam("lead_id")))
+_SIGNALS = Query(
     select(signal)
     .where(signal.c.lead_id == bindparam("lead_id"))
     .order_by(signal.c.at.desc(), signal.c.id.desc())
@@ -46,8 +47,7 @@ _NUMBER = select(lead.c.n).where(lead.c.id == bindparam("lead_id"))
 
 def lead_of(row: Row[Any]) -> Lead:
     """A row of `_SELECT` as a Lead."""
-    values = row._mapping
-    plain = {name: values[name] for name in _COLUMNS}
+    plain = {name: getattr(row, name) for name in _COLUMNS}
     plain["stage"] = Stage(plain["stage"])
     plain["nature"] = Nature(plain["nature"] or "unknown")
     plain["phone_kind"] = PhoneKind(plain["phone_kind"] or "none")
@@ -66,7 +66,7 @@ def row_of(one: Lead) -> dict[str, Any]:
 
 def get(connection: Connection, lead_id: str) -> Lead:
     """The lead of that id. Raises NotFound."""
-    row = connection.execute(_BY_ID, {"lead_id": lead_id}).first()
+    row = _BY_ID.first(connection, lead_id=lead_id)
     if row is None:
         raise NotFound("lead", lead_id)
     return lead_of(row)
@@ -231,7 +231,7 @@ def add_signals(connection: Connection, rows: Iterable[tuple[str, Signal, str]])
 
 def signals(connection: Connection, lead_id: str) -> tuple[Signal, ...]:
     """Signals of a lead, newest first."""
-    return tuple(signal_of(row) for row in connection.execute(_SIGNALS, {"lead_id": lead_id}))
+    return tuple(signal_of(row) for row in _SIGNALS.all(connection, lead_id=lead_id))
 
 
 def signal_of(row: Row[Any]) -> Signal:

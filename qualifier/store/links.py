@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, sel
 
 from qualifier.store import bulk
 from qualifier.store.database import upsert
-from qualifier.store.statements import putting
+from qualifier.store.statements import Query, putting
 from qualifier.store.tables import feed_cursor, lead_base, remote_link
 
 LEAD = "lead"
@@ -35,6 +35,7 @@ _WITH_BASE = (
 )
 _OF_REMOTE = _WITH_BASE.where(remote_link.c.theirs.in_(_IDS))
 _OF_LEADS = _WITH_BASE.where(remote_link.c.ours.in_(_IDS))
+_OF_LEAD = Query(_WITH_BASE.where(remote_link.c.ours == bindparam("lead")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ def of_remote(connection: Connection, receiver: str, remote_ids: Sequence[str]) 
 
 def of_leads(connection: Connection, receiver: str, lead_ids: Sequence[str]) -> dict[str, Link]:
     """The links of these leads, by lead id."""
+    if len(lead_ids) == 1:  # as sending asks for each hand-off
+        rows = _OF_LEAD.all(connection, receiver=receiver, lead=lead_ids[0])
+        return {row.ours: _link(row) for row in rows}
     return _links(connection, receiver, _OF_LEADS, lead_ids, by_lead=True)
 
 
@@ -173,6 +177,9 @@ def _links(
     for at in range(0, len(ids), _SOME):
         values = {"receiver": receiver, "ids": list(ids[at : at + _SOME])}
         for row in connection.execute(query, values):
-            one = Link(row.ours, row.theirs, row.fields or {}, row.stamp or "")
-            found[row.ours if by_lead else row.theirs] = one
+            found[row.ours if by_lead else row.theirs] = _link(row)
     return found
+
+
+def _link(row: Any) -> Link:
+    return Link(row.ours, row.theirs, row.fields or {}, row.stamp or "")

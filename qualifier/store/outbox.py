@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from qualifier.core.errors import ActionRefused, NotFound
 from qualifier.store.database import upsert
-from qualifier.store.statements import Statement
+from qualifier.store.statements import Query, Statement
 from qualifier.store.tables import outbox, remote_link
 
 
@@ -40,6 +40,8 @@ CLOCK_AHEAD = timedelta(hours=1)
 RECEIVER_GONE = "receiver_gone"  # the reason of a row whose connection was removed
 MAY_CLAIM = (State.PENDING, State.RETRY_WAIT, State.AMBIGUOUS)
 DONE = (State.CONFIRMED, State.CANCELLED)
+# Reasons of receivers that did not let us in, until somebody signs in anew.
+NOT_LET_IN = frozenset({"key_refused", "key_missing", "sign_in_again", "sign_in_missing"})
 # While one of these stands, later rows of the same lead wait; a parked row holds nobody back
 # beyond its own lead.
 NOT_DONE = tuple(one for one in State if one not in DONE)
@@ -66,7 +68,7 @@ class Entry:
 
 # Made once: to make a statement costs more than to run it, and a day's outbox is ten thousand rows.
 _OF = outbox.c.id == bindparam("of")
-_ONE = select(outbox).where(_OF)
+_ONE = Query(select(outbox).where(_OF))
 _SET = Statement(update(outbox).where(_OF))
 
 
@@ -267,6 +269,16 @@ def retry_waiting(connection: Connection, now: datetime, receiver: str = "") -> 
     connection.execute(query.values(next_at=now))
 
 
+def retry_let_in(connection: Connection, receiver: str, now: datetime) -> None:
+    """Somebody signed in anew: what a receiver refused for want of that is tried again."""
+    refused = select(outbox.c.id, outbox.c.error).where(
+        outbox.c.connection == receiver, outbox.c.state == State.NEEDS_ATTENTION.value
+    )
+    for row in connection.execute(refused).all():
+        if (row.error or {}).get("reason") in NOT_LET_IN:
+            _set(connection, row.id, state=State.AMBIGUOUS, next_at=now)
+
+
 def get(connection: Connection, entry_id: str) -> Entry:
     """One row. Raises NotFound."""
     return entry_of(_row(connection, entry_id))
@@ -314,7 +326,7 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 def _row(connection: Connection, entry_id: str) -> Row[Any]:
-    row = connection.execute(_ONE, {"of": entry_id}).first()
+    row: Row[Any] | None = _ONE.first(connection, of=entry_id)
     if row is None:
         raise NotFound("outbox_entry", entry_id)
     return row

@@ -6,38 +6,47 @@ leads that share a number, and of every call that dialled it (DOMAIN.md, "Law").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Row, or_, select, union
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select, union
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.impression import Impression, latest
 from qualifier.core.lead import Lead
 from qualifier.store import calls
+from qualifier.store.statements import Query
 from qualifier.store.tables import IS_DIALLED, call, call_event, lead, outcome
+
+# Ids of the calls to the lead, to leads that share a number, and to the numbers themselves.
+_NUMBERS: tuple[BindParameter[str], ...] = (bindparam("number"), bindparam("other"))
+_CALLS_TO = union(
+    select(call.c.id).where(call.c.lead_id == bindparam("of")),
+    select(call.c.id).where(
+        call.c.lead_id.in_(
+            select(lead.c.id).where(or_(lead.c.phone.in_(_NUMBERS), lead.c.phone2.in_(_NUMBERS)))
+        )
+    ),
+    select(call_event.c.call_id).where(IS_DIALLED, call_event.c.subject.in_(_NUMBERS)),
+)
+_TRIES = Query(
+    select(call_event.c.at)
+    .where(call_event.c.call_id.in_(_CALLS_TO), IS_DIALLED, call_event.c.at >= bindparam("since"))
+    .order_by(call_event.c.at)
+)
+_ENDINGS = select(outcome.c.outcome, outcome.c.at).order_by(outcome.c.at.desc())
+_ENDS = Query(_ENDINGS.where(outcome.c.call_id.in_(_CALLS_TO)))
+_ENDS_OF_LEAD = Query(_ENDINGS.where(outcome.c.lead_id == bindparam("of")))
 
 
 def attempts_since(connection: Connection, one: Lead, since: datetime) -> tuple[datetime, ...]:
     """When the lead or its numbers were dialled since `since`; the law caps these."""
-    query = (
-        select(call_event.c.at)
-        .where(call_event.c.call_id.in_(_calls_to(one)), IS_DIALLED, call_event.c.at >= since)
-        .order_by(call_event.c.at)
-    )
-    return tuple(connection.execute(query).scalars())
+    return tuple(row.at for row in _TRIES.all(connection, since=since, **_whose(one)))
 
 
 def refused_at(connection: Connection, one: Lead, agreement: Agreement) -> datetime | None:
     """When somebody at the lead's numbers last refused softly: reached, not to be tried again
     before a long silence."""
-    query = (
-        select(outcome.c.outcome, outcome.c.at)
-        .where(outcome.c.call_id.in_(_calls_to(one)))
-        .order_by(outcome.c.at.desc())
-    )
-    for row in connection.execute(query):
+    for row in _ENDS.all(connection, **_whose(one)):
         known = agreement.outcome_by_id.get(row.outcome)
         if known is not None and known.is_refusal:
             at: datetime = row.at
@@ -48,7 +57,7 @@ def refused_at(connection: Connection, one: Lead, agreement: Agreement) -> datet
 def unreached(connection: Connection, lead_id: str, agreement: Agreement) -> int:
     """Tries in a row, newest first, that reached nobody."""
     count = 0
-    for row in _outcomes(connection, lead_id):
+    for row in _ENDS_OF_LEAD.all(connection, of=lead_id):
         known = agreement.outcome_by_id.get(row.outcome)
         if known is not None and known.contacted:
             break
@@ -69,21 +78,6 @@ def standing_impressions(
     return tuple(newest.values())
 
 
-def _calls_to(one: Lead) -> CompoundSelect[Any]:
-    """Ids of the calls to the lead, to leads that share a number, and to the numbers themselves."""
-    numbers = [number for number in (one.phone, one.phone2) if number]
-    sharing = select(lead.c.id).where(or_(lead.c.phone.in_(numbers), lead.c.phone2.in_(numbers)))
-    return union(
-        select(call.c.id).where(call.c.lead_id == one.id),
-        select(call.c.id).where(call.c.lead_id.in_(sharing)),
-        select(call_event.c.call_id).where(IS_DIALLED, call_event.c.subject.in_(numbers)),
-    )
-
-
-def _outcomes(connection: Connection, lead_id: str) -> Sequence[Row[Any, Any]]:
-    query = (
-        select(outcome.c.outcome, outcome.c.at)
-        .where(outcome.c.lead_id == lead_id)
-        .order_by(outcome.c.at.desc())
-    )
-    return connection.execute(query).all()
+def _whose(one: Lead) -> dict[str, str | None]:
+    """The values of `_CALLS_TO`; where there is no number, what equals none."""
+    return {"of": one.id, "number": one.phone or None, "other": one.phone2 or None}

@@ -14,7 +14,7 @@ from typing import Protocol
 
 class Access(Protocol):
     """A way in. Methods raise TryLater (the sign-in's server is not reached) and NeedsAttention
-    (key_refused: sign in again)."""
+    (sign_in_again)."""
 
     def base(self) -> str:
         """The root of the API: `https://host`, no slash at the end."""

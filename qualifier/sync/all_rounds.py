@@ -19,6 +19,7 @@ from qualifier.sync.access import Access
 from qualifier.sync.connectors.base import Crm, Quota
 from qualifier.sync.engine import Sent
 from qualifier.sync.folder_rounds import FolderSync
+from qualifier.sync.kinds import KINDS
 from qualifier.sync.mapping import MappingAtWork
 from qualifier.sync.proposals import proposed
 from qualifier.sync.rounds import Received, Round, Stop, Sync
@@ -62,7 +63,9 @@ class AllRounds:
         self._troubles: dict[str, Trouble] = {}  # receiver → what a person is to be told of it
 
     def recover(self) -> int:
-        """At start: what was on its way when the program died is looked up first."""
+        """At start: what was on its way when the program died is looked up first; the token of a
+        sign-in that never became a connection goes."""
+        self._place.store.write(connections.forget_strays)
         return sum(one.recover() for one in self._all())
 
     def send_due(self, stop: Stop = lambda: False) -> Sent | None:
@@ -107,8 +110,20 @@ class AllRounds:
 
     def crm_of(self, one: CrmConnection, secret: str = "") -> Crm:
         """A connector to ask of what is there. `secret` "": the one that is kept."""
-        kept = secret or self._place.store.read(lambda c: connections.secret_of(c, one.id))
-        return self._make(one, kept, MappingAtWork(rows_of(one)).asked)
+        return self._make(one, self._way_in(one, secret), MappingAtWork(rows_of(one)).asked)
+
+    def make_anew(self, connection_id: str) -> None:
+        """Its key is another one now."""
+        self._crms.pop(connection_id, None)
+
+    def _way_in(self, one: CrmConnection, secret: str) -> str | Access:
+        row = KINDS.get(one.kind)
+        if row and row.oauth and row.is_by_browser(str(one.details.get("way") or "")):
+            from qualifier.sync.sign_in.access import SignedIn  # with its libraries
+            from qualifier.sync.sign_in.kept import KeptToken
+
+            return SignedIn(row.oauth, KeptToken(self._place.store, one.id))
+        return secret or self._place.store.read(lambda c: connections.secret_of(c, one.id))
 
     def _receive(self, one: Sync, stop: Stop) -> Received:
         got = one.receive(stop)

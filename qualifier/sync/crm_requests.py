@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from qualifier.core.errors import ActionRefused, NeedsAttention, NotFound
 from qualifier.core.field_mapping import FieldRow, Way
@@ -19,16 +20,20 @@ from qualifier.sync.all_rounds import AllRounds, rows_of
 from qualifier.sync.asides import call_anyway, let_come_back
 from qualifier.sync.connectors.base import (
     Crm,
+    Doubting,
     Finding,
     LeadList,
     RemoteField,
     Report,
     WithLists,
 )
-from qualifier.sync.kinds import crm_name
+from qualifier.sync.kinds import KINDS, crm_name
 from qualifier.sync.language import proposed_reasons, route_fields, their_reasons
 from qualifier.sync.mapping import MapProblem, problems
 from qualifier.sync.proposals import own_fields, proposed
+
+if TYPE_CHECKING:
+    from qualifier.sync.sign_in.requests import SignIns
 
 
 class CrmRequests:
@@ -41,9 +46,11 @@ class CrmRequests:
         *,
         clock: Callable[[], datetime],
         new_id: NewId,
+        tell: Callable[[Mapping[str, Any]], None] = lambda _message: None,
     ) -> None:
+        """`tell`, from any thread: what came of signing in."""
         self._place, self._rounds = place, rounds
-        self._clock, self._new_id = clock, new_id
+        self._clock, self._new_id, self._tell = clock, new_id, tell
 
     def do(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do one. Raises SyncError, NotFound, ActionRefused; ValueError if it is none of ours."""
@@ -51,18 +58,14 @@ class CrmRequests:
             case "crm_check":
                 return self._check(request)
             case "crm_save":
-                return self._save(request["connection"], str(request.get("secret") or ""))
-            case "crm_pause":
-                paused = bool(request["paused"])
-                self._write(
-                    lambda c: connections.pause(c, str(request["connection_id"]), paused=paused)
+                return self._save(
+                    request["connection"],
+                    str(request.get("secret") or ""),
+                    str(request.get("token_of") or ""),
                 )
-                return {}
-            case "crm_remove":
-                gone = str(request["connection_id"])
-                self._write(lambda c: self._remove(c, gone))
-                let_come_back(self._place, gone, self._clock())
-                return {}
+            case "crm_pause" | "crm_remove":
+                act = self._take_away if what == "crm_remove" else self._pause
+                return act(request)
             case "crm_fields":
                 return self._fields(self._stored(request["connection_id"]))
             case "crm_map":
@@ -75,8 +78,32 @@ class CrmRequests:
                 return self._make_fields(self._stored(request["connection_id"]), request["names"])
             case "crm_gone" | "crm_call_anyway" | "conflict_decide":
                 return self._decided(what, request)
+            case "crm_doctor":
+                return self._doctor(self._stored(request["connection_id"]))
             case other:
-                raise ValueError(other)
+                return self._sign_ins.do(other, request)
+
+    @cached_property
+    def _sign_ins(self) -> SignIns:
+        from qualifier.sync.sign_in.requests import SignIns  # with its libraries
+
+        return SignIns(self._place.store, clock=self._clock, new_id=self._new_id, tell=self._tell)
+
+    def _pause(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        connection_id, paused = str(request["connection_id"]), bool(request["paused"])
+        self._write(lambda c: connections.pause(c, connection_id, paused=paused))
+        return {}
+
+    def _take_away(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Forget a connection; a sign-in is taken back there, if that can be."""
+        gone = str(request["connection_id"])
+        one = next((one for one in self._all() if one.id == gone), None)
+        row = KINDS.get(one.kind) if one else None
+        if one and row and row.is_by_browser(str(one.details.get("way") or "")):
+            self._sign_ins.sign_out({"connection_id": one.id, "kind": one.kind})
+        self._write(lambda c: self._remove(c, gone))
+        let_come_back(self._place, gone, self._clock())
+        return {}
 
     def _decided(self, what: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """What a person says of records and leads of a connection."""
@@ -126,8 +153,23 @@ class CrmRequests:
             "lists": [asdict(found) for found in _lists(crm)],
         }
 
-    def _save(self, given: Mapping[str, Any], secret: str) -> dict[str, Any]:
-        """Keep a connection; the first mapping is the proposed one, as far as the account goes."""
+    def _doctor(self, one: CrmConnection) -> dict[str, Any]:
+        """What a check finds, and which doubts about its CRM hold on this account."""
+        crm = self._rounds.crm_of(one)
+        report = crm.check()
+        probed = crm.probe() if isinstance(crm, Doubting) else ()
+        return {
+            "account": report.account,
+            "version": report.version,
+            "findings": [asdict(found) for found in _for_a_person(one, report)],
+            "probed": [asdict(one) for one in probed],
+        }
+
+    def _save(self, given: Mapping[str, Any], secret: str, token_of: str) -> dict[str, Any]:
+        """Keep a connection; the first mapping is the proposed one, as far as the account goes.
+
+        `token_of`: the id that its sign-in is kept under till now.
+        """
         one = CrmConnection(
             str(given.get("id") or "") or self._new_id(),
             str(given["kind"]),
@@ -139,18 +181,27 @@ class CrmRequests:
         if not mapping:
             from qualifier.exchange.documents.mapping_document import mapping_to_text
 
-            fields = self._rounds.crm_of(one, secret).describe()
-            mapping = mapping_to_text(proposed(one.kind, fields))
+            seen_by = replace(one, id=token_of or one.id)
+            mapping = mapping_to_text(
+                proposed(one.kind, self._rounds.crm_of(seen_by, secret).describe())
+            )
         kept = CrmConnection(
             one.id, one.kind, one.name, one.details, mapping, bool(before and before.is_paused)
         )
 
         def keep(connection: Any) -> None:
             connections.put(connection, kept, self._clock())
-            if secret:
-                connections.keep_secret(connection, kept.id, secret)
+            new = secret
+            if token_of and token_of != kept.id:
+                new = connections.secret_of(connection, token_of)
+                connections.forget_secret(connection, token_of)
+            if new:
+                connections.keep_secret(connection, kept.id, new)
+                outbox.retry_let_in(connection, kept.id, self._clock())
 
         self._write(keep)
+        if secret or token_of:
+            self._rounds.make_anew(kept.id)
         return {"id": kept.id}
 
     def _fields(self, one: CrmConnection) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -109,7 +110,7 @@ class Http:
         base = self._access.base().rstrip("/")
         self._pace.wait()
         until = self._monotonic() + self._whole_s
-        try:
+        with as_ours(base, changes=changes):
             response = self._session.request(
                 method,
                 base + path,
@@ -119,25 +120,6 @@ class Http:
                 stream=True,
                 **sent,
             )
-        except requests.exceptions.SSLError as error:
-            raise NeedsAttention("certificate_refused", base) from error
-        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
-            raise TryLater("unreachable") from error
-        except (
-            requests.exceptions.InvalidURL,
-            requests.exceptions.InvalidSchema,
-            requests.exceptions.MissingSchema,
-        ) as error:
-            raise NeedsAttention("address_wrong", base) from error
-        except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
-            # What a person gave of the headers is the key, which stands in these errors.
-            raise NeedsAttention("key_refused") from None
-        except requests.exceptions.ConnectionError as error:
-            if _never_left(error):
-                raise TryLater("unreachable") from error
-            raise _lost(changes=changes) from error
-        except requests.exceptions.RequestException as error:
-            raise _lost(changes=changes) from error
         with response:
             content = self._content(response, until, changes=changes)
         self._pace.heed(response.status_code, response.headers)
@@ -183,6 +165,32 @@ class Http:
         # A page where JSON is due: a login page of the network, a proxy, or another server. One
         # that calls itself a success may stand in place of the server's own.
         raise MaybeDone("not_the_crm") if changes and status < 300 else TryLater("not_the_crm")
+
+
+@contextmanager
+def as_ours(base: str, *, changes: bool) -> Iterator[None]:
+    """What requests raises on the way to `base`, as one of the three errors."""
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise NeedsAttention("certificate_refused", base) from error
+    except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
+        raise TryLater("unreachable") from error
+    except (
+        requests.exceptions.InvalidURL,
+        requests.exceptions.InvalidSchema,
+        requests.exceptions.MissingSchema,
+    ) as error:
+        raise NeedsAttention("address_wrong", base) from error
+    except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
+        # What a person gave of the headers is the key, which stands in these errors.
+        raise NeedsAttention("key_refused") from None
+    except requests.exceptions.ConnectionError as error:
+        if _never_left(error):
+            raise TryLater("unreachable") from error
+        raise _lost(changes=changes) from error
+    except requests.exceptions.RequestException as error:
+        raise _lost(changes=changes) from error
 
 
 def retry_after_s(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:

@@ -13,6 +13,7 @@ from qualifier.sync.connectors.hubspot.row import ROW as HUBSPOT
 from qualifier.sync.connectors.odoo.row import ROW as ODOO
 from qualifier.sync.connectors.pipedrive.row import ROW as PIPEDRIVE
 from qualifier.sync.connectors.row import CrmRow
+from qualifier.sync.connectors.salesforce.row import ROW as SALESFORCE
 from qualifier.sync.connectors.zoho.row import ROW as ZOHO
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from qualifier.sync.access import Access
     from qualifier.sync.connectors.base import Crm
 
-KINDS: Mapping[str, CrmRow] = {row.id: row for row in (ODOO, HUBSPOT, ZOHO, PIPEDRIVE)}
+KINDS: Mapping[str, CrmRow] = {row.id: row for row in (ODOO, HUBSPOT, SALESFORCE, ZOHO, PIPEDRIVE)}
 
 
 def crm_name(kind: str) -> str:

@@ -35,9 +35,9 @@ def proposed(kind: str, fields: Sequence[RemoteField] | None = None) -> tuple[Fi
 
 def own_fields(kind: str) -> tuple[RemoteField, ...]:
     """The fields an account should have for what a call found."""
-    prefix = KINDS[kind].prefix if kind in KINDS else ""
+    row = KINDS.get(kind)
     return tuple(
-        RemoteField(prefix + name, label, of, is_custom=True)
+        RemoteField(f"{row.prefix}{name}{row.suffix}", label, of, is_custom=True)
         for name, (label, of) in _OWN.items()
-        if prefix
+        if row is not None
     )

@@ -128,6 +128,7 @@ def _action(reason: str) -> str:
         "needs_yes": _("Nothing was changed. Add --yes to carry it out."),
         "window_busy": _("The open window did not take the command. Close it, then try again."),
         "bad_link": _("This is no link to a lead of Qualifier. Nothing was opened."),
+        "no_sign_in": _("One gets in there with a key, not through the browser."),
         "window_locked": _("The window is locked. Unlock it, then try again."),
         "needs_passphrase_file": _(
             "There is no key store on this computer. Give --passphrase-file FILE."

@@ -35,7 +35,14 @@ def step_words(kind: str) -> str:
 
 def reason_sentence(reason: str, field: str = "") -> str:
     """Why a row waits or a receiver stands still. An unknown reason gets a general sentence."""
-    words = _passing(reason) or _refused(reason) or _of_record(reason) or _of_folder(reason)
+    words = (
+        _passing(reason)
+        or _refused(reason)
+        or _of_sign_in(reason)
+        or _of_record(reason)
+        or _by_admin(reason)
+        or _of_folder(reason)
+    )
     if not words:
         words = (
             _("It refused “{field}”. Nothing is lost; look at it there, then try again.")
@@ -55,7 +62,8 @@ def _passing(reason: str) -> str:
             "Open a web page to see; then it goes on by itself."
         ),
         "daily_limit": _(
-            "Its requests for today are used up. What waits goes by itself as it grants new ones."
+            "Its requests for today are used up, or so few are left that other programs need them. "
+            "What waits goes by itself as it grants new ones."
         ),
         "too_large": _("It sent more than expected. It is tried again by itself."),
         "no_answer": _("Its answer was lost. Qualifier looks first whether it has arrived."),
@@ -66,6 +74,7 @@ def _passing(reason: str) -> str:
             "in waits."
         ),
         "not_sent": _("It waited for another one. It is tried again by itself."),
+        "record_busy": _("Somebody is saving this record just now. It is tried again by itself."),
     }.get(reason, "")
 
 
@@ -123,6 +132,77 @@ def _refused(reason: str) -> str:
     }.get(reason, "")
 
 
+def _of_sign_in(reason: str) -> str:
+    return {
+        "sign_in_again": _(
+            "Your sign-in there has ended. Nothing is lost: what waits goes once you sign in again."
+        ),
+        "sign_in_missing": _("Nobody is signed in there. What waits goes once you sign in."),
+        "sign_in_late": _("The browser did not come back within two minutes. Sign in once more."),
+        "sign_in_stopped": _("The sign-in was cancelled."),
+        "sign_in_mixed": _(
+            "What the browser brought did not belong to this sign-in, so it was not used. Sign in "
+            "once more."
+        ),
+        "sign_in_refused": _("The sign-in was refused: {field}. Show this to its administrator."),
+        "consent_refused": _("Access was refused in the browser, so nothing was connected."),
+        "client_missing": _("The client ID or its secret is missing. Its administrator has them."),
+        "client_refused": _(
+            "It does not know this client ID, or the secret is another one. Compare both with the "
+            "page of the app there."
+        ),
+        "server_untrusted": _(
+            "It named a server that is none of its own, {field}, so nothing was sent there."
+        ),
+        "refresh_missing": _(
+            "It gave no lasting access. Its administrator can allow it: the scope refresh_token, "
+            "or offline access."
+        ),
+        "ports_taken": _(
+            "The ports {field} of this computer are in use, and the browser must come back to one "
+            "of them. Close the other program, then sign in."
+        ),
+    }.get(reason, "")
+
+
+def _by_admin(reason: str) -> str:
+    """What an admin there has set, or has to set."""
+    return {
+        "duplicate_there": _(
+            "Its rule against duplicates says that this person is there already. Once that record "
+            "has come in among the leads, try again: it is used then."
+        ),
+        "validation_rule": _("A rule there says: “{field}”. Correct it, then try again."),
+        "owner_inactive": _(
+            "The person it should go to is no longer active there. Choose another one for the "
+            "channel, then try again."
+        ),
+        "field_hidden": _(
+            "The account does not see “{field}” or may not change it. Its administrator can show "
+            "it by a permission set."
+        ),
+        "notes_off": _(
+            "Notes are switched off there. Its administrator can switch them on: Setup, Notes "
+            "Settings."
+        ),
+        "external_id_missing": _(
+            "The field “{field}” is missing, by which each new lead is made once only. Make it "
+            "under Fields, or its administrator can: Setup, Object Manager, Lead, Fields, a text "
+            "of 64 characters, External ID and Unique ticked, visible to the account."
+        ),
+        "reference_missing": _(
+            "The field “{field}” is missing, so tasks are known again by a mark in their text. "
+            "Make it under Fields, or its administrator can: a text of 64 characters, External ID "
+            "and Unique ticked."
+        ),
+        "api_disabled": _(
+            "Its edition, or the account’s profile, does not let programs in. Its administrator "
+            "can give the right “API Enabled”."
+        ),
+        "api_retired": _("It no longer speaks the version Qualifier speaks. Update Qualifier."),
+    }.get(reason, "")
+
+
 def _of_record(reason: str) -> str:
     """What a rule of theirs asks of one record, and how it is met."""
     return {
@@ -138,8 +218,8 @@ def _of_record(reason: str) -> str:
             "The record waits there for somebody’s approval. Once that is given, try again."
         ),
         "converted_there": _(
-            "Sales have made a contact of this lead, which takes no more changes. Look at the "
-            "contact there; nothing is to be sent."
+            "Sales converted this lead, so its details can no longer be changed. Correct them in "
+            "its contact there, then cancel this step."
         ),
         "field_needed": _("It demands “{field}”. Fill that in there, then try again."),
         "blueprint_asks": _(
@@ -210,6 +290,7 @@ def trouble(reason: str, crm: str) -> str:
         "disk_full": _("the disk of the folder is full"),
         "timed_out": _("{crm} did not answer in time"),
         "quota_low": _("what {crm} may be asked today is nearly used up"),
+        "daily_limit": _("{crm} has few requests left for today"),
         "not_the_crm": _("something else answered in place of {crm}"),
     }.get(reason, _("{crm} had trouble"))
     return words.format(crm=crm)
@@ -262,13 +343,23 @@ def finding_sentence(finding: str, about: str = "") -> str:
         "key_expires": _("The key holds until {about}. Make a new one before."),
     }.get(finding, "")
     if not words:
-        known = _passing(finding) or _refused(finding) or _of_record(finding)
+        known = _passing(finding) or _refused(finding) or _of_record(finding) or _by_admin(finding)
         if known:
             return known.format(field=about)
         words = _("Something is missing there: {about}.") if about else _("Something is missing.")
     if finding in ("field_missing", "own_fields_missing"):
         about = listed_field_words(about)
     return words.format(about=about)
+
+
+def probed_words(doubt: str, held: bool | None, seen: str) -> str:
+    """A doubt about a CRM, and what this account says to it. Doubts have names of their own."""
+    words = {
+        True: _("{doubt}: holds ({seen})"),
+        False: _("{doubt}: does not hold ({seen})"),
+        None: _("{doubt}: could not be told ({seen})"),
+    }[held]
+    return words.format(doubt=doubt.replace("_", " "), seen=seen)
 
 
 def aside_words(why: str, count: int) -> str:

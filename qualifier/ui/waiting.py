@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualifier.store import conflicts, connections, outbox
-from qualifier.store.database import Connection
-from qualifier.store.outbox import State
-
-ATTENTION = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
+if TYPE_CHECKING:
+    from qualifier.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,12 @@ class Waiting:
 
 def waiting_now(connection: Connection, news: Mapping[str, Mapping[str, Any]]) -> Waiting:
     """As the profile is. `news`: what the worker said of each connection."""
+    from qualifier.store import conflicts, connections, outbox  # not before the first paint
+    from qualifier.store.outbox import State
+
     rows = outbox.waiting(connection)
-    attention = sum(rows.get(one, 0) for one in ATTENTION)
+    needing = (State.NEEDS_ATTENTION, State.CONFLICT, State.BLOCKED)
+    attention = sum(rows.get(one, 0) for one in needing)
     states = [
         str(news.get(one.id, {}).get("state", ""))
         for one in connections.all_of(connection)

@@ -7,8 +7,8 @@ JSON message a line; without `--child` it is a service of its own and only does 
          {"id": n, "do": "cancel"} stops request n; the end of input ends the worker
     out  {"id": n, "done": {…}} | {"id": n, "error": {…}} | {"id": n, "progress": [done, all]}
          {"changed": {…}} at any time: leads, outbox, conflicts, crm, feedback, feedback_unknown,
-        feedback_late, sync_problem, backup, damaged, agreement (the version at work from now on),
-        trouble (what a chore met, told once)
+        feedback_late, sync_problem, sign_in, backup, damaged, agreement (the version at work from
+        now on), trouble (what a chore met, told once)
 
 Requests (`Worker.do`): import_preview, import, import_undo, say_whom, load_sample, export, sync,
 retry_outbox, outbox_cancel, outbox_take_up, backup, backups, check, language; of documents see
@@ -83,7 +83,9 @@ class Worker:
             random=random,
             new_id=new_id,
         )
-        self._crm_requests = CrmRequests(self.place, self._sync, clock=clock, new_id=new_id)
+        self._crm_requests = CrmRequests(
+            self.place, self._sync, clock=clock, new_id=new_id, tell=say
+        )
         self._document_requests = DocumentRequests(self.place, clock)
         self._feedback_requests = feedback_requests.FeedbackRequests(self.place, clock, new_id)
         self._review_requests = review_requests.ReviewRequests(self.place, clock, new_id)

@@ -37,6 +37,7 @@ ROWS = (
     Row("odoo", "14", "odoo_scene", "Odoo14Scene"),
     Row("odoo", "19", "odoo_scene", "Odoo19Scene"),
     Row("hubspot", "", "hubspot_scene", "HubSpotScene"),
+    Row("salesforce", "", "salesforce_scene", "SalesforceScene"),
     Row("zoho", "", "zoho_scene", "ZohoScene"),
     Row("pipedrive", "", "pipedrive_scene", "PipedriveScene"),
 )

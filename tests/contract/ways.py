@@ -44,6 +44,14 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
                 name, way["base"], way["database"], way["key"], login=way["login"],
                 scope=Scope(archived=True), fields=("email_from",), whole_s=2.0,
             )  # fmt: skip
+        case "salesforce":
+            from qualifier.sync.access import Given
+            from qualifier.sync.connectors.salesforce.connector import Salesforce
+
+            return Salesforce(
+                name, Given(way["base"], {"Authorization": f"Bearer {way['token']}"}),
+                fields=("Email",), sleep=lambda _s: None, whole_s=2.0, settle_s=0.0,
+            )  # fmt: skip
         case "zoho":
             from qualifier.sync.access import Given
             from qualifier.sync.connectors.zoho.connector import Zoho
@@ -67,7 +75,7 @@ def connector_to(way: Mapping[str, Any], name: str) -> Crm:
 
 def load_connectors() -> None:
     """Import what `connector_to` takes, so that forks find it there."""
-    for kind in ("hubspot", "odoo", "zoho", "pipedrive"):
+    for kind in ("hubspot", "odoo", "salesforce", "zoho", "pipedrive"):
         import_module(f"qualifier.sync.connectors.{kind}.connector")
 
 
@@ -93,6 +101,18 @@ def _of_odoo(scene: Any) -> dict[str, Any]:
     account = scene.odoo.database.accounts[scene.account]
     at = {"base": scene.odoo.url, "database": scene.odoo.database.name}
     return {"kind": "odoo", **at, "key": account.key, "login": account.login}
+
+
+def _salesforce(*, has_keys: bool) -> Scene:
+    from tests.contract.salesforce_scene import SalesforceScene
+
+    return SalesforceScene(has_keys=has_keys)
+
+
+def _of_salesforce(scene: Any) -> dict[str, Any]:
+    from tests.fakes.fake_salesforce.server import TOKEN
+
+    return {"kind": "salesforce", "base": scene.server.base, "token": TOKEN}
 
 
 def _zoho() -> Scene:
@@ -125,6 +145,8 @@ PUSHED = (
     Way("hubspot", partial(_hubspot, has_keys=True), _of_hubspot),
     WITHOUT_KEYS,
     Way("odoo 19", _odoo, _of_odoo, 0.25),
+    Way("salesforce", partial(_salesforce, has_keys=True), _of_salesforce, 0.25),
+    Way("salesforce without keys", partial(_salesforce, has_keys=False), _of_salesforce, 0.25),
     Way("zoho", _zoho, _of_zoho, 0.25),
     Way("pipedrive", _pipedrive, _of_pipedrive, 0.12),
 )

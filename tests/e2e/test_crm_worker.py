@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import requests
 
 from tests.contract.odoo_scene import Odoo19Scene
+from tests.fakes.fake_sign_in.server import query_of
 from tests.fakes.program import WorkerProcess, prepared
 
 LEAD = {
@@ -101,3 +103,19 @@ def test_from_a_shell_the_same_and_the_status_says_how_it_went(profile, crm, tmp
     assert failed.returncode == 1
     assert "Our Odoo: It cannot be reached." in failed.stdout
     assert profile.json("connect", "--remove", made["id"]) == {"removed": made["id"]}
+
+
+def test_worker_waits_for_the_browser_and_does_other_things_meanwhile(profile):
+    with WorkerProcess(profile.folder, profile.key()) as worker:
+        details = {"client_id": "1000.A", "centre": "eu", "way": "browser"}
+        asked = {"kind": "zoho", "details": details, "client_secret": "s"}
+        begun = worker.done({"do": "crm_sign_in", **asked})
+        query = query_of(begun["url"])
+        assert begun["url"].startswith("https://accounts.zoho.eu/oauth/v2/auth?")
+        assert worker.done({"do": "sync"})["problem"] == ""
+        back = {"state": query["state"], "error": "access_denied"}
+        page = requests.get(query["redirect_uri"], params=back, timeout=10)
+        assert "You are not signed in" in page.text
+        told = worker.changed("sign_in")
+        assert (told["id"], told["state"]) == (begun["id"], "failed")
+        assert told["error"]["reason"] == "consent_refused"

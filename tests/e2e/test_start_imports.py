@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("sqlalchemy", "sqlcipher3", "pydantic", "requests", "phonenumbers", "openpyxl", "fpdf")
+HEAVY = (
+    "sqlalchemy",
+    "sqlcipher3",
+    "pydantic",
+    "requests",
+    "authlib",
+    "phonenumbers",
+    "openpyxl",
+    "fpdf",
+)
 ASKED = f"""
 import sys
 import qualifier.cli

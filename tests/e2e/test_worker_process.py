@@ -18,8 +18,6 @@ from qualifier.core.handoff import Handoff
 from qualifier.exchange.workplace import open_workplace
 from qualifier.store import imports, leads, outbox
 from qualifier.store.profile import Store
-from qualifier.sync.all_rounds import FOLDER_EVERY_S as FEEDBACK_EVERY_S
-from qualifier.work.process import ROUND_EVERY_S
 from tests.fakes import dossier_call as facts
 from tests.fakes.filled_profile import fill
 from tests.fakes.program import ROOT, WorkerProcess, environment, prepared
@@ -153,9 +151,19 @@ def hand_over(store: Store, state: outbox.State = outbox.State.PENDING) -> Hando
     return handoff
 
 
+QUICK = """
+import sys
+from qualifier.sync import all_rounds
+from qualifier.work import process
+all_rounds.FOLDER_EVERY_S = process.ROUND_EVERY_S = 0.1
+from qualifier.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_handoff_reaches_the_folder_and_feedback_comes_back(profile, store):
     handoff = hand_over(store)
-    with WorkerProcess(profile.folder, profile.key()) as worker:
+    with WorkerProcess(profile.folder, profile.key(), program=("-c", QUICK)) as worker:
         worker.wait_for(lambda one: one.get("changed", {}).get("outbox") == {})
         folder = profile.folder / "hand-offs"
         with (folder / "outgoing" / "hand-offs.csv").open(encoding="utf-8-sig") as file:
@@ -201,8 +209,13 @@ def test_short_row_in_a_feedback_list_is_taken_like_any_other(profile, store):
 
 BREAKING = """
 import sys
+from qualifier.sync import all_rounds
 from qualifier.sync.connectors import folder
+from qualifier.work import process
+all_rounds.FOLDER_EVERY_S = process.ROUND_EVERY_S = 0.1
 def broken(path):
+    with (path.parents[3] / "met").open("a") as met:
+        met.write("once more")
     raise KeyError("Ada Lovelace +33199004107")
 folder._feedback_rows = broken
 from qualifier.cli import main
@@ -219,7 +232,11 @@ def test_bug_in_a_chore_is_told_and_logged_once_and_stops_no_other_chore(profile
         while store.read(lambda c: outbox.of_handoff(c, handoff.id))[0].remote_id == "":
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        time.sleep(FEEDBACK_EVERY_S + 2 * ROUND_EVERY_S)  # the list is met once more
+        met = profile.folder.parent / "met"
+        seen = met.stat().st_size
+        while met.stat().st_size < seen + 2 * len("once more"):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
         worker.end()
         assert not [one for one in worker.seen if "trouble" in one.get("changed", {})]
     (report,) = (profile.folder / "logs").iterdir()

@@ -194,12 +194,15 @@ class WorkerProcess:
             self.seen.append(message)
 
     def end(self) -> int:
-        """Close its input, as the window does; returns the exit status."""
+        """Close its input, as the window does; returns the exit status. `seen` is then complete."""
         assert self.process.stdin is not None
         if not self.process.stdin.closed:
             self.process.stdin.close()
         status = self.process.wait(timeout=60)
         self._close()
+        while not self._messages.empty():
+            if message := self._messages.get():
+                self.seen.append(message)
         return status
 
     def kill(self) -> None:

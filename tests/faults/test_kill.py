@@ -6,6 +6,8 @@ import itertools
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -26,6 +28,7 @@ LONGEST_S = 0.12
 A_WHOLE_CALL_S = 0.6  # so that outcomes and hand-offs are written too
 AFTER_A_WHOLE_CALL = 0.2  # share of the kills
 WHILE_OPENING = 0.1  # share of the kills
+LANES = 2  # the writing process of one lives on while the profile of the other is looked at
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,10 @@ class Killed:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    with ForkServer() as running:
-        yield running
+def servers() -> Iterator[tuple[ForkServer, ...]]:
+    """One for each lane."""
+    with ExitStack() as running:
+        yield tuple(running.enter_context(ForkServer()) for _ in range(LANES))
 
 
 def kills(
@@ -92,7 +96,7 @@ def kills(
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(
-    server: ForkServer,
+    servers: tuple[ForkServer, ...],
     untouched: Profile,
     rules: Rules,
     effort: Effort,
@@ -101,7 +105,14 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(
     part: int,
 ):
     seed, count = effort.seed_of(part), effort.share(effort.kills, part)
-    tried = list(itertools.islice(kills(server, untouched, rules, seed, tmp_path), count))
+
+    def lane(number: int) -> list[Killed]:
+        place, its_seed = tmp_path / f"lane-{number}", f"{seed}.{number}"
+        running = kills(servers[number], untouched, rules, its_seed, place)
+        return list(itertools.islice(running, (count + number) // LANES))
+
+    with ThreadPoolExecutor(LANES) as lanes:
+        tried = [one for row in lanes.map(lane, range(LANES)) for one in row]
     acknowledged = sum(one.verdict.acknowledged for one in tried)
     figures.add(
         "P1",
@@ -127,7 +138,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(
     ),
 )
 def test_kills_find_a_store_that_breaks_the_promise(
-    server: ForkServer,
+    servers: tuple[ForkServer, ...],
     untouched: Profile,
     rules: Rules,
     effort: Effort,
@@ -137,7 +148,7 @@ def test_kills_find_a_store_that_breaks_the_promise(
     shown_by: set[str],
     longest_s: float,
 ):
-    running = kills(server, untouched, rules, effort.seed, tmp_path, flaw, longest_s)
+    running = kills(servers[0], untouched, rules, effort.seed, tmp_path, flaw, longest_s)
     faults: dict[str, object] = {}
     for one in itertools.islice(running, 50):
         faults.update(one.verdict.faults)

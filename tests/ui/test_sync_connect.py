@@ -202,11 +202,30 @@ def test_which_leads_come_is_ticked_by_keys_and_kept(page, desk):
         "owners": ["", "7", "9"],
         "teams": [],
         "stages": [],
+        "lists": [],
         "since": "2026-10-24T22:00:00Z",
         "opportunities": False,
     }
     assert details["every_s"] == 3600
     assert details["database"] == "brevault"
+
+
+def test_lists_are_shown_where_a_crm_has_some_and_the_ticked_ones_are_kept(page, desk):
+    page.connect_kind("hubspot")
+    connect = page.connect_page
+    type_in(connect.where.boxes[Box.KEY], "pat-1")
+    lists = connect.leads.list_list
+    assert not lists.isVisible()
+    there = {**CHECKED, "lists": [{"id": "3", "name": "Fair"}, {"id": "8", "name": "Webinar"}]}
+    desk.background.answers["crm_check"] = there
+    connect.where.check_button.click()
+    assert lists.isVisible()
+    lists.setFocus()
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Space)
+    page.primary_action()
+    saved = asked(desk, "crm_save")[0]["connection"]["details"]
+    assert saved["scope"]["lists"] == ["8"]
 
 
 def test_escape_leaves_without_saving(page, desk):

@@ -295,3 +295,11 @@ class Crm(Receiver, Protocol):
 
     def quota(self) -> Quota | None:
         """What the last answers said is left."""
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A connector that takes for granted what only a live account can settle."""
+
+    def probe(self) -> tuple[Probed, ...]:
+        """Which of it holds on this account; nothing is written there."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qualifier.store.connections import CrmConnection
     from qualifier.sync.access import Access
     from qualifier.sync.connectors.base import Crm
+    from qualifier.sync.sign_in.facts import OAuth
 
 
 class Box(Enum):
@@ -35,8 +36,10 @@ BY_KEY, BY_BROWSER = "key", "browser"
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """A way to be let in: BY_KEY that somebody pastes, or BY_BROWSER. `boxes`: what the form asks
-    for, in order; `must`: what of it cannot be left empty, beside the key."""
+    """A way to be let in: BY_KEY that somebody pastes, or BY_BROWSER (`sync/sign_in`).
+
+    `boxes`: what the form asks for, in order; `must`: what of it cannot be left empty, beside the
+    key."""
 
     id: str
     boxes: tuple[Box, ...]
@@ -63,9 +66,10 @@ class CrmRow:
 
     `make`: the connector of a connection; the way in is the pasted key, or who signs requests where
     somebody signed in through the browser; then the fields that it reads. `ways`: the usual first.
-    `proposed`: ours → their field. `prefix`: of the names that our own fields have there. `routes`:
-    their field → the part it plays in routing: owner, team, stage, status. `reasons`: the fields
-    that may hold why sales refuse, those of the first before the others'.
+    `proposed`: ours → their field. `prefix`, `suffix`: of the names of our own fields there.
+    `routes`: their field → the part it plays in routing: owner, team, stage, status. `reasons`: the
+    fields that may hold why sales refuse, those of the first before the others'. `oauth`: how one
+    signs in there through the browser, where that can be.
     """
 
     id: str
@@ -77,7 +81,13 @@ class CrmRow:
     prefix: str
     routes: Mapping[str, str]
     reasons: tuple[str, ...]
+    suffix: str = ""
+    oauth: OAuth | None = None
     has_opportunities: bool = False  # beside leads, and somebody must say whether they come
+
+    def is_by_browser(self, way_id: str) -> bool:
+        """Whether one is let in there, by this way, through the browser."""
+        return self.way(way_id).id == BY_BROWSER
 
     def way(self, way_id: str = "") -> WayIn:
         """The way of that id; the usual one where there is none."""

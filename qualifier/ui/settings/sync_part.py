@@ -19,7 +19,7 @@ class SyncPart(Part):
     def __init__(self) -> None:
         super().__init__(_("CRM"))
         words = _(
-            "Connect Odoo or HubSpot: leads come from there, and what you find out goes back. "
+            "Connect your CRM: leads come from there, and what you find out goes back. "
             "The sync centre shows what waits and what needs you."
         )
         self.open_button = Button(_("Open the sync centre"), glyph=Glyph.CLOUD_SYNC)

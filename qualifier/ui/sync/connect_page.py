@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualifier.store.connections import CrmConnection
-from qualifier.sync.connectors.row import Box
-from qualifier.sync.kinds import crm_name
+from qualifier.sync.kinds import KINDS, crm_name
 from qualifier.texts import _
 from qualifier.ui.desk import Desk
 from qualifier.ui.shortcuts import Action, keys_of, with_keys
-from qualifier.ui.sync.connect_parts import LeadsPart, WherePart
+from qualifier.ui.sync.connect_parts import LeadsPart
 from qualifier.ui.sync.connect_presenter import ConnectPresenter
 from qualifier.ui.sync.connect_state import ConnectState
+from qualifier.ui.sync.set_up_part import SetUpPart
 from qualifier.ui.sync.trail import Trail
+from qualifier.ui.sync.where_part import WherePart
 from qualifier.ui.theme import Role, theme
 from qualifier.ui.widgets import Button, Kind, Panel, SightScroll
 from qualifier.ui.widgets.tip import show_tip
@@ -25,41 +29,59 @@ WIDEST_PX = 960
 
 
 class ConnectPage(QWidget):
-    """Signals: `closed`, `saved(id, is_new)`. Its parts are built for one kind of CRM."""
+    """Its parts are built for one kind of CRM. Signals: `closed`, `saved(id, is_new)`,
+    `said(words)`."""
 
     closed = Signal()
     saved = Signal(str, bool)
+    said = Signal(str)
 
     def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.presenter = ConnectPresenter(desk, self.show_state, self.saved.emit)
+        self.presenter = ConnectPresenter(desk, self.show_state, self.saved.emit, _open)
         self.where, self.leads = WherePart(kind), LeadsPart(kind)
-        presenter = self.presenter
-        self.where.edited.connect(presenter.change)
-        self.where.check_asked.connect(presenter.check)
-        self.leads.edited.connect(presenter.change)
-        self.leads.since_chosen.connect(self._since)
+        oauth = KINDS[kind].oauth
+        self.set_up = SetUpPart(oauth) if oauth is not None else None
+        if self.set_up is not None:
+            self.set_up.copied.connect(self.said)
+        self._wire()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header(kind))
         column.addWidget(self._body(), 1)
 
+    def _wire(self) -> None:
+        presenter, sign_in = self.presenter, self.where.sign_in
+        self.where.edited.connect(presenter.change)
+        self.where.check_asked.connect(self._asked)
+        self.where.way_chosen.connect(presenter.choose_way)
+        sign_in.sign_in_asked.connect(presenter.sign_in)
+        sign_in.cancel_asked.connect(presenter.cancel_sign_in)
+        sign_in.sign_out_asked.connect(presenter.sign_out)
+        sign_in.second_passed.connect(presenter.second_passed)
+        self.leads.edited.connect(presenter.change)
+        self.leads.since_chosen.connect(self._since)
+
     def begin(self, kind: str) -> None:
         """A new connection; the first field has the focus."""
         self.presenter.begin(kind)
-        self.where.fields[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.where.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def edit(self, one: CrmConnection, *, wants_key: bool) -> None:
         """Change one that is there; `wants_key`: its key is refused, so begin there."""
         self.trail.title_label.show_text(one.name)
         self.presenter.edit(one)
-        field = self.where.boxes[Box.KEY] if wants_key else self.where.fields[0]
-        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.set_up is not None:
+            self.set_up.show_steps(False)
+        begins = self.where.key_field if wants_key else self.where.first
+        begins.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: ConnectState) -> None:
         """Show one state."""
+        if self.set_up is not None:
+            self.set_up.setVisible(state.is_by_browser)
         self.where.show_connect(state)
         self.leads.show_connect(state, self._desk.clock().astimezone(self._desk.zone))
         self.save_button.setEnabled(state.may_save)
@@ -76,6 +98,18 @@ class ConnectPage(QWidget):
         """Ctrl+Enter: save; or check, where that comes first."""
         if self.presenter.state.may_save:
             self.presenter.save()
+        else:
+            self._asked()
+
+    def worker_changed(self, changed: Mapping[str, Any]) -> None:
+        """The worker told that something changed."""
+        self.presenter.worker_changed(changed)
+
+    def _asked(self) -> None:
+        """Enter in a field: check, or sign in where nobody is."""
+        state = self.presenter.state
+        if state.is_by_browser and not state.is_signed_in:
+            self.presenter.sign_in()
         else:
             self.presenter.check()
 
@@ -106,6 +140,8 @@ class ConnectPage(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(20, 16, 20, 24)
         column.setSpacing(16)
+        if self.set_up is not None:
+            column.addWidget(self.set_up)
         column.addWidget(self.where)
         column.addWidget(self.leads)
         column.addStretch(1)
@@ -118,3 +154,8 @@ class ConnectPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(scroll)
         return ground
+
+
+def _open(url: str) -> bool:
+    """Open an address in the person's own browser; False where there is none."""
+    return QDesktopServices.openUrl(QUrl(url))

@@ -1,4 +1,4 @@
-"""The parts of setting a connection up: where it is, what a check found, which leads come."""
+"""A part of setting a connection up: which leads come, and how often."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox
 
-from qualifier.sync.connectors.row import SECRET_BOXES, Box
 from qualifier.sync.kinds import KINDS
 from qualifier.texts import _, formats, ngettext
-from qualifier.texts.errors import sentence
-from qualifier.texts.sync_sentences import finding_sentence
-from qualifier.ui.form_parts import ChoiceList, FlowGrid, Labelled, row_of
-from qualifier.ui.icons import Glyph
+from qualifier.ui.form_parts import ChoiceList, FlowGrid, Labelled
 from qualifier.ui.settings.parts import Part
 from qualifier.ui.sync.check_list import CheckList
 from qualifier.ui.sync.connect_state import (
@@ -27,96 +23,7 @@ from qualifier.ui.sync.connect_state import (
     Form,
 )
 from qualifier.ui.theme import Role, Type
-from qualifier.ui.widgets import Button, Field, Label, Notice, Tone, WrappedText
-
-
-class WherePart(Part):
-    """What the row of the CRM asks for, and the name; "Check" and what it found. Signals:
-    `edited(Form)`, `check_asked`."""
-
-    edited = Signal(object)
-    check_asked = Signal()
-
-    def __init__(self, kind: str) -> None:
-        words = KINDS[kind].words()
-        super().__init__(_("Account"), words.hint)
-        self._row, self._form = KINDS[kind], Form()
-        labels = {**_usual_labels(), **words.labels}
-        self.boxes = {
-            box: Field(
-                labels[box], placeholder=words.examples.get(box, ""), is_secret=box in SECRET_BOXES
-            )
-            for box in self._row.way().boxes
-        }
-        self.name_field = Field(_("What it is called here"))
-        self.key_label = Label("", Type.LABEL, Role.TEXT2, wrap=True)
-        self.check_button = Button(_("Check"), glyph=Glyph.SHIELD_CHECK)
-        self.check_button.clicked.connect(self.check_asked)
-        self._found = QWidget()
-        self._found_column = QVBoxLayout(self._found)
-        self._found_column.setContentsMargins(0, 0, 0, 0)
-        self._found_column.setSpacing(6)
-        self.notices: tuple[Notice, ...] = ()
-        self._build()
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields that this kind has, in order."""
-        return (*self.boxes.values(), self.name_field)
-
-    def show_connect(self, state: ConnectState) -> None:
-        """Show one state."""
-        self._form = form = state.form
-        for box, field in self.boxes.items():
-            field.show_text(getattr(form, box.value))
-        self.name_field.show_text(form.name)
-        words = (
-            _("The key is kept in the encrypted profile and is never shown again.")
-            if state.is_new
-            else _("Leave the key empty to keep the one that is there. It is never shown.")
-        )
-        self.key_label.setText(words)
-        self.check_button.setEnabled(state.may_check)
-        self.check_button.setText(_("Checking…") if state.is_checking else _("Check"))
-        self.check_button.updateGeometry()
-        self._show_found(state)
-
-    def _show_found(self, state: ConnectState) -> None:
-        told = _told(state)
-        if [(one.accessibleName()) for one in self.notices] == [
-            f"{title} {words}".strip() for _tone, title, words in told
-        ]:
-            return
-        for notice in self.notices:
-            self._found_column.removeWidget(notice)
-            notice.hide()
-            notice.deleteLater()
-        glyphs = {
-            Tone.OK: Glyph.CIRCLE_CHECK,
-            Tone.WARN: Glyph.TRIANGLE_ALERT,
-            Tone.DANGER: Glyph.CIRCLE_ALERT,
-        }
-        self.notices = tuple(
-            Notice(tone, title, words, glyph=glyphs[tone]) for tone, title, words in told
-        )
-        for notice in self.notices:
-            self._found_column.addWidget(notice)
-        self._found.setVisible(bool(told))
-
-    def _build(self) -> None:
-        grid = FlowGrid(250, most=2)
-        for field in self.fields:
-            grid.add_part(field)
-            field.text_edited.connect(lambda _text: self._typed())
-            field.edit.returnPressed.connect(self.check_asked)
-        self.column.addWidget(grid)
-        self.column.addWidget(self.key_label)
-        self.column.addLayout(row_of(self.check_button))
-        self.column.addWidget(self._found)
-
-    def _typed(self) -> None:
-        typed = {box: field.text() for box, field in self.boxes.items()}
-        self.edited.emit(self._form.with_typed(typed, self.name_field.text()))
+from qualifier.ui.widgets import WrappedText
 
 
 class LeadsPart(Part):
@@ -133,10 +40,12 @@ class LeadsPart(Part):
         self.owner_list = CheckList(_("Owner"))
         self.team_list = CheckList(_("Team"))
         self.stage_list = CheckList(_("Stage"))
+        self.list_list = CheckList(_("List"))
         lists = (
             (self.owner_list, "owners"),
             (self.team_list, "teams"),
             (self.stage_list, "stages"),
+            (self.list_list, "lists"),
         )
         for one, name in lists:
             one.ticked.connect(
@@ -161,10 +70,11 @@ class LeadsPart(Part):
         grid = FlowGrid(190, most=3)
         for check_list in (self.owner_list, self.team_list, self.stage_list):
             grid.add_part(Labelled(check_list.accessibleName(), check_list))
+        self._list_part = Labelled(self.list_list.accessibleName(), self.list_list)
         when = FlowGrid(190, most=3)
         for choice_list in (self.nature_list, self.since_list, self.every_list):
             when.add_part(Labelled(choice_list.accessibleName(), choice_list))
-        for widget in (grid, self.stage_hint, self.opportunities_box, when):
+        for widget in (grid, self._list_part, self.stage_hint, self.opportunities_box, when):
             self.column.addWidget(widget)
 
     def show_connect(self, state: ConnectState, zone_day: datetime) -> None:
@@ -174,6 +84,9 @@ class LeadsPart(Part):
         self.owner_list.show_choices(people, form.owners)
         self.team_list.show_choices(teams, form.teams)
         self.stage_list.show_choices(state.stages, form.stages)
+        there = state.checked.lists if state.checked is not None else ()
+        self.list_list.show_choices(there, form.lists)
+        self._list_part.setVisible(bool(there or form.lists))  # few CRMs have lists
         self.owner_list.setEnabled(bool(people or form.owners))
         self.team_list.setEnabled(bool(teams or form.teams))
         self.stage_list.setEnabled(bool(state.stages or form.stages))
@@ -193,43 +106,6 @@ class LeadsPart(Part):
     def _since(self, choice: str) -> None:
         if choice.isdigit():
             self.since_chosen.emit(int(choice))
-
-
-def _usual_labels() -> dict[Box, str]:
-    """What boxes are called where a CRM has no words of its own."""
-    return {
-        Box.ADDRESS: _("Address"),
-        Box.DATABASE: _("Database"),
-        Box.LOGIN: _("Login"),
-        Box.CENTRE: _("Data centre"),
-        Box.CLIENT_ID: _("Client ID"),
-        Box.CLIENT_SECRET: _("Client secret"),
-        Box.KEY: _("Key"),
-    }
-
-
-def _told(state: ConnectState) -> list[tuple[Tone, str, str]]:
-    """Tone, title and sentence of each thing that a check brought to light."""
-    if state.error is not None:
-        return [(Tone.DANGER, _("This did not work."), sentence(state.error))]
-    checked = state.checked
-    if checked is None or state.is_checking:
-        return []
-    title = _("Signed in as {account}").format(account=checked.account)
-    if state.checked_where != state.form.where:
-        title = _("This was changed since it was checked. Check once more.")
-        return [(Tone.WARN, title, "")]
-    told = [(Tone.OK, title, _version(checked))] if checked.is_usable else []
-    for one in checked.findings:
-        tone = Tone.DANGER if one.is_blocking else Tone.WARN
-        told.append((tone, finding_sentence(one.id, one.about), ""))
-    return told
-
-
-def _version(checked: Checked) -> str:
-    if not checked.version:
-        return ""
-    return _("Version {version}").format(version=checked.version)
 
 
 def _people(checked: Checked | None) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qualifier.core.errors import QualifierError
-from qualifier.sync.connectors.row import SECRET_BOXES, Box, WayIn
+from qualifier.sync.connectors.row import BY_BROWSER, SECRET_BOXES, Box, WayIn
 from qualifier.sync.kinds import KINDS
 
 NATURES = ("", "professional", "consumer")
@@ -33,6 +33,7 @@ class Form:
     owners: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     since: str = ""
     opportunities: bool = False
     every_s: int = 120
@@ -48,10 +49,10 @@ class Form:
         text = str(getattr(self, box.value))
         return text if box in SECRET_BOXES else text.strip()
 
-    def with_typed(self, typed: Mapping[Box, str], name: str) -> Form:
-        """The form with these boxes and this name."""
+    def with_typed(self, typed: Mapping[Box, str]) -> Form:
+        """The form with these boxes."""
         values: dict[str, Any] = {box.value: text for box, text in typed.items()}
-        return replace(self, **values, name=name)
+        return replace(self, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,33 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found."""
+    """What a check found. `lists`: id and name of those that leads can be chosen by."""
 
     account: str
     version: str
     may_make_fields: bool
     findings: tuple[Found, ...]
     people: tuple[Someone, ...]
+    lists: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_usable(self) -> bool:
         """Whether anything can be exchanged."""
         return not any(one.is_blocking for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Signing in through the browser. `id`: what the token is kept under; `where`: what it is for,
+    None while nobody is signed in; `url`, `left_s`: while the browser is out, "" and seconds;
+    `has_browser`: whether one could be opened."""
+
+    id: str = ""
+    where: tuple[str, ...] | None = None
+    is_asked: bool = False
+    url: str = ""
+    left_s: int = 0
+    has_browser: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,8 @@ class ConnectState:
     kept: Mapping[str, Any] = field(default_factory=dict)
     checked: Checked | None = None
     checked_where: tuple[str, ...] | None = None
+    sign_in: SignIn = SignIn()
+    is_signed_out: bool = False
     error: QualifierError | None = None
     stages: tuple[tuple[str, str], ...] = ()
     is_checking: bool = False
@@ -115,10 +133,50 @@ class ConnectState:
 
     @property
     def may_check(self) -> bool:
-        """Whether enough is typed to ask there."""
-        has_place = all(self.form.typed(box) for box in self.way.must)
-        has_key = bool(self.form.secret) or not self.is_new
-        return has_place and has_key and not self.is_checking and not self.is_saving
+        """Whether enough is typed to ask there, or somebody is signed in there."""
+        if self.is_by_browser:
+            has_key = self.is_signed_in
+        else:
+            has_key = bool(self.form.secret) or not self.is_new
+        return self._has_place and has_key and not self.is_busy
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something was asked that is not answered yet."""
+        return self.is_checking or self.is_saving or self.is_signing_in
+
+    @property
+    def is_by_browser(self) -> bool:
+        """Whether one signs in there through the browser."""
+        return self.way.id == BY_BROWSER
+
+    @property
+    def is_signing_in(self) -> bool:
+        """Whether the browser is out, or about to be."""
+        return self.sign_in.is_asked or bool(self.sign_in.url)
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether enough is typed for it."""
+        return self.is_by_browser and self._has_place and not self.is_busy
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody is, for what is typed now; a stored one counts until it is asked."""
+        if self.sign_in.where is not None:
+            return self.sign_in.where == self.form.where
+        return not self.is_new and not self.is_signed_out and self.form.where == place_of(self.kept)
+
+    @property
+    def token_id(self) -> str:
+        """What the token is kept under that is in use."""
+        return self.sign_in.id if self.sign_in.where is not None else self.id
+
+    @property
+    def _has_place(self) -> bool:
+        """Whether all that must be typed is; secrets that are there may be left empty."""
+        must = self.way.must if self.is_new else self.way.must - SECRET_BOXES
+        return all(self.form.typed(box) for box in must)
 
     @property
     def is_checked(self) -> bool:
@@ -138,7 +196,7 @@ class ConnectState:
     def may_save(self) -> bool:
         """What was never seen to work is not saved."""
         ready = self.is_checked or self.is_same_place
-        return ready and not self.is_checking and not self.is_saving
+        return ready and not self.is_busy
 
 
 def place_of(details: Mapping[str, Any]) -> tuple[str, ...]:
@@ -165,6 +223,7 @@ def form_of(name: str, details: Mapping[str, Any]) -> Form:
         owners=ids("owners"),
         teams=ids("teams"),
         stages=ids("stages"),
+        lists=ids("lists"),
         since=str(scope.get("since") or ""),
         opportunities=bool(scope.get("opportunities")),
         every_s=int(details.get("every_s") or 120),
@@ -180,6 +239,7 @@ def details_of(form: Form, kept: Mapping[str, Any]) -> dict[str, Any]:
         "owners": list(form.owners),
         "teams": list(form.teams),
         "stages": list(form.stages),
+        "lists": list(form.lists),
         "since": form.since,
         "opportunities": form.opportunities,
     }
@@ -211,4 +271,5 @@ def checked_of(done: Mapping[str, Any]) -> Checked:
             )
             for one in done.get("people") or ()
         ),
+        tuple((str(one["id"]), str(one["name"])) for one in done.get("lists") or ()),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from qualifier.store.aside import Aside
 from qualifier.store.conflict_sides import Sides
 from qualifier.store.connections import CrmConnection, Exchanged
+from qualifier.store.outbox import NOT_LET_IN
 from qualifier.store.outbox_list import ConflictLine, Counts, EntryLine, Line, Show
 from qualifier.sync.kinds import KINDS
 
@@ -150,7 +151,7 @@ def news_of(told: Mapping[str, Any]) -> News:
     except ValueError:
         standing = Standing.UNKNOWN
     problem = str(told.get("problem") or "")
-    if problem == Standing.KEY_REFUSED.value:
+    if problem in NOT_LET_IN:
         standing = Standing.KEY_REFUSED
     return News(
         standing,

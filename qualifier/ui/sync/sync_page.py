@@ -109,6 +109,8 @@ class SyncPage(Page):
     def worker_changed(self, changed: Mapping[str, Any]) -> None:
         """The worker told that something changed."""
         self.presenter.worker_changed(changed)
+        if self.connect_page is not None:
+            self.connect_page.worker_changed(changed)
         if self.aside_page is not None and changed.get("leads"):
             self.aside_page.presenter.read()
 
@@ -283,6 +285,7 @@ class SyncPage(Page):
         page.closed.connect(self.show_centre)
         page.trail.settings_asked.connect(self._to_settings)
         page.saved.connect(self._saved)
+        page.said.connect(self.said)
         self._show(page)
         return page
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
 
 from qualifier.core.errors import FileRefused
-from qualifier.core.ids import ids_in_bulk
-from qualifier.exchange import sample_job
 from qualifier.exchange.dossiers.speaking import speaking
-from qualifier.exchange.import_job import Doing
 from qualifier.exchange.lists.table_file import open_table
 from qualifier.exchange.review.blocks import Grid, Heading, Pack, Paragraph, Quote
 from qualifier.exchange.review.pack_html import to_html
@@ -28,9 +25,8 @@ from qualifier.store.database import Connection
 from qualifier.store.decisions import Decision
 from qualifier.store.disputes import DISPUTED, RULE_CHANGE
 from qualifier.store.tables import feedback, ruling
-from tests.fakes.filled_profile import open_profile
+from tests.fakes.sample_profile import NOW, open_sample
 
-NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
 FILTERS = Filters(last_days(60, NOW, PARIS))
 HOSTILE = '=cmd|"/c calc"!A1 <script>alert(1)</script>'
@@ -38,8 +34,7 @@ HOSTILE = '=cmd|"/c calc"!A1 <script>alert(1)</script>'
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    with open_profile(tmp_path_factory.mktemp("pack") / "profile") as made:
-        sample_job.load(made, Doing("", NOW, ids_in_bulk()))
+    with open_sample(tmp_path_factory) as made:
         made.store.write(past_meeting)
         yield made
 

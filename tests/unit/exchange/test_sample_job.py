@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from qualifier.core.ids import ids_in_bulk
 from qualifier.core.lead import Stage
 from qualifier.core.queue import Group
-from qualifier.exchange import sample_job
-from qualifier.exchange.import_job import Doing
 from qualifier.exchange.standing import is_opposed, standing_score
-from qualifier.exchange.workplace import open_workplace
 from qualifier.settings import IS_SAMPLE, SEAT_NAME
-from qualifier.store import handoffs, leads, outbox, profile, queue, queue_order
-from qualifier.store.profile import Secret, Store
+from qualifier.store import handoffs, leads, outbox, queue, queue_order
 from qualifier.store.tables import lead_score, outcome, queue_entry
+from tests.fakes.sample_profile import NOW, open_sample
 
-NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample") / "profile"
-    key = profile.create(folder, (Secret("recovery", "A" * 32),))
-    store = Store(folder, key, is_window=False)
-    made = open_workplace(store, NOW)
-    sample_job.load(made, Doing("", NOW, ids_in_bulk()))
-    yield made
-    store.close()
+    with open_sample(tmp_path_factory, is_window=False) as made:
+        yield made
 
 
 def test_all_leads_are_there_and_the_profile_says_what_it_is(place):

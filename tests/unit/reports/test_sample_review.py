@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from qualifier.core.ids import ids_in_bulk
-from qualifier.exchange import sample_job
-from qualifier.exchange.import_job import Doing
 from qualifier.reports.filters import Filters
 from qualifier.reports.kpis import KpiId, only
 from qualifier.reports.period import last_days
 from qualifier.reports.review import read_material, review
 from qualifier.store import report_rows
-from tests.fakes.filled_profile import open_profile
+from tests.fakes.sample_profile import NOW, open_sample
 
-NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    with open_profile(tmp_path_factory.mktemp("sample") / "profile") as made:
-        sample_job.load(made, Doing("", NOW, ids_in_bulk()))
+    with open_sample(tmp_path_factory) as made:
         yield made
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qualifier.sync.connectors.row import BY_KEY, Box, CrmRow, CrmWords, WayIn
+from qualifier.sync.connectors.row import BY_BROWSER, BY_KEY, Box, CrmRow, CrmWords, WayIn
+from qualifier.sync.sign_in.facts import PIPEDRIVE
 from qualifier.texts import _
 
 if TYPE_CHECKING:
@@ -49,7 +50,15 @@ ROW = CrmRow(
     "Pipedrive",
     _words,
     _made,
-    ways=(WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), frozenset({Box.ADDRESS})),),
+    ways=(
+        WayIn(BY_KEY, (Box.ADDRESS, Box.KEY), frozenset({Box.ADDRESS})),
+        WayIn(
+            BY_BROWSER,
+            (Box.CLIENT_ID, Box.CLIENT_SECRET),
+            frozenset({Box.CLIENT_ID, Box.CLIENT_SECRET}),
+        ),
+    ),
+    oauth=PIPEDRIVE,
     proposed={
         "lead.name": "person.name",
         "lead.company": "org.name",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualifier.core.errors import NeedsAttention
 from qualifier.sync.connectors.row import BY_BROWSER, Box, CrmRow, CrmWords, WayIn
+from qualifier.sync.sign_in.facts import ZOHO
 from qualifier.texts import _
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _made(one: CrmConnection, way_in: str | Access, fields: tuple[str, ...]) -> 
     from qualifier.sync.connectors.zoho.leads import Scope
 
     if isinstance(way_in, str):  # a token of Zoho lives an hour: nobody pastes one
-        raise NeedsAttention("key_missing")
+        raise NeedsAttention("sign_in_missing")
     scope = one.details.get("scope") or {}
     since = str(scope.get("since") or "")
     return Zoho(
@@ -83,4 +84,5 @@ ROW = CrmRow(
     prefix="LQ_",
     routes={"Owner": "owner", "Lead_Status": "stage"},
     reasons=("LQ_Sales_Reason", "Converted_Deal.Reason_For_Loss__s", "Lead_Status"),
+    oauth=ZOHO,
 )
