@@ -120,6 +120,12 @@ def _action(reason: str) -> str:
         "route_needs_reason": _("Say why another channel is better."),
         "no_channel": _("No channel may take this lead now: all are full or not allowed."),
         "call_has_no_outcome": _("Give this call an outcome first. Everything is saved."),
+    }.get(reason) or _action_of_programs(reason)
+
+
+def _action_of_programs(reason: str) -> str:
+    """What imports, windows, key stores and dialers refuse."""
+    return {
         "batch_was_worked_on": _(
             "{count} leads of this list were called since. They stay; all others are taken out."
         ),

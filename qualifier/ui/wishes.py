@@ -46,7 +46,7 @@ def grant(workspace: Workspace, wish: Mapping[str, object]) -> None:
 
 def _open_script(workspace: Workspace, file: Path) -> None:
     if not workspace.desk.settings.may(Right.SETTINGS):
-        workspace.window.warn(_("Scripts are read in by somebody who may change them."))
+        workspace.window.warn(sentence(ActionRefused("for_admins")))
         return
     workspace.window.show_page("scripts")
     page = workspace.window.page_of("scripts")
