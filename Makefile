@@ -8,9 +8,9 @@ TRANSLATIONS := resources/translations
 # Some machines set it, and then every start compiles every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-test faults bench screenshots test-odoo: export QT_QPA_PLATFORM := offscreen
+test faults bench screenshots test-odoo bundle bench-bundle: export QT_QPA_PLATFORM := offscreen
 
-.PHONY: help setup run test properties faults test-odoo bench screenshots texts clean
+.PHONY: help setup run test properties faults test-odoo bench screenshots bundle deb test-deb bench-bundle texts clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,6 +43,22 @@ bench: setup ## measure the figures that the README quotes
 
 screenshots: setup ## take a picture of every page, in both themes and languages
 	$(PYTHON) -m tests.screenshots $(ARGS)
+
+bundle: setup ## make the program one folder, dist/qualifier, and check it by using it (5 minutes)
+	@$(PYTHON) -c "import PyInstaller" 2>/dev/null || .venv/bin/pip install --quiet -e ".[bundle]"
+	.venv/bin/pyinstaller --noconfirm --log-level ERROR installer/qualifier.spec
+	dist/qualifier/qualifier --self-check
+
+deb: ## make a package for Debian and Ubuntu of the bundle, and validate what it tells the desktop
+	desktop-file-validate installer/linux/qualifier.desktop
+	appstreamcli validate --no-net installer/linux/org.qualifier.Qualifier.metainfo.xml
+	installer/deb.sh
+
+test-deb: deb ## try the package in an empty Debian 12, as root (10 minutes)
+	tests/installer/try_deb.sh
+
+bench-bundle: setup ## how long the bundle takes to start, beside the source
+	$(PYTHON) -m tests.installer.start_times
 
 texts: setup ## bring the sentences of the source into the catalogues, the keys into the guides
 	.venv/bin/pybabel --quiet extract --project Qualifier --no-wrap --sort-output \

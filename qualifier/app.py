@@ -10,12 +10,13 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
@@ -43,7 +44,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class Application:
+class Application(QObject):
     """One run of the window on one profile folder."""
 
     def __init__(
@@ -54,8 +55,11 @@ class Application:
         demo: bool,
         clock: Clock = system_clock,
         steady: Callable[[], float] | None = None,
+        wish: Mapping[str, object] | None = None,
     ) -> None:
+        super().__init__()
         self.folder = folder
+        self._wish = wish  # what to show once the profile is open
         self._clock = clock
         self.demo = demo
         self._passphrase = passphrase
@@ -102,7 +106,7 @@ class Application:
             else:
                 self._first_run()
         except ProfileHeld as error:
-            if self._lock is None and raise_other_window(self.folder):
+            if self._lock is None and raise_other_window(self.folder, self._wish):
                 self.window.close()
             else:
                 self._show_trouble(error)
@@ -223,6 +227,16 @@ class Application:
         self._workspace.repair_asked.connect(self.repair)
         self._workspace.open(to_import, self.locker.take_place())
         self.locker.watch(self._workspace)
+        self._grant()
+
+    def _grant(self) -> None:
+        """Show what another start asked for; it waits where the profile is not open yet."""
+        from qualifier.ui.wishes import grant
+
+        wish = self._wish
+        if wish is not None and self._workspace is not None:
+            self._wish = None
+            grant(self._workspace, wish)
 
     def _first_run(self) -> None:
         from qualifier.ui.welcome.first_run import FirstRun
@@ -295,6 +309,8 @@ class Application:
         socket.disconnected.connect(socket.deleteLater)
 
     def _take(self, socket: QLocalSocket) -> None:
+        from qualifier.ui.wishes import is_wish
+
         if not socket.canReadLine():
             return
         try:
@@ -307,11 +323,38 @@ class Application:
         if request.get("do") == "raise":
             self.window.come_to_front()
             _reply(socket, {"done": {}})
+        elif is_wish(request):
+            self.window.come_to_front()
+            self._wish = request
+            _reply(socket, {"done": {}})
+            self._grant()
         elif self._workspace is None:
             reason = "window_locked" if self.locker.is_locked else "window_busy"
             _reply(socket, {"error": {"class": "ActionRefused", "reason": reason}})
         else:
             self._workspace.forward(request, lambda reply: _reply(socket, reply))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """macOS hands links and files over as events, to the program that runs."""
+        if not isinstance(event, QFileOpenEvent):
+            return False
+        self.ask(event.file() or event.url().toString())
+        return True
+
+    def ask(self, thing: str) -> None:
+        """Show what a link or a script's file asks for."""
+        from qualifier.core.errors import ActionRefused, InputError
+        from qualifier.exchange.links import wish_of
+
+        self.window.come_to_front()
+        try:
+            self._wish = wish_of(thing)
+        except ActionRefused:
+            self._wish = {"do": "bad_link"}
+        except InputError as error:
+            self.window.met_trouble.emit(error)
+            return
+        self._grant()
 
     def close(self) -> None:
         """Flush, stop the worker, close the profile."""
@@ -337,11 +380,13 @@ def run_window(
     passphrase: str | None = None,
     demo: bool = False,
     clock: Clock = system_clock,
+    wish: Mapping[str, object] | None = None,
 ) -> int:
     """Run the window until it closes; the exit status."""
     app = make_application(folder)
-    run = Application(folder, passphrase=passphrase, demo=demo, clock=clock)
+    run = Application(folder, passphrase=passphrase, demo=demo, clock=clock, wish=wish)
     with bug_reports.last_resort(folder, "window", run.tell_bug):
+        app.installEventFilter(run)
         run.start()
         status = app.exec()
         run.close()
@@ -395,13 +440,16 @@ def socket_path(folder: Path) -> str:
     return str(folder.absolute() / SOCKET_NAME)
 
 
-def raise_other_window(folder: Path) -> bool:
-    """Ask the window that holds the profile to come to the front; False if none answers."""
+def raise_other_window(folder: Path, wish: Mapping[str, object] | None = None) -> bool:
+    """Ask the window that holds the profile to come to the front (and to show something).
+
+    False if none answers.
+    """
     socket = QLocalSocket()
     socket.connectToServer(socket_path(folder))
     if not socket.waitForConnected(1000):
         return False
-    socket.write(RAISE)
+    socket.write(RAISE if wish is None else json.dumps(wish).encode() + b"\n")
     answered = socket.waitForReadyRead(2000)
     socket.disconnectFromServer()
     return answered

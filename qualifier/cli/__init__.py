@@ -11,13 +11,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qualifier.cli import arguments
 from qualifier.cli.language import speak_before_profile
 from qualifier.cli.reply import REFUSED, Refused, Reply, Unwritten, complain, refusal_of, show
-from qualifier.core.errors import ActionRefused, Bug, QualifierError
+from qualifier.core.errors import ActionRefused, Bug, InputError, QualifierError
+from qualifier.exchange import links
 from qualifier.paths import default_profile_dir
 from qualifier.store import bug_reports
 from qualifier.texts import _
@@ -34,7 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     speak_before_profile(given)
     parser = arguments.parser()
-    options = parser.parse_args(given)
+    try:
+        rest, thing = links.split(given)
+        wish = links.wish_of(thing) if thing is not None else None
+    except InputError as error:
+        return _no_wish(error)
+    options = parser.parse_args(rest)
+    options.wish = wish
+    if options.self_check:
+        options.command = "self-check"
     if options.command == "import" and options.file is None and options.undo is None:
         parser.error(_("import needs a FILE, or --undo BATCH_ID"))
     options.given_profile = options.profile
@@ -52,6 +61,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         _leave_output()
         complain(_("The answer could not be written: standard output refused it, or is full."))
         return REFUSED
+
+
+def _no_wish(error: InputError) -> int:
+    """A desktop hands links over where nobody reads standard error: an open window says it too."""
+    complain(sentence(error))
+    if not sys.stderr.isatty() and isinstance(error, ActionRefused):
+        from qualifier.cli.window_door import hand_over
+
+        with suppress(QualifierError):
+            hand_over(default_profile_dir(), {"do": "bad_link"})
+    return REFUSED
 
 
 @contextmanager
@@ -96,6 +116,10 @@ def _run(options: argparse.Namespace) -> Reply:
             from qualifier.cli import lasting_commands
 
             return lasting_commands.run(options)
+        case "self-check":
+            from qualifier.cli.self_check import self_check
+
+            return self_check(options)
         case "script":
             return _script(options)
         case "agreement":

@@ -20,6 +20,9 @@ def parser() -> argparse.ArgumentParser:
         description=_("Telephone lead qualification. Without a command the window opens."),
     )
     _add_options(top)
+    top.add_argument(
+        "--self-check", action="store_true", help=_("try every part of the installed program once")
+    )
     after = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     _add_options(after, after=True)
     commands = top.add_subparsers(dest="command", metavar=_("COMMAND"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+from collections.abc import Mapping
 from pathlib import Path
 
 from qualifier.cli.early_end import EarlyEnd
@@ -28,15 +29,26 @@ def run(options: argparse.Namespace) -> Reply:
     if options.command == "demo":
         return _demo(options)
     words = passphrase(options.passphrase_file) if options.passphrase_file else None
-    return _window(options.profile, words, demo=False)
+    if options.wish is not None and _is_taken(options.profile, options.wish):
+        return Reply({}, ())
+    return _window(options.profile, words, demo=False, wish=options.wish)
 
 
-def _window(folder: Path, words: str | None, *, demo: bool) -> Reply:
+def _is_taken(folder: Path, wish: Mapping[str, object]) -> bool:
+    """Whether an open window took it; then none is opened here."""
+    from qualifier.cli.window_door import hand_over
+
+    return hand_over(folder, wish) is not None
+
+
+def _window(
+    folder: Path, words: str | None, *, demo: bool, wish: Mapping[str, object] | None = None
+) -> Reply:
     # Modules come by hundreds and all stay: looking for garbage in them costs a tenth of the start.
     gc.disable()
     from qualifier.app import run_window
 
-    return Reply({}, (), run_window(folder, passphrase=words, demo=demo))
+    return Reply({}, (), run_window(folder, passphrase=words, demo=demo, wish=wish))
 
 
 def _demo(options: argparse.Namespace) -> Reply:

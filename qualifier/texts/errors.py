@@ -120,6 +120,12 @@ def _action(reason: str) -> str:
         "route_needs_reason": _("Say why another channel is better."),
         "no_channel": _("No channel may take this lead now: all are full or not allowed."),
         "call_has_no_outcome": _("Give this call an outcome first. Everything is saved."),
+    }.get(reason) or _action_of_programs(reason)
+
+
+def _action_of_programs(reason: str) -> str:
+    """What imports, windows, key stores and dialers refuse."""
+    return {
         "batch_was_worked_on": _(
             "{count} leads of this list were called since. They stay; all others are taken out."
         ),
@@ -127,6 +133,7 @@ def _action(reason: str) -> str:
         "import_cancelled": _("The import was stopped. Nothing of it was kept."),
         "needs_yes": _("Nothing was changed. Add --yes to carry it out."),
         "window_busy": _("The open window did not take the command. Close it, then try again."),
+        "bad_link": _("This is no link to a lead of Qualifier. Nothing was opened."),
         "no_sign_in": _("One gets in there with a key, not through the browser."),
         "window_locked": _("The window is locked. Unlock it, then try again."),
         "needs_passphrase_file": _(

@@ -60,7 +60,9 @@ class WorkerLink(QObject):
         self._again.timeout.connect(self.start)
 
     def start(self) -> None:
-        """Start the worker and hand it the key."""
+        """Start the worker and hand it the key, unless it runs."""
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            return
         program, arguments = worker_command(self._folder)
         self._process.start(program, arguments)
         self._hand_over_key()
@@ -73,7 +75,12 @@ class WorkerLink(QObject):
         failed: Failed | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Callable[[], None]:
-        """Send a request; returns a function that asks the worker to stop doing it."""
+        """Send a request; returns a function that asks the worker to stop doing it.
+
+        Asked before the worker was to start, it starts now.
+        """
+        if not self._stopping and not self._again.isActive():
+            self.start()
         number = self._next
         self._next += 1
         self._waiting[number] = _Waiting(then, failed, progress)

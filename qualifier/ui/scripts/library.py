@@ -41,6 +41,7 @@ from qualifier.ui.widgets import (
 
 SIDE_PX = 420
 ENDING = ".yaml"
+SAVED_ENDING = ".qualifier.yaml"  # which the desktop opens with Qualifier
 
 
 class Library(QWidget):
@@ -127,10 +128,9 @@ class Library(QWidget):
         if line is None:
             return
         number = self.version
-        stem = f"{line.id}-v{number}" if number else f"{line.id}-draft"
-        dialog = file_dialog(self, _("Save the script"), stem + ENDING)
+        dialog = file_dialog(self, _("Save the script"), line.id + SAVED_ENDING)
         dialog.setNameFilter(_("Script") + f" (*{ENDING})")
-        dialog.setDefaultSuffix(ENDING.removeprefix("."))
+        dialog.setDefaultSuffix(SAVED_ENDING.removeprefix("."))
         dialog.fileSelected.connect(lambda name: self.presenter.write_file(number, Path(name)))
         dialog.open()
 
