@@ -360,3 +360,15 @@ def test_one_damaged_draft_leaves_the_library_its_other_scripts(page, desk):
     page.open_script("torn")
     assert page.editor.empty.isVisible()
     assert page.editor.presenter.state.error is not None
+
+
+def test_undoing_beside_the_whole_graph_counts_its_ways_anew(page, editor):
+    change(editor, "role", choices=script_of(editor).by_id["role"].choices[:1])
+    page.act(Action.GRAPH)
+    few = editor.whole._ways.accessibleName()
+    page.undo()
+    editor.presenter.studies.check()
+    assert editor.whole._ways.accessibleName() != few
+    page.act(Action.GRAPH)
+    page.act(Action.GRAPH)
+    assert editor.whole._ways.accessibleName() != few

@@ -74,6 +74,7 @@ class EditorPage(QWidget):
         self._keep_timer = self._timer(KEEP_AFTER_MS, self.presenter.keep)
         self._beside_timer = self._timer(BESIDE_AFTER_MS, self._show_beside)
         self._beside_shows = WHOLE
+        self._surveyed: Script | None = None  # the script that all ways were asked of last
         self._check_timer = self._timer(CHECK_AFTER_MS, self.presenter.studies.check)
         self._build()
         self._wire()
@@ -139,6 +140,14 @@ class EditorPage(QWidget):
             inside.activate()  # it is laid out as wide as the view will be
         self.whole.show_state(state, language)
         self.whole.take_focus()
+        self._survey(state)
+
+    def _survey(self, state: EditorState) -> None:
+        """Look at all ways of the script beside its whole graph."""
+        script, language = state.script, self._desk.language
+        if script is None:
+            return
+        self._surveyed = script
         self.presenter.studies.survey(lambda paths: self.whole.show_paths(paths, script, language))
 
     def close_front(self) -> bool:
@@ -227,6 +236,8 @@ class EditorPage(QWidget):
         self.around.show_state(state, language)
         if self._stack.currentWidget() is self.whole:
             self.whole.show_state(state, language)
+            if state.is_known and state.script is not self._surveyed:
+                self._survey(state)
         self.presenter.studies.look_around()
 
     def _show_head_and_outline(self, state: EditorState) -> None:

@@ -77,7 +77,12 @@ class ScriptStudies:
         if script is None or agreement is None or self._state().errors:
             then(None)
             return
-        self._desk.background.read(lambda _c: survey(script, agreement), then, key="script ways")
+
+        def found(paths: Paths | None) -> None:
+            if self._state().script is script:
+                then(paths)
+
+        self._desk.background.read(lambda _c: survey(script, agreement), found, key="script ways")
 
 
 def check(

@@ -23,7 +23,7 @@ from qualifier.ui.widgets import (
 )
 from qualifier.ui.widgets.tip import show_tip
 
-CARD_PX = 250
+CARD_PX, OFFER_PX = 250, 200
 MOST_LINES = 3
 
 
@@ -58,7 +58,10 @@ class ConnectionCard(Card):
     remove_asked = Signal(str)
     gone_accepted = Signal(str, int)
 
-    def __init__(self, face: CardFace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, face: CardFace, *, is_low: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`is_low`: what can be connected in one line, beside connections that there are."""
         super().__init__(parent=parent)
         self.face = face
         self.buttons: tuple[Button, ...] = ()
@@ -71,13 +74,17 @@ class ConnectionCard(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(2)
-        column.addLayout(self._head(face.kind))
-        column.addSpacing(6)
-        for label in self.line_labels:
-            column.addWidget(label)
-        column.addSpacing(8)
-        column.addStretch(1)
-        column.addLayout(self._offer() if not face.id else self._acts())
+        head = self._head(face.kind)
+        column.addLayout(head)
+        if is_low:
+            head.addLayout(self._offer())
+        else:
+            column.addSpacing(6)
+            for label in self.line_labels:
+                column.addWidget(label)
+            column.addSpacing(8)
+            column.addStretch(1)
+            column.addLayout(self._offer() if not face.id else self._acts())
         self.show_face(face)
 
     def show_face(self, face: CardFace) -> None:
@@ -185,9 +192,10 @@ class Cards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: tuple[ConnectionCard, ...] = ()
-        self._grid: FlowGrid | None = None
+        self._grids: tuple[FlowGrid, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
 
     def show_faces(self, faces: tuple[CardFace, ...]) -> bool:
         """Show these; a card whose connection stays is not made anew. True if any were made."""
@@ -197,15 +205,22 @@ class Cards(QWidget):
                 card.show_face(face)
             return False
         had_focus = self._has_focus()
-        if self._grid is not None:
-            self._column.removeWidget(self._grid)
-            self._grid.hide()
-            self._grid.deleteLater()
-        self._grid = FlowGrid(CARD_PX, most=5)
-        self.cards = tuple(self._card(face) for face in faces)
-        for card in self.cards:
-            self._grid.add_part(card)
-        self._column.addWidget(self._grid)
+        for grid in self._grids:
+            self._column.removeWidget(grid)
+            grid.hide()
+            grid.deleteLater()
+        is_low = any(face.id for face in faces)
+        self.cards = tuple(self._card(face, is_low=is_low and not face.id) for face in faces)
+        there = [card for card in self.cards if card.face.id or not is_low]
+        offers = [card for card in self.cards if card not in there]
+        made = []
+        for cards, least in ((there, CARD_PX), (offers, OFFER_PX)):
+            if cards:
+                made.append(FlowGrid(least, most=5))
+                for card in cards:
+                    made[-1].add_part(card)
+                self._column.addWidget(made[-1])
+        self._grids = tuple(made)
         if had_focus:
             self.focus_first()
         return True
@@ -225,9 +240,9 @@ class Cards(QWidget):
         """The card of a connection (its id) or of what can be connected (its kind)."""
         return next(one for one in self.cards if key in (one.face.id, one.face.kind))
 
-    def _card(self, face: CardFace) -> ConnectionCard:
-        card = ConnectionCard(face)
-        card.setMinimumWidth(theme().px(220))
+    def _card(self, face: CardFace, *, is_low: bool) -> ConnectionCard:
+        card = ConnectionCard(face, is_low=is_low)
+        card.setMinimumWidth(theme().px(OFFER_PX if is_low else 220))
         card.connect_asked.connect(self.connect_asked)
         card.fields_asked.connect(self.fields_asked)
         card.key_asked.connect(self.key_asked)
