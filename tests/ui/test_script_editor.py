@@ -458,3 +458,17 @@ def test_publishing_with_a_new_answer_in_front_names_it_and_goes_on(page, editor
     assert script_of(editor).by_id["role"].choices[-1].id == "manager"
     assert desk.background.requests[-1]["do"] == "document_publish"
     assert stored(desk) == script_of(editor)
+
+
+def test_the_simulator_keeps_its_answers_when_a_part_is_named(editor):
+    show(editor, "role")
+    editor.presenter.add_question()
+    new = editor.presenter.state.question
+    choices = (Choice("choice", Text("Rouge", "Red")), Choice("choice_2", Text("Bleu", "Blue")))
+    written = replace(new, ask=Text("Couleur ?", "Colour?"), choices=choices)
+    editor.presenter.change_question(written, "choices")
+    play = editor.simulator.play
+    editor.simulator.play = replace(play, answers={new.id: "choice_2"}, current=new.id)
+    show(editor, "role")  # which names what was in front
+    assert editor.simulator.play.answers == {"colour": "blue"}
+    assert editor.simulator.play.current == "colour"
