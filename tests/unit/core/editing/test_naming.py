@@ -121,3 +121,11 @@ def test_what_was_renamed_is_told_but_not_what_was_written_anew():
     other = replace(before.by_id["question"], id="other", ask=Text("Autre ?", "Another?"))
     first = replace(before.sections[0], questions=(other,))
     assert "question" not in renames(before, replace(before, sections=(first,)))
+
+
+def test_fields_in_sentences_follow_also_with_spaces_inside_the_braces():
+    asked = Question("question", "text", ask=Text(en="City?"))
+    said = Question("said", "say", say=Text(en="{question}, { question } and {question_2}"))
+    script = Script("try", Text(), (Section("one", Text(), (asked, said)),))
+    script, _at = named(script, Spot(Part.QUESTION, "question"), None, "en")
+    assert script.by_id["said"].say.en == "{city}, {city} and {question_2}"
