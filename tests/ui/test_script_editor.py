@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from qualifier.core.editing.spots import WHOLE, Part, Spot
 from qualifier.core.flaw import Flaw
-from qualifier.core.script import Script
+from qualifier.core.script import Choice, Script
+from qualifier.core.text import Text
 from qualifier.exchange.documents.draft_document import script_from_draft
 from qualifier.settings import SEAT_ROLES
 from qualifier.store import document_versions as kept
@@ -440,3 +443,32 @@ def test_versions_that_are_alike_say_so(page):
     page.library.presenter.choose(ID)
     page.compare(ID, 1)
     assert page.comparison._empty.isVisible()
+
+
+def test_publishing_with_a_new_answer_in_front_names_it_and_goes_on(page, editor, desk):
+    show(editor, "role")
+    question = editor.presenter.state.question
+    new = Choice("choice", Text("Gérant", "Manager"))
+    editor.presenter.change_question(replace(question, choices=(*question.choices, new)), "choices")
+    editor.presenter.studies.check()
+    assert editor.presenter.state.may_publish
+    page.primary_action()
+    type_in(editor.publish_popover.note_field.edit, "One more")
+    press(Qt.Key.Key_Return)
+    assert script_of(editor).by_id["role"].choices[-1].id == "manager"
+    assert desk.background.requests[-1]["do"] == "document_publish"
+    assert stored(desk) == script_of(editor)
+
+
+def test_the_simulator_keeps_its_answers_when_a_part_is_named(editor):
+    show(editor, "role")
+    editor.presenter.add_question()
+    new = editor.presenter.state.question
+    choices = (Choice("choice", Text("Rouge", "Red")), Choice("choice_2", Text("Bleu", "Blue")))
+    written = replace(new, ask=Text("Couleur ?", "Colour?"), choices=choices)
+    editor.presenter.change_question(written, "choices")
+    play = editor.simulator.play
+    editor.simulator.play = replace(play, answers={new.id: "choice_2"}, current=new.id)
+    show(editor, "role")  # which names what was in front
+    assert editor.simulator.play.answers == {"colour": "blue"}
+    assert editor.simulator.play.current == "colour"

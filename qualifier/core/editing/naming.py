@@ -17,6 +17,9 @@ from qualifier.core.editing.spots import Part, Spot
 from qualifier.core.script import Objection, Question, Script, Section
 
 PartType = TypeVar("PartType", Section, Objection)
+Renames = dict[
+    str, tuple[str, dict[str, str]]
+]  # old question id → its id now, old choice ids → now
 
 
 def named_question_at(
@@ -50,6 +53,19 @@ def named(script: Script, at: Spot, published: Script | None, language: str) -> 
         case _:
             return script, at
     return (script, at) if after == script else (after, Spot(at.part, new_id))
+
+
+def renames(before: Script, after: Script) -> Renames:
+    """What naming made of `before`'s ids in `after`: questions that differ in nothing else."""
+    found: Renames = {}
+    for old, new in zip(before.questions(), after.questions(), strict=False):
+        if old is new or (old.ask, old.say, old.type) != (new.ask, new.say, new.type):
+            continue
+        if [one.label for one in old.choices] != [one.label for one in new.choices]:
+            continue
+        pairs = zip(old.choices, new.choices, strict=True)
+        found[old.id] = (new.id, {one.id: other.id for one, other in pairs})
+    return found
 
 
 def _sections(published: Script | None) -> tuple[Section, ...]:

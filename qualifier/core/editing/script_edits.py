@@ -5,6 +5,7 @@ Nothing that points at a removed question is touched: the linter shows it, with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -231,7 +232,9 @@ def _all_ids(script: Script) -> Iterator[str]:
 
 
 def _braces(text: Text, old: str, new: str) -> Text:
+    field = re.compile(r"\{\s*" + re.escape(old) + r"\s*\}")  # spaces are let pass (`fill`)
+
     def changed(sentence: str) -> str:
-        return sentence.replace("{" + old + "}", "{" + new + "}")
+        return field.sub("{" + new + "}", sentence)
 
     return Text(changed(text.fr), changed(text.en))

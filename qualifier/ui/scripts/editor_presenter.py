@@ -368,9 +368,11 @@ class EditorPresenter:
     # --- publishing ----------------------------------------------------------------------------
     def publish(self, note: str) -> None:
         """Make a version of the draft, once it is durable as it stands: the worker reads it."""
-        self.name_part()
+        if not self.state.may_publish:
+            return
+        self.name_part()  # not before: a script with new ids is not known yet
         script = self.state.script
-        if script is None or not self.state.may_publish:
+        if script is None:
             return
         self.keep()
         self._set(replace(self.state, is_busy=True))

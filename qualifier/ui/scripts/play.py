@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from qualifier.core.agreement import Agreement
 from qualifier.core.answer import Answers, Gap, Value
+from qualifier.core.editing.naming import Renames, renames
 from qualifier.core.editing.question_edits import change_type
 from qualifier.core.errors import AnswerRefused
 from qualifier.core.flow import Path, next_question, walk
@@ -118,8 +119,9 @@ def gone_to(play: Play, question_id: str) -> Play:
 
 
 def on_script(play: Play, script: Script, agreement: Agreement | None) -> Play:
-    """The same play on a script that was changed meanwhile."""
+    """The same play on a script that was changed meanwhile; parts that were named are the same."""
     script = _playable(script)
+    play = _followed(play, renames(play.script, script))
     answers: dict[str, Value] = {}
     for one, answer in play.answers.items():
         question = script.by_id.get(one)
@@ -133,6 +135,24 @@ def on_script(play: Play, script: Script, agreement: Agreement | None) -> Play:
     elif not after.current and not play.path.asked and asked:
         after = replace(after, current=asked[0])
     return after
+
+
+def _followed(play: Play, named: Renames) -> Play:
+    """`play` with its answers, and the question on screen, under the ids these have now."""
+
+    def followed(answer: Value, choices: Mapping[str, str]) -> Value:
+        if isinstance(answer, str):
+            return choices.get(answer, answer)
+        if isinstance(answer, tuple):
+            return tuple(choices.get(one, one) for one in answer)
+        return answer
+
+    answers: dict[str, Value] = {}
+    for one, answer in play.answers.items():
+        now, choices = named.get(one, (one, {}))
+        answers[now] = followed(answer, choices)
+    current = named[play.current][0] if play.current in named else play.current
+    return replace(play, answers=answers, current=current)
 
 
 def _playable(script: Script) -> Script:

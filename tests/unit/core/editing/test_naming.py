@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qualifier.core.condition import All, Any, Not, QuestionTest
 from qualifier.core.condition import Test as Check
-from qualifier.core.editing.naming import named
+from qualifier.core.editing.naming import named, renames
 from qualifier.core.editing.spots import ALL_OBJECTIONS, WHOLE, Part, Spot
 from qualifier.core.script import Choice, Objection, Question, Script, Section
 from qualifier.core.text import Text
@@ -109,3 +109,23 @@ def test_published_sections_and_objections_and_the_rest_keep_their_ids():
         WHOLE,
     ):
         assert named(script, at, script, "en") == (script, at)
+
+
+def test_what_was_renamed_is_told_but_not_what_was_written_anew():
+    before = a_script()
+    after, _at = named(before, Spot(Part.QUESTION, "question"), None, "en")
+    assert renames(before, after)["question"] == (
+        "colour",
+        {"choice": "bright_red", "choice_2": "blue", "choice_3": "choice_3", "green": "green"},
+    )
+    other = replace(before.by_id["question"], id="other", ask=Text("Autre ?", "Another?"))
+    first = replace(before.sections[0], questions=(other,))
+    assert "question" not in renames(before, replace(before, sections=(first,)))
+
+
+def test_fields_in_sentences_follow_also_with_spaces_inside_the_braces():
+    asked = Question("question", "text", ask=Text(en="City?"))
+    said = Question("said", "say", say=Text(en="{question}, { question } and {question_2}"))
+    script = Script("try", Text(), (Section("one", Text(), (asked, said)),))
+    script, _at = named(script, Spot(Part.QUESTION, "question"), None, "en")
+    assert script.by_id["said"].say.en == "{city}, {city} and {question_2}"
