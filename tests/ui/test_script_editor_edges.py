@@ -372,3 +372,13 @@ def test_undoing_beside_the_whole_graph_counts_its_ways_anew(page, editor):
     page.act(Action.GRAPH)
     page.act(Action.GRAPH)
     assert editor.whole._ways.accessibleName() != few
+
+
+def test_a_question_written_in_the_other_language_first_takes_its_id_from_its_own(page, editor):
+    page.act(Action.NEW)
+    type_in(editor.question_form.ask.edits["fr"], "Combien de camions ?")
+    editor.question_form.ask.edits["en"].setFocus()
+    assert editor.presenter.state.chosen.id == "question"
+    type_in(editor.question_form.ask.edits["en"], "How many lorries?")
+    editor.outline.setFocus()
+    assert editor.presenter.state.chosen.id == "how_many_lorries"

@@ -185,7 +185,11 @@ class EditorPresenter:
 
     def name_question(self) -> None:
         """A new question takes its id from its words once they are written (never later)."""
-        if self.state.chosen.part is Part.QUESTION:
+        question, language = self.state.question, self._desk.language
+        if question is None:
+            return
+        spoken = question.ask.fr if language == "fr" else question.ask.en
+        if spoken or not question.ask:  # the other language is written first: its own is to come
             self._name(named_question_at)
 
     def name_part(self) -> None:

@@ -129,3 +129,19 @@ def test_fields_in_sentences_follow_also_with_spaces_inside_the_braces():
     script = Script("try", Text(), (Section("one", Text(), (asked, said)),))
     script, _at = named(script, Spot(Part.QUESTION, "question"), None, "en")
     assert script.by_id["said"].say.en == "{city}, {city} and {question_2}"
+
+
+def test_the_id_of_a_published_question_that_was_removed_is_not_given_again():
+    removed = Question("colour", "text", ask=Text(en="Colour?"))
+    published = Script("try", Text(), (Section("tastes", Text(), (removed,)),))
+    now = Script("try", Text(), (Section("tastes", Text(), (replace(removed, id="question"),)),))
+    _script, at = named(now, Spot(Part.QUESTION, "question"), published, "en")
+    assert at == Spot(Part.QUESTION, "colour_2")
+
+
+def test_two_answers_of_one_id_from_a_file_are_no_trouble():
+    twice = Question(
+        "size", "choice", choices=(Choice("choice", Text(en="Big")), Choice("choice", Text(en="B")))
+    )
+    script = Script("try", Text(), (Section("one", Text(), (twice,)),))
+    assert len(named(script, Spot(Part.QUESTION, "size"), None, "en")[0].by_id["size"].choices) == 2
